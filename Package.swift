@@ -1,0 +1,125 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+import PackageDescription
+
+// `CORE_ONLY=1 swift test --scratch-path .build-core` leaves out everything that needs SwiftNIO: the short loop.
+let isCoreOnly = Context.environment["CORE_ONLY"] != nil
+
+var products: [Product] = [
+    .library(name: "Galley", targets: ["Composition"]),
+    .library(name: "Handlebars", targets: ["Handlebars"]),
+    .library(name: "MIME", targets: ["MIME"]),
+    .library(name: "SMTP", targets: ["SMTP"]),
+]
+
+var targets: [Target] = [
+    .systemLibrary(
+        name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
+    .systemLibrary(
+        name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+
+    .target(name: "ByteText"),
+    .target(name: "JSONText", dependencies: ["ByteText"]),
+    .target(name: "Handlebars", dependencies: ["ByteText", "JSONText"]),
+    .target(name: "MIME", dependencies: ["ByteText", "CIDN2"]),
+    .target(name: "HTML", dependencies: ["ByteText", "CLibXML2"]),
+    .target(name: "SMTP", dependencies: ["ByteText", "MIME"]),
+    .target(name: "Configuration", dependencies: ["ByteText", "JSONText"]),
+    .target(name: "EmailTemplates", dependencies: ["ByteText", "Configuration", "Handlebars", "JSONText"]),
+    .target(name: "EmailProvider", dependencies: ["ByteText", "Configuration", "JSONText", "MIME"]),
+    .target(
+        name: "Composition",
+        dependencies: [
+            "ByteText", "Configuration", "EmailProvider", "EmailTemplates", "HTML", "Handlebars", "JSONText", "MIME",
+        ]),
+    .target(
+        name: "Verification",
+        dependencies: [
+            "ByteText", "Composition", "Configuration", "EmailProvider", "EmailTemplates", "HTML", "Handlebars",
+            "JSONText", "MIME", "SMTP",
+        ]),
+
+    .target(name: "TestSupport", dependencies: ["JSONText"], path: "Tests/TestSupport"),
+    .testTarget(name: "ByteTextTests", dependencies: ["ByteText"]),
+    .testTarget(name: "JSONTextTests", dependencies: ["ByteText", "JSONText"]),
+    .testTarget(name: "HandlebarsTests", dependencies: ["ByteText", "Handlebars", "JSONText", "TestSupport"]),
+    .testTarget(name: "MIMETests", dependencies: ["ByteText", "JSONText", "MIME", "TestSupport"]),
+    .testTarget(name: "HTMLTests", dependencies: ["ByteText", "HTML"]),
+    .testTarget(name: "SMTPTests", dependencies: ["ByteText", "MIME", "SMTP"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["ByteText", "Configuration", "JSONText", "TestSupport"]),
+    .testTarget(
+        name: "EmailTemplatesTests",
+        dependencies: ["ByteText", "Configuration", "EmailTemplates", "Handlebars", "JSONText", "TestSupport"]),
+    .testTarget(
+        name: "EmailProviderTests",
+        dependencies: ["ByteText", "Configuration", "EmailProvider", "JSONText", "MIME", "TestSupport"]),
+    .testTarget(
+        name: "CompositionTests",
+        dependencies: [
+            "ByteText", "Composition", "Configuration", "EmailProvider", "EmailTemplates", "Handlebars", "JSONText",
+            "MIME", "TestSupport",
+        ]),
+    .testTarget(
+        name: "VerificationTests",
+        dependencies: [
+            "ByteText", "Composition", "Configuration", "EmailProvider", "EmailTemplates", "Handlebars", "JSONText",
+            "MIME", "SMTP", "TestSupport", "Verification",
+        ]),
+]
+
+var dependencies: [Package.Dependency] = []
+
+if !isCoreOnly {
+    products.append(.executable(name: "galley", targets: ["galley"]))
+    dependencies += [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ]
+    let nio: [Target.Dependency] = [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+    ]
+    targets += [
+        .target(name: "SMTPNIO", dependencies: ["ByteText", "MIME", "SMTP"] + nio),
+        .target(
+            name: "Delivery",
+            dependencies: ["ByteText", "Composition", "EmailProvider", "MIME", "SMTP", "SMTPNIO", "Verification"]),
+        .target(
+            name: "GalleyCommands",
+            dependencies: [
+                "ByteText", "Composition", "Configuration", "Delivery", "EmailProvider", "EmailTemplates", "HTML",
+                "Handlebars", "JSONText", "MIME", "SMTP", "SMTPNIO", "Verification",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(name: "galley", dependencies: ["GalleyCommands"]),
+
+        .testTarget(
+            name: "SMTPNIOTests",
+            dependencies: [
+                "ByteText", "MIME", "SMTP", "SMTPNIO", .product(name: "NIOEmbedded", package: "swift-nio"),
+            ] + nio),
+        .testTarget(
+            name: "DeliveryTests",
+            dependencies: ["ByteText", "Composition", "Delivery", "EmailProvider", "MIME", "SMTP", "SMTPNIO"]),
+        .testTarget(name: "GalleyCommandsTests", dependencies: ["GalleyCommands", "JSONText", "TestSupport"]),
+    ]
+}
+
+for target in targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+}
+
+let package = Package(
+    name: "galley",
+    platforms: [.macOS(.v15)],
+    products: products,
+    dependencies: dependencies,
+    targets: targets,
+    swiftLanguageModes: [.v6]
+)

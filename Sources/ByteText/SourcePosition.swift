@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// A place in a UTF-8 text.
+public struct SourcePosition: Hashable, Sendable {
+    /// The number of bytes before the place.
+    public var offset: Int
+
+    /// The line, from 1. Lines end with LF, CR LF or CR.
+    public var line: Int
+
+    /// The column, from 1, in Unicode scalars.
+    public var column: Int
+
+    /// Creates a position from its three coordinates.
+    public init(offset: Int, line: Int, column: Int) {
+        self.offset = offset
+        self.line = line
+        self.column = column
+    }
+
+    /// The first byte of any text.
+    public static let start = SourcePosition(offset: 0, line: 1, column: 1)
+}
+
+extension SourcePosition: Comparable {
+    public static func < (lhs: SourcePosition, rhs: SourcePosition) -> Bool {
+        lhs.offset < rhs.offset
+    }
+}
+
+extension SourcePosition: CustomStringConvertible {
+    /// The position as `line:column`.
+    public var description: String {
+        "\(self.line):\(self.column)"
+    }
+}
+
+/// Where the lines of a text begin: turns byte offsets into lines and columns.
+///
+/// Building it costs one pass over the text; a look-up costs a binary search and the length of one line.
+public struct LineIndex: Hashable, Sendable {
+    private let starts: [Int]
+
+    /// Finds the lines of `text`.
+    public init(_ text: [UInt8]) {
+        var starts = [0]
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            index += 1
+            guard byte == .lineFeed || byte == .carriageReturn else { continue }
+            if byte == .carriageReturn, index < text.count, text[index] == .lineFeed { index += 1 }
+            starts.append(index)
+        }
+        self.starts = starts
+    }
+
+    /// The place of the byte at `offset` of `text`, which must be the text that the index was built from.
+    ///
+    /// An offset past the end gives the end.
+    public func position(of offset: Int, in text: [UInt8]) -> SourcePosition {
+        let offset = min(max(offset, 0), text.count)
+        var low = 0
+        var high = self.starts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if self.starts[middle] <= offset { low = middle } else { high = middle }
+        }
+        let column = text[self.starts[low]..<offset].reduce(into: 1) { column, byte in
+            if !byte.isUTF8Continuation { column += 1 }
+        }
+        return SourcePosition(offset: offset, line: low + 1, column: column)
+    }
+
+    /// The bytes of the line with the given number (from 1), without its line ending.
+    public func line(_ number: Int, in text: [UInt8]) -> ArraySlice<UInt8> {
+        guard number >= 1, number <= self.starts.count else { return [] }
+        let start = self.starts[number - 1]
+        var end = number < self.starts.count ? self.starts[number] : text.count
+        while end > start, text[end - 1] == .lineFeed || text[end - 1] == .carriageReturn { end -= 1 }
+        return text[start..<end]
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// One value of a JSON text (RFC 8259) and where it stands there.
+public struct JSONNode: Sendable {
+    /// What a node is.
+    public enum Content: Sendable {
+        /// `null`.
+        case null
+        /// `true` or `false`.
+        case bool(Bool)
+        /// A number in the spelling of the text.
+        case number(JSONNumber)
+        /// A string with its escapes resolved.
+        case string(String)
+        /// An array.
+        case array([JSONNode])
+        /// The members of an object in the order of the text, repeated names included.
+        case object([JSONMember])
+    }
+
+    /// What the node is.
+    public var content: Content
+
+    /// The bytes of the text that the value takes, a string's quotes included.
+    public var range: Range<Int>
+
+    /// Creates a node.
+    public init(_ content: Content, range: Range<Int> = 0..<0) {
+        self.content = content
+        self.range = range
+    }
+}
+
+/// A name and value of a JSON object.
+public struct JSONMember: Sendable {
+    /// The name, its escapes resolved.
+    public var name: String
+    /// The bytes of the text that the name takes, its quotes included.
+    public var nameRange: Range<Int>
+    /// The value.
+    public var value: JSONNode
+
+    /// Creates a member.
+    public init(name: String, nameRange: Range<Int> = 0..<0, value: JSONNode) {
+        self.name = name
+        self.nameRange = nameRange
+        self.value = value
+    }
+}
+
+/// A JSON number, kept as it was written.
+public struct JSONNumber: Hashable, Sendable {
+    /// The digits as they stand in the text.
+    public var spelling: String
+
+    /// Takes a spelling that follows the grammar of RFC 8259, section 6.
+    public init(spelling: String) {
+        self.spelling = spelling
+    }
+
+    /// The nearest binary64 number; infinite where the number is too large.
+    public var double: Double {
+        Double(self.spelling) ?? .nan
+    }
+
+    /// The number where it is an integer that fits; `1.0` and `1e2` count.
+    public var int: Int? {
+        Int(self.spelling) ?? Int(exactly: self.double)
+    }
+}
+
+extension JSONNode {
+    /// The string, if the node is one.
+    public var string: String? {
+        if case .string(let text) = self.content { text } else { nil }
+    }
+
+    /// The truth value, if the node is one.
+    public var bool: Bool? {
+        if case .bool(let flag) = self.content { flag } else { nil }
+    }
+
+    /// The number, if the node is one.
+    public var number: JSONNumber? {
+        if case .number(let number) = self.content { number } else { nil }
+    }
+
+    /// The elements, if the node is an array.
+    public var elements: [JSONNode]? {
+        if case .array(let elements) = self.content { elements } else { nil }
+    }
+
+    /// The members, if the node is an object.
+    public var members: [JSONMember]? {
+        if case .object(let members) = self.content { members } else { nil }
+    }
+
+    /// Whether the node is `null`.
+    public var isNull: Bool {
+        if case .null = self.content { true } else { false }
+    }
+
+    /// The member of that name. Of repeated names the last counts, as in every reader of these documents.
+    public func member(_ name: String) -> JSONMember? {
+        self.members?.last { $0.name.utf8.elementsEqual(name.utf8) }
+    }
+
+    /// The value of the member of that name.
+    public subscript(name: String) -> JSONNode? {
+        self.member(name)?.value
+    }
+
+    /// What kind of value it is, in JSON's words, for messages.
+    public var kind: String {
+        switch self.content {
+        case .null: "null"
+        case .bool: "a boolean"
+        case .number: "a number"
+        case .string: "a string"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+}
