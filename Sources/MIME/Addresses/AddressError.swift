@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// Why a text is not an address, and where.
+public struct AddressError: Error, Hashable, Sendable {
+    /// The kinds of fault.
+    public enum Code: Hashable, Sendable {
+        /// There is no address at all.
+        case empty
+        /// There are several addresses where exactly one must stand.
+        case notExactlyOne
+        /// No `@`, or nothing before or after it.
+        case incomplete
+        /// A character that cannot stand there.
+        case unexpectedCharacter
+        /// A control character, CR, LF or NUL among them.
+        case controlCharacter
+        /// A quoted string, angle bracket or group that is not closed.
+        case notClosed
+        /// A dot at an end of the local part, or two in a row.
+        case misplacedDot
+        /// A local part, domain, label or whole address past its limit in octets.
+        case tooLong
+        /// A domain that is neither a host name, an internationalised name nor an address literal.
+        case badDomain
+        /// A domain without a dot, which no mail on the Internet can reach.
+        case notQualified
+        /// An RFC 2047 encoded-word inside the address itself.
+        case encodedWord
+        /// A comment or source route, which Galley reads but never sends.
+        case obsolete
+        /// Text that is not well-formed Unicode, or noncharacters.
+        case badUnicode
+        /// Groups or entries past the limit.
+        case tooMany
+    }
+
+    /// The kind of fault.
+    public var code: Code
+    /// What is wrong, in a phrase.
+    public var message: String
+    /// The byte offset of the fault in the text.
+    public var offset: Int
+
+    /// Creates an error.
+    public init(code: Code, message: String, offset: Int) {
+        self.code = code
+        self.message = message
+        self.offset = offset
+    }
+}
+
+extension AddressError: CustomStringConvertible {
+    /// The message.
+    public var description: String { self.message }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+
+/// What stands after the `@` of an address: a domain name or an address literal.
+public struct Domain: Hashable, Sendable {
+    /// The domain as it goes on the wire: A-labels, or a literal with its brackets. ASCII letters keep their case.
+    public let ascii: String
+
+    /// The domain for people: U-labels where there are any.
+    public let unicode: String
+
+    /// The longest domain in octets (RFC 5321, section 4.5.3.1.2, less the root label).
+    public static let octetLimit = 253
+
+    /// Checks a domain name or address literal.
+    ///
+    /// Names beyond ASCII become A-labels by IDNA2008 and UTS 46.
+    ///
+    /// - Throws: ``AddressError`` with an offset into `text`.
+    public init(_ text: String) throws(AddressError) {
+        if text.utf8.first == .ascii("[") {
+            try Self.checkLiteral(text)
+            self.ascii = text
+            self.unicode = text
+            return
+        }
+        for (offset, byte) in text.utf8.enumerated() where byte.isControl || byte == .space {
+            throw AddressError(
+                code: byte == .space ? .unexpectedCharacter : .controlCharacter,
+                message: "the domain holds \(byte == .space ? "a space" : "the control character \(byte.hexName)")",
+                offset: offset)
+        }
+        let isASCII = text.utf8.allSatisfy(\.isASCII)
+        var ascii = text
+        if !isASCII || text.utf8.split(separator: .ascii(".")).contains(where: Self.isALabel) {
+            do throws(IDNA.Failure) {
+                let converted = try IDNA.asciiForm(of: text)
+                ascii = isASCII ? text : converted
+            } catch {
+                throw AddressError(
+                    code: .badDomain, message: "the domain \(text) is not a valid internationalised name: \(error.reason)",
+                    offset: 0)
+            }
+        }
+        try Self.checkName(ascii)
+        self.ascii = ascii
+        self.unicode = isASCII ? (try? IDNA.unicodeForm(of: ascii)) ?? ascii : text
+    }
+
+    private static func isALabel(_ label: some Collection<UInt8>) -> Bool {
+        label.startsIgnoringASCIICase(with: "xn--".utf8)
+    }
+
+    /// sub-domain *("." sub-domain), with labels of letters, digits and inner hyphens.
+    private static func checkName(_ name: String) throws(AddressError) {
+        let octets = name.utf8.count
+        guard octets > 0 else {
+            throw AddressError(code: .incomplete, message: "nothing stands after the @", offset: 0)
+        }
+        guard octets <= Self.octetLimit else {
+            throw AddressError(
+                code: .tooLong, message: "the domain takes \(octets) octets; \(Self.octetLimit) are allowed", offset: 0)
+        }
+        let labels = name.utf8.split(separator: .ascii("."), omittingEmptySubsequences: false)
+        var offset = 0
+        for label in labels {
+            try Self.checkLabel(Array(label), offset: offset)
+            offset += label.count + 1
+        }
+        guard labels.count > 1 else {
+            throw AddressError(
+                code: .notQualified, message: "the domain \(name) has no dot; give the full domain name", offset: 0)
+        }
+    }
+
+    private static func checkLabel(_ label: [UInt8], offset: Int) throws(AddressError) {
+        guard !label.isEmpty else {
+            throw AddressError(code: .badDomain, message: "the domain has an empty label", offset: offset)
+        }
+        guard label.count <= 63 else {
+            throw AddressError(
+                code: .tooLong, message: "a label of the domain takes \(label.count) octets; 63 are allowed",
+                offset: offset)
+        }
+        if let index = label.firstIndex(where: { !$0.isAlphanumeric && $0 != .ascii("-") }) {
+            throw AddressError(
+                code: .unexpectedCharacter,
+                message: "the domain holds “\(String(decoding: [label[index]], as: UTF8.self))”",
+                offset: offset + index)
+        }
+        guard label.first != .ascii("-"), label.last != .ascii("-") else {
+            throw AddressError(
+                code: .badDomain, message: "a label of the domain begins or ends with a hyphen", offset: offset)
+        }
+    }
+
+    /// address-literal = "[" ( IPv4 / "IPv6:" IPv6-addr / General ) "]" (RFC 5321, section 4.1.3)
+    private static func checkLiteral(_ text: String) throws(AddressError) {
+        let bytes = Array(text.utf8)
+        guard bytes.count > 2, bytes.last == .ascii("]") else {
+            throw AddressError(code: .notClosed, message: "the address literal is not closed with ]", offset: 0)
+        }
+        guard bytes.count <= Self.octetLimit else {
+            throw AddressError(code: .tooLong, message: "the address literal is too long", offset: 0)
+        }
+        let content = Array(bytes[1..<(bytes.count - 1)])
+        let isValid: Bool
+        if content.startsIgnoringASCIICase(with: "IPv6:".utf8) {
+            isValid = content.dropFirst(5).allSatisfy { $0.isHexDigit || $0 == .ascii(":") || $0 == .ascii(".") }
+                && content.count > 6
+        } else {
+            let parts = content.split(separator: .ascii("."), omittingEmptySubsequences: false)
+            isValid = parts.count == 4
+                && parts.allSatisfy { part in
+                    part.count <= 3 && part.allSatisfy(\.isDigit)
+                        && (Int(String(decoding: part, as: UTF8.self)).map { $0 < 256 } ?? false)
+                }
+        }
+        guard isValid else {
+            throw AddressError(code: .badDomain, message: "\(text) is not an IP address literal", offset: 1)
+        }
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+
+/// Encoded-words: how text beyond ASCII stands in a header field (RFC 2047).
+package enum EncodedWord {
+    /// The longest encoded-word in octets (RFC 2047, section 2).
+    static let limit = 75
+
+    /// Encodes a whole text as a run of encoded-words, in whichever of the Q and B encodings is shorter.
+    ///
+    /// A word never splits a scalar, and a grapheme only where the grapheme alone is too long for a word.
+    static func encode(_ text: String) -> [WireText] {
+        let qLength = text.utf8.reduce(0) { $0 + ($1.isPlainInQ || $1 == .space ? 1 : 3) }
+        let bLength = (text.utf8.count + 2) / 3 * 4
+        let isQ = qLength <= bLength
+        var words: [WireText] = []
+        var pending: [UInt8] = []
+        for piece in Self.pieces(of: text) {
+            if !pending.isEmpty, !Self.fits(pending + piece, isQ: isQ) {
+                words.append(Self.word(pending, isQ: isQ))
+                pending = []
+            }
+            pending += piece
+        }
+        if !pending.isEmpty { words.append(Self.word(pending, isQ: isQ)) }
+        return words
+    }
+
+    /// The graphemes of a text, those that alone overflow a word as scalars.
+    private static func pieces(of text: String) -> [[UInt8]] {
+        text.flatMap { character -> [[UInt8]] in
+            let bytes = Array(character.utf8)
+            if bytes.count <= 15 { return [bytes] }
+            return character.unicodeScalars.map { Array(UTF8.encode($0) ?? UTF8.encodedReplacementCharacter) }
+        }
+    }
+
+    private static let overhead = "=?UTF-8?Q??=".utf8.count
+
+    private static func fits(_ bytes: [UInt8], isQ: Bool) -> Bool {
+        let length =
+            isQ
+            ? bytes.reduce(0) { $0 + ($1.isPlainInQ || $1 == .space ? 1 : 3) }
+            : (bytes.count + 2) / 3 * 4
+        return Self.overhead + length <= Self.limit
+    }
+
+    private static func word(_ bytes: [UInt8], isQ: Bool) -> WireText {
+        var encoded = Array((isQ ? "=?UTF-8?Q?" : "=?UTF-8?B?").utf8)
+        if isQ {
+            for byte in bytes {
+                if byte.isPlainInQ {
+                    encoded.append(byte)
+                } else if byte == .space {
+                    encoded.append(.ascii("_"))
+                } else {
+                    encoded += [.ascii("="), .hexDigit(byte >> 4), .hexDigit(byte & 15)]
+                }
+            }
+        } else {
+            encoded += Base64.encode(bytes)
+        }
+        encoded += "?=".utf8
+        // The alphabet of both encodings is printable ASCII, so the validation cannot fail.
+        return (try? WireText(validating: encoded)) ?? ""
+    }
+
+    /// Decodes every encoded-word of a header text; white space between two of them goes (RFC 2047, section 6.2).
+    ///
+    /// Words in a charset other than UTF-8, US-ASCII and ISO-8859-1 stay as they are.
+    package static func decodeAll(in text: String) -> String {
+        let bytes = Array(text.utf8)
+        guard bytes.count > 6, text.utf8.contains(.ascii("=")) else { return text }
+        var output: [UInt8] = []
+        var index = 0
+        var blankStart: Int?
+        var isAfterWord = false
+        while index < bytes.count {
+            if bytes[index].isWhitespace {
+                if blankStart == nil { blankStart = index }
+                index += 1
+                continue
+            }
+            let blanks = blankStart.map { bytes[$0..<index] } ?? []
+            blankStart = nil
+            let isWordStart = index == 0 || !blanks.isEmpty || isAfterWord
+            if isWordStart, let (decoded, end) = Self.decodeWord(in: bytes, at: index) {
+                if !isAfterWord { output += blanks }
+                output += decoded
+                index = end
+                isAfterWord = true
+                continue
+            }
+            output += blanks
+            isAfterWord = false
+            while index < bytes.count, !bytes[index].isWhitespace {
+                output.append(bytes[index])
+                index += 1
+            }
+        }
+        if let blankStart { output += bytes[blankStart...] }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// encoded-word = "=?" charset "?" encoding "?" encoded-text "?="
+    private static func decodeWord(in bytes: [UInt8], at start: Int) -> (decoded: [UInt8], end: Int)? {
+        guard bytes[start...].starts(with: "=?".utf8) else { return nil }
+        guard let charsetEnd = Self.questionMark(in: bytes, from: start + 2), charsetEnd + 2 < bytes.count,
+            bytes[charsetEnd + 2] == .ascii("?"),
+            let textEnd = Self.questionMark(in: bytes, from: charsetEnd + 3), textEnd + 1 < bytes.count,
+            bytes[textEnd + 1] == .ascii("=")
+        else { return nil }
+        let encodedText = bytes[(charsetEnd + 3)..<textEnd]
+        let octets: [UInt8]?
+        switch bytes[charsetEnd + 1].asciiLowercased {
+        case .ascii("q"): octets = Self.decodeQ(encodedText)
+        case .ascii("b"): octets = Base64.decode(encodedText)
+        default: octets = nil
+        }
+        // RFC 2231, section 5: a language may follow the charset after an asterisk.
+        let charset = bytes[(start + 2)..<charsetEnd].prefix { $0 != .ascii("*") }
+        guard let octets, let text = Charset.decode(octets, charset: charset) else { return nil }
+        return (Array(text.utf8), textEnd + 2)
+    }
+
+    /// The next question mark of a word that began before; a word holds no white space and has at most 512 octets.
+    private static func questionMark(in bytes: [UInt8], from start: Int) -> Int? {
+        let end = min(bytes.count, start + 512)
+        guard start < end else { return nil }
+        return bytes[start..<end].firstIndex { $0 == .ascii("?") || $0.isWhitespace }
+            .flatMap { bytes[$0] == .ascii("?") ? $0 : nil }
+    }
+
+    private static func decodeQ(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        var octets: [UInt8] = []
+        var index = text.startIndex
+        while index < text.endIndex {
+            switch text[index] {
+            case .ascii("_"):
+                octets.append(.space)
+                index += 1
+            case .ascii("="):
+                guard index + 2 < text.endIndex, let high = text[index + 1].hexValue, let low = text[index + 2].hexValue
+                else { return nil }
+                octets.append(high << 4 | low)
+                index += 3
+            default:
+                octets.append(text[index])
+                index += 1
+            }
+        }
+        return octets
+    }
+}
+
+extension UInt8 {
+    /// The characters that a Q word may hold as they are even inside a phrase (RFC 2047, section 5, rule 3).
+    fileprivate var isPlainInQ: Bool {
+        self.isAlphanumeric || self == .ascii("!") || self == .ascii("*") || self == .ascii("+") || self == .ascii("-")
+            || self == .ascii("/")
+    }
+}
