@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+
+/// The name of a header field (RFC 5322, section 3.6.8): printable ASCII without a colon.
+///
+/// Names are equal without regard to case.
+public struct HeaderFieldName: Sendable {
+    /// The name as it was given.
+    public let text: String
+
+    /// Checks a name; it is `nil` for an empty text or one with a character that a name cannot have.
+    public init?(_ text: String) {
+        // A name past 76 octets leaves no room for a value on the first line (RFC 5322, section 2.1.1).
+        guard !text.isEmpty, text.utf8.count <= 76,
+            text.utf8.allSatisfy({ $0.isVisible && $0 != .ascii(":") })
+        else { return nil }
+        self.text = text
+    }
+
+    private init(known text: StaticString) {
+        self.text = "\(text)"
+    }
+}
+
+extension HeaderFieldName: Hashable {
+    public static func == (lhs: HeaderFieldName, rhs: HeaderFieldName) -> Bool {
+        lhs.text.utf8.equalsIgnoringASCIICase(rhs.text.utf8)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        for byte in self.text.utf8 { hasher.combine(byte.asciiLowercased) }
+    }
+}
+
+extension HeaderFieldName: CustomStringConvertible {
+    /// The name as it was given.
+    public var description: String { self.text }
+}
+
+extension HeaderFieldName {
+    /// `From` (RFC 5322, section 3.6.2).
+    public static let from = HeaderFieldName(known: "From")
+    /// `Sender` (RFC 5322, section 3.6.2).
+    public static let sender = HeaderFieldName(known: "Sender")
+    /// `Reply-To` (RFC 5322, section 3.6.2).
+    public static let replyTo = HeaderFieldName(known: "Reply-To")
+    /// `To` (RFC 5322, section 3.6.3).
+    public static let to = HeaderFieldName(known: "To")
+    /// `Cc` (RFC 5322, section 3.6.3).
+    public static let cc = HeaderFieldName(known: "Cc")
+    /// `Bcc` (RFC 5322, section 3.6.3). Galley never writes it.
+    public static let bcc = HeaderFieldName(known: "Bcc")
+    /// `Subject` (RFC 5322, section 3.6.5).
+    public static let subject = HeaderFieldName(known: "Subject")
+    /// `Date` (RFC 5322, section 3.6.1).
+    public static let date = HeaderFieldName(known: "Date")
+    /// `Message-ID` (RFC 5322, section 3.6.4).
+    public static let messageID = HeaderFieldName(known: "Message-ID")
+    /// `MIME-Version` (RFC 2045, section 4).
+    public static let mimeVersion = HeaderFieldName(known: "MIME-Version")
+    /// `Content-Type` (RFC 2045, section 5).
+    public static let contentType = HeaderFieldName(known: "Content-Type")
+    /// `Content-Transfer-Encoding` (RFC 2045, section 6).
+    public static let contentTransferEncoding = HeaderFieldName(known: "Content-Transfer-Encoding")
+    /// `Auto-Submitted` (RFC 3834, section 5).
+    public static let autoSubmitted = HeaderFieldName(known: "Auto-Submitted")
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+
+/// The identifier of a message, `<left@right>` (RFC 5322, section 3.6.4).
+public struct MessageID: Hashable, Sendable {
+    /// What stands before the `@`.
+    public let left: String
+    /// What stands after the `@`.
+    public let right: String
+
+    /// Checks the two sides; it is `nil` where one is not a dot-atom in ASCII.
+    public init?(left: String, right: String) {
+        guard Self.isDotAtom(left), Self.isDotAtom(right), left.utf8.count + right.utf8.count <= 240 else { return nil }
+        self.left = left
+        self.right = right
+    }
+
+    private static func isDotAtom(_ text: String) -> Bool {
+        text.utf8.split(separator: .ascii("."), omittingEmptySubsequences: false)
+            .allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isAtomText } }
+    }
+}
+
+extension MessageID: CustomStringConvertible {
+    /// The identifier with its angle brackets.
+    public var description: String { "<\(self.left)@\(self.right)>" }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+
+extension MediaType {
+    /// Reads a `Content-Type` value: `type "/" subtype *(";" attribute "=" value)`.
+    ///
+    /// Parameters that RFC 2231 continues or encodes are put together again; one that cannot be read is passed over.
+    public init?(parsing text: String) {
+        var cursor = ByteCursor(Array(text.utf8))
+        _ = cursor.take(while: \.isWhitespace)
+        let type = String(decoding: cursor.take(while: \.isToken), as: UTF8.self)
+        guard cursor.skip(.ascii("/")) else { return nil }
+        let subtype = String(decoding: cursor.take(while: \.isToken), as: UTF8.self)
+        var sections: [ParameterSection] = []
+        while true {
+            _ = cursor.take(while: \.isWhitespace)
+            guard cursor.skip(.ascii(";")) else { break }
+            _ = cursor.take(while: \.isWhitespace)
+            let attribute = Array(cursor.take(while: \.isToken))
+            _ = cursor.take(while: \.isWhitespace)
+            guard cursor.skip(.ascii("=")) else { continue }
+            _ = cursor.take(while: \.isWhitespace)
+            let value: [UInt8]
+            if cursor.peek == .ascii("\"") {
+                value = Self.quotedString(&cursor)
+            } else {
+                value = Array(cursor.take(while: \.isToken))
+            }
+            sections.append(ParameterSection(attribute: attribute, value: value))
+        }
+        guard cursor.isAtEnd else { return nil }
+        self.init(type, subtype, parameters: ParameterSection.join(sections))
+    }
+
+    private static func quotedString(_ cursor: inout ByteCursor) -> [UInt8] {
+        var value: [UInt8] = []
+        _ = cursor.next()
+        while let byte = cursor.next(), byte != .ascii("\"") {
+            if byte == .ascii("\\"), let escaped = cursor.next() {
+                value.append(escaped)
+            } else {
+                value.append(byte)
+            }
+        }
+        return value
+    }
+}
+
+/// One `attribute=value` of RFC 2231: `name`, `name*`, `name*0` or `name*0*`.
+private struct ParameterSection {
+    var name: String
+    var number: Int?
+    var isEncoded: Bool
+    var value: [UInt8]
+
+    init(attribute: [UInt8], value: [UInt8]) {
+        var pieces = attribute.split(separator: .ascii("*"), omittingEmptySubsequences: false)
+        self.isEncoded = pieces.count > 1 && pieces.last?.isEmpty == true
+        if self.isEncoded { pieces.removeLast() }
+        self.number = pieces.count == 2 ? Int(String(decoding: pieces[1], as: UTF8.self)) : nil
+        self.name = String(decoding: pieces.first ?? [], as: UTF8.self).asciiLowercased
+        self.value = value
+    }
+
+    /// Puts the sections of each parameter together, in the order of their numbers.
+    static func join(_ sections: [ParameterSection]) -> [MediaType.Parameter] {
+        var order: [String] = []
+        var byName: [String: [ParameterSection]] = [:]
+        for section in sections where !section.name.isEmpty {
+            if byName[section.name] == nil { order.append(section.name) }
+            byName[section.name, default: []].append(section)
+        }
+        return order.map { name in
+            let sections = (byName[name] ?? []).sorted { ($0.number ?? 0) < ($1.number ?? 0) }
+            guard sections.contains(where: { $0.isEncoded || $0.number != nil }) else {
+                return MediaType.Parameter(name: name, value: String(decoding: sections[0].value, as: UTF8.self))
+            }
+            var octets: [UInt8] = []
+            var charset: [UInt8] = Array("utf-8".utf8)
+            for (index, section) in sections.enumerated() {
+                var value = section.value
+                if index == 0, section.isEncoded {
+                    let pieces = value.split(
+                        separator: .ascii("'"), maxSplits: 2, omittingEmptySubsequences: false)
+                    if pieces.count == 3 {
+                        charset = Array(pieces[0])
+                        value = Array(pieces[2])
+                    }
+                }
+                octets += section.isEncoded ? Self.percentDecoded(value) : value
+            }
+            let text = Charset.decode(octets, charset: charset) ?? String(decoding: octets, as: UTF8.self)
+            return MediaType.Parameter(name: name, value: text)
+        }
+    }
+
+    private static func percentDecoded(_ value: [UInt8]) -> [UInt8] {
+        var output: [UInt8] = []
+        var index = 0
+        while index < value.count {
+            if value[index] == .ascii("%"), index + 2 < value.count,
+                let high = value[index + 1].hexValue, let low = value[index + 2].hexValue
+            {
+                output.append(high << 4 | low)
+                index += 3
+            } else {
+                output.append(value[index])
+                index += 1
+            }
+        }
+        return output
+    }
+}
