@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// Where files come from: a folder on disk, or memory in tests.
+public protocol FileSource: Sendable {
+    /// The JSON files there, in a stable order, and what could not be looked into.
+    func list() -> FileListing
+
+    /// The content of a file, by a path of the listing or one beside it.
+    func read(_ path: String) throws(FileError) -> [UInt8]
+}
+
+/// What a look into a folder gave.
+public struct FileListing: Sendable {
+    /// The paths of the JSON files, sorted.
+    public var paths: [String]
+    /// The files and folders that could not be read.
+    public var failures: [FileError]
+    /// Whether the user named one file, which then must be what it was named for.
+    public var isSingleFile: Bool
+
+    /// Creates a listing.
+    public init(paths: [String], failures: [FileError] = [], isSingleFile: Bool = false) {
+        self.paths = paths
+        self.failures = failures
+        self.isSingleFile = isSingleFile
+    }
+}
+
+/// Why a file or folder could not be read.
+public struct FileError: Error, Hashable, Sendable {
+    /// The kinds of fault.
+    public enum Code: Hashable, Sendable {
+        /// Nothing has that name.
+        case notFound
+        /// The user may not read it.
+        case notPermitted
+        /// It is past the size limit.
+        case tooLarge
+        /// It is neither a file nor a folder that can be read, or the reading failed.
+        case unreadable
+        /// The path leads out of the folder it must stay in.
+        case outside
+    }
+
+    /// The kind of fault.
+    public var code: Code
+    /// The path.
+    public var path: String
+    /// What is wrong, in a phrase.
+    public var message: String
+
+    /// Creates an error.
+    public init(code: Code, path: String, message: String) {
+        self.code = code
+        self.path = path
+        self.message = message
+    }
+}
+
+extension FileError: CustomStringConvertible {
+    /// The path with the message.
+    public var description: String { "\(self.path): \(self.message)" }
+}
+
+/// Files in memory.
+public struct MemoryFiles: FileSource {
+    private let files: [String: [UInt8]]
+
+    /// Takes paths with their contents.
+    public init(_ files: [String: String]) {
+        self.files = files.mapValues { Array($0.utf8) }
+    }
+
+    /// The paths that end with `.json`.
+    public func list() -> FileListing {
+        FileListing(paths: self.files.keys.filter { $0.utf8.suffix(5).elementsEqual(".json".utf8) }.sorted())
+    }
+
+    /// The content of one.
+    public func read(_ path: String) throws(FileError) -> [UInt8] {
+        guard let bytes = self.files[path] else {
+            throw FileError(code: .notFound, path: path, message: "there is no such file")
+        }
+        return bytes
+    }
+}

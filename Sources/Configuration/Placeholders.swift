@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+public import ByteText
+
+/// The values of placeholders `&{name}` and `&{name|default}`, which AIC resolves from the environment's variables and
+/// secrets (ESVs).
+public struct Placeholders: Sendable {
+    private let values: [String: String]
+
+    /// Takes values by name, such as `esv.email.provider.port`.
+    public init(_ values: [String: String] = [:]) {
+        self.values = values
+    }
+
+    /// Takes values by name, and for the names that have none, variables of an environment: `ESV_EMAIL_PROVIDER_PORT`
+    /// gives `esv.email.provider.port`.
+    public init(_ values: [String: String], environment: [String: String]) {
+        var merged: [String: String] = [:]
+        for (name, value) in environment {
+            merged[name] = value
+            let dotted = String(decoding: name.utf8.map { $0 == .ascii("_") ? .ascii(".") : $0.asciiLowercased }, as: UTF8.self)
+            if merged[dotted] == nil { merged[dotted] = value }
+        }
+        self.values = merged.merging(values) { _, explicit in explicit }
+    }
+
+    /// A text with its placeholders resolved.
+    public struct Resolution: Sendable {
+        /// The text.
+        public var bytes: [UInt8]
+        /// From the text to the one with placeholders.
+        public var map: SourceMap
+        /// The names without value or default, with their offsets in the text with placeholders. They stay as they are.
+        public var unresolved: [(name: String, offset: Int)]
+        /// Whether a placeholder was found at all, resolved or not.
+        public var hasPlaceholders: Bool
+    }
+
+    /// Resolves the placeholders of a text, the innermost first, in one pass.
+    ///
+    /// `&{{`, an ampersand before a Handlebars expression, is none, and a placeholder that is not closed is plain text.
+    public func resolve(_ text: [UInt8]) -> Resolution {
+        var resolver = PlaceholderResolver(text: text, values: self.values)
+        return resolver.resolve()
+    }
+}
+
+/// One pass over a text with a stack of the placeholders that are open.
+private struct PlaceholderResolver {
+    /// `"&{" name [ "|" default ] "}"`, as far as it was read.
+    private struct Open {
+        var start: Int
+        var name: [UInt8] = []
+        var fallback: [UInt8]?
+    }
+
+    /// How deep a placeholder may stand in another.
+    private static let depthLimit = 8
+
+    let text: [UInt8]
+    let values: [String: String]
+    private var stack: [Open] = []
+    private var result = Placeholders.Resolution(bytes: [], map: SourceMap(), unresolved: [], hasPlaceholders: false)
+
+    init(text: [UInt8], values: [String: String]) {
+        self.text = text
+        self.values = values
+    }
+
+    mutating func resolve() -> Placeholders.Resolution {
+        self.result.bytes.reserveCapacity(self.text.count)
+        self.result.map.appendVerbatim(output: 0, source: 0)
+        var index = 0
+        while index < self.text.count {
+            if self.isOpening(at: index) {
+                self.stack.append(Open(start: index))
+                index += 2
+            } else if self.stack.isEmpty {
+                self.result.bytes.append(self.text[index])
+                index += 1
+            } else {
+                self.read(self.text[index], at: index)
+                index += 1
+            }
+        }
+        if let outermost = self.stack.first { self.result.bytes += self.text[outermost.start...] }
+        return self.result
+    }
+
+    private func isOpening(at index: Int) -> Bool {
+        guard self.text[index] == .ascii("&"), index + 2 < self.text.count, self.text[index + 1] == .ascii("{"),
+            self.stack.count < Self.depthLimit
+        else { return false }
+        return self.text[index + 2].isNameByte || self.text[index + 2] == .ascii("&")
+    }
+
+    private mutating func read(_ byte: UInt8, at index: Int) {
+        let top = self.stack.count - 1
+        if byte == .ascii("}") {
+            self.close(at: index)
+        } else if self.stack[top].fallback != nil {
+            self.stack[top].fallback?.append(byte)
+        } else if byte.isNameByte {
+            self.stack[top].name.append(byte)
+        } else if byte == .ascii("|"), !self.stack[top].name.isEmpty {
+            self.stack[top].fallback = []
+        } else {
+            self.giveUp(at: index)
+        }
+    }
+
+    private mutating func close(at index: Int) {
+        guard let open = self.stack.popLast() else { return }
+        let name = String(decoding: open.name, as: UTF8.self)
+        let value = self.values[name].map { Array($0.utf8) } ?? open.fallback
+        self.result.hasPlaceholders = true
+        if value == nil { self.result.unresolved.append((name, open.start)) }
+        let bytes = value ?? Array(self.text[open.start...index])
+        guard let top = self.stack.indices.last else {
+            if value == nil {
+                self.result.bytes += bytes
+            } else {
+                self.result.map.appendReplacement(output: self.result.bytes.count, source: open.start)
+                self.result.bytes += bytes
+                self.result.map.appendVerbatim(output: self.result.bytes.count, source: index + 1)
+            }
+            return
+        }
+        if self.stack[top].fallback != nil {
+            self.stack[top].fallback?.append(contentsOf: bytes)
+        } else {
+            self.stack[top].name += bytes
+        }
+    }
+
+    /// What was taken for placeholders is plain text after all.
+    private mutating func giveUp(at index: Int) {
+        guard let outermost = self.stack.first else { return }
+        self.result.bytes += self.text[outermost.start...index]
+        self.stack.removeAll()
+    }
+}
+
+extension SourceText {
+    /// The text with its placeholders resolved, and a problem for each that has no value.
+    public func resolving(_ placeholders: Placeholders) -> (text: SourceText, problems: [Problem]) {
+        let resolution = placeholders.resolve(self.bytes)
+        guard resolution.hasPlaceholders else { return (self, []) }
+        let problems = resolution.unresolved.map { name, offset in
+            Problem(
+                .unresolvedPlaceholder, "the placeholder &{\(name)} has no value here and no default",
+                at: self.location(of: offset),
+                fix: "give a value with --properties, or a default as in &{\(name)|value}")
+        }
+        let text = SourceText(
+            bytes: resolution.bytes, file: self.file, map: resolution.map.composed(after: self.map),
+            pointer: self.pointer)
+        return (text, problems)
+    }
+}
+
+extension UInt8 {
+    fileprivate var isNameByte: Bool {
+        self.isAlphanumeric || self == .ascii(".") || self == .ascii("-") || self == .ascii("_")
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// Something wrong with a tenant's files, found while reading them.
+///
+/// Reading goes on past a problem; Verification turns each into a finding of the rule of the same name.
+public struct Problem: Error, Hashable, Sendable {
+    /// The kinds of fault.
+    public enum Code: String, Hashable, Sendable {
+        /// A file or folder cannot be read.
+        case unreadableInput
+        /// A file is not JSON.
+        case invalidJSON
+        /// A file that should hold a template or provider holds something else.
+        case unrecognizedDocument
+        /// A value has the wrong type.
+        case wrongType
+        /// A key that the document does not know.
+        case unknownKey
+        /// A value that must be there is not.
+        case missingValue
+        /// A number or word outside the allowed range.
+        case outOfRange
+        /// A setting that does not apply to this type of provider.
+        case misplaced
+        /// A placeholder without a value or default.
+        case unresolvedPlaceholder
+        /// The same template in two files.
+        case duplicate
+    }
+
+    /// The kind of fault.
+    public var code: Code
+    /// What is wrong, in a sentence without a full stop.
+    public var message: String
+    /// Where.
+    public var location: SourceLocation
+    /// How to mend it.
+    public var fix: String?
+
+    /// Creates a problem.
+    public init(_ code: Code, _ message: String, at location: SourceLocation, fix: String? = nil) {
+        self.code = code
+        self.message = message
+        self.location = location
+        self.fix = fix
+    }
+
+    /// The problem that a file cannot be read.
+    public init(_ error: FileError, at location: SourceLocation? = nil) {
+        let message = location == nil ? error.message : "the file \(error.path) cannot be read: \(error.message)"
+        self.init(
+            .unreadableInput, message, at: location ?? SourceLocation(file: error.path),
+            fix: error.code == .notPermitted ? "give the user who runs galley the right to read it" : nil)
+    }
+}
+
+extension Problem: CustomStringConvertible {
+    /// The message with its place.
+    public var description: String { "\(self.location): \(self.message)" }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import JSONText
+
+/// What was found in a tenant's files.
+public struct TenantFiles: Sendable {
+    /// The documents, by the order of their files.
+    public var documents: [TenantDocument] = []
+    /// What was wrong.
+    public var problems: [Problem] = []
+
+    /// Creates an empty result.
+    public init() {}
+}
+
+/// Finds the email documents among JSON files by looking at what is in them.
+public struct TenantReader: Sendable {
+    /// What the caller is looking for: a file that was named for it must hold it.
+    public enum Purpose: Hashable, Sendable {
+        /// Email templates.
+        case templates
+        /// The email provider.
+        case provider
+    }
+
+    private let source: any FileSource
+    private let purpose: Purpose
+
+    /// Reads all documents of `source`.
+    public static func read(_ source: any FileSource, for purpose: Purpose) -> TenantFiles {
+        TenantReader(source: source, purpose: purpose).readAll()
+    }
+
+    private func readAll() -> TenantFiles {
+        var result = TenantFiles()
+        let listing = self.source.list()
+        result.problems = listing.failures.map { Problem($0) }
+        for path in listing.paths {
+            do throws(FileError) {
+                let file = SourceFile(path: path, bytes: try self.source.read(path))
+                self.read(file, isNamed: listing.isSingleFile, into: &result)
+            } catch {
+                result.problems.append(Problem(error))
+            }
+        }
+        return result
+    }
+
+    private func read(_ file: SourceFile, isNamed: Bool, into result: inout TenantFiles) {
+        let name = FileName(path: file.path)
+        let mustBeOurs = isNamed || (self.purpose == .templates ? name.claimsTemplate : name.claimsProvider)
+        let json: JSONDocument
+        do throws(JSONError) {
+            json = try JSONDocument(parsing: file.bytes)
+        } catch {
+            guard mustBeOurs || Self.mentionsTemplate(file.bytes) else { return }
+            result.problems.append(
+                Problem(
+                    .invalidJSON, "the file is not valid JSON: \(error.message)",
+                    at: SourceLocation(file: file.path, position: error.position),
+                    fix: "correct the JSON here; editors and python3 -m json.tool show the same place"))
+            return
+        }
+        let documents = Classifier(file: file, json: json, name: name).documents(namedFor: isNamed ? self.purpose : nil)
+        if documents.isEmpty, mustBeOurs {
+            result.problems.append(self.unrecognized(json.root, in: file))
+        }
+        for document in documents {
+            if case .template = document.kind, !Self.looksLikeTemplate(document.root) {
+                result.problems.append(self.unrecognized(document.root, in: file, at: document))
+            } else if document.root.members == nil {
+                result.problems.append(self.unrecognized(document.root, in: file, at: document))
+            } else {
+                result.documents.append(document)
+            }
+        }
+    }
+
+    private func unrecognized(_ node: JSONNode, in file: SourceFile, at document: TenantDocument? = nil) -> Problem {
+        let wanted = self.purpose == .templates ? "an email template" : "an email provider"
+        let found = node.members == nil ? node.kind : "an object that does not look like one"
+        let fix =
+            self.purpose == .templates
+            ? "a template is an object with subject and message, each an object with one text for each locale"
+            : "a provider is an object with host and port, or with mailEndpoint"
+        return Problem(
+            .unrecognizedDocument, "the file should hold \(wanted), but holds \(found)",
+            at: document?.location() ?? file.location(of: node.range.lowerBound), fix: fix)
+    }
+
+    private static func looksLikeTemplate(_ node: JSONNode) -> Bool {
+        node["message"] != nil || node["subject"] != nil || node["html"] != nil
+    }
+
+    /// Whether a text that is not JSON was probably meant as a template.
+    private static func mentionsTemplate(_ bytes: [UInt8]) -> Bool {
+        let text = String(decoding: bytes.prefix(1 << 20), as: UTF8.self).utf8
+        return ["emailTemplate", "\"message\"", "defaultLocale"].contains { text.contains($0.utf8) }
+    }
+}
+
+extension Collection<UInt8> where SubSequence: Collection<UInt8> {
+    fileprivate func contains(_ needle: String.UTF8View) -> Bool {
+        guard let first = needle.first else { return true }
+        var rest = self[self.startIndex...]
+        while let index = rest.firstIndex(of: first) {
+            if rest[index...].starts(with: needle) { return true }
+            rest = rest[rest.index(after: index)...]
+        }
+        return false
+    }
+}
+
+/// What the path of a file says about its content.
+private struct FileName {
+    let base: String
+    /// The base without `.json` and what the layouts put around a template's name.
+    let templateName: String
+    let claimsTemplate: Bool
+    let claimsProvider: Bool
+
+    init(path: String) {
+        self.base = Path.lastComponent(path)
+        var stem = self.base
+        for suffix in [".template.email.json", ".emailTemplate.json", ".json"] where stem.utf8.hasSuffix(suffix.utf8) {
+            stem = String(decoding: stem.utf8.dropLast(suffix.utf8.count), as: UTF8.self)
+            break
+        }
+        let folder = Path.lastComponent(String(Path.folder(of: path).dropLast()))
+        let prefix = "emailTemplate-"
+        let hasPrefix = stem.utf8.starts(with: prefix.utf8)
+        let hasSuffix = !self.base.hasSameBytes(as: stem + ".json")
+        self.templateName = hasPrefix ? String(decoding: stem.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : stem
+        self.claimsProvider = stem.utf8.starts(with: "external.email".utf8)
+        self.claimsTemplate =
+            !self.claimsProvider
+            && (hasPrefix || hasSuffix || folder.hasSameBytes(as: stem) || folder.hasSameBytes(as: "emailTemplate"))
+    }
+}
+
+extension Collection<UInt8> {
+    fileprivate func hasSuffix(_ suffix: String.UTF8View) -> Bool {
+        self.count > suffix.count && self.dropFirst(self.count - suffix.count).elementsEqual(suffix)
+    }
+}
+
+/// Tells the layouts apart by their content.
+private struct Classifier {
+    let file: SourceFile
+    let json: JSONDocument
+    let name: FileName
+
+    func documents(namedFor purpose: TenantReader.Purpose?) -> [TenantDocument] {
+        let root = self.json.root
+        if let templates = root["emailTemplate"]?.members {
+            return templates.map { member in
+                self.document(.template(name: Self.templateName(member.name)), .frodo, member.value,
+                    ["emailTemplate", member.name])
+            }
+        }
+        if let entities = root["idm"]?.members {
+            return entities.compactMap { member in
+                Self.kind(ofID: member.name).map { self.document($0, .frodo, member.value, ["idm", member.name]) }
+            }
+        }
+        if let results = root["result"]?.elements {
+            return results.enumerated().compactMap { index, node in
+                node["_id"]?.string.flatMap(Self.kind(ofID:)).map {
+                    self.document($0, .raw, node, ["result", String(index)])
+                }
+            }
+        }
+        return self.bareKind(of: root, namedFor: purpose).map { kind in
+            [self.document(kind, Self.layout(of: root), root, [])]
+        } ?? []
+    }
+
+    private func bareKind(of root: JSONNode, namedFor purpose: TenantReader.Purpose?) -> TenantDocument.Kind? {
+        if let id = root["_id"]?.string, let kind = Self.kind(ofID: id) { return kind }
+        if self.name.claimsProvider {
+            return .provider(isDefault: self.name.base.utf8.starts(with: "external.emailDefault".utf8))
+        }
+        if self.name.claimsTemplate { return .template(name: self.name.templateName) }
+        if root["subject"]?.members != nil, root["message"] ?? root["html"] != nil {
+            return .template(name: self.name.templateName)
+        }
+        let isProvider =
+            root["mailEndpoint"] != nil
+            || (root["host"] != nil && (root["port"] ?? root["auth"] ?? root["starttls"]) != nil)
+            || root["smtpProperties"] != nil
+        if isProvider { return .provider(isDefault: false) }
+        guard root.members != nil else { return nil }
+        return purpose == .provider ? .provider(isDefault: false) : nil
+    }
+
+    private func document(
+        _ kind: TenantDocument.Kind, _ layout: TenantDocument.Layout, _ node: JSONNode, _ tokens: [String]
+    ) -> TenantDocument {
+        TenantDocument(
+            kind: kind, layout: layout, file: self.file, pointer: JSONPointer(tokens), root: node, json: self.json)
+    }
+
+    private static func kind(ofID id: String) -> TenantDocument.Kind? {
+        if id.hasSameBytes(as: "external.email") { return .provider(isDefault: false) }
+        if id.hasSameBytes(as: "external.emailDefault") { return .provider(isDefault: true) }
+        let prefix = "emailTemplate/"
+        return id.utf8.starts(with: prefix.utf8) ? .template(name: Self.templateName(id)) : nil
+    }
+
+    /// The name without `emailTemplate/`, which frodo accepts in keys too.
+    private static func templateName(_ id: String) -> String {
+        let prefix = "emailTemplate/"
+        return id.utf8.starts(with: prefix.utf8)
+            ? String(decoding: id.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : id
+    }
+
+    private static func layout(of root: JSONNode) -> TenantDocument.Layout {
+        let texts = ["message", "html"].flatMap { root[$0]?.members ?? [] }.map(\.value) + [root["styles"]].compactMap { $0 }
+        if texts.contains(where: { $0["file"]?.string != nil }) { return .frConfigManager }
+        return root["_id"] == nil ? .idm : .raw
+    }
+}
