@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+
+/// Guesses what a mistyped name was meant to be.
+package enum Suggestion {
+    /// The candidate that is at most two edits away from `name`, case aside, and the nearest of them.
+    package static func nearest(to name: String, among candidates: [String]) -> String? {
+        let name = Array(name.asciiLowercased.utf8)
+        guard name.count <= 64 else { return nil }
+        let limit = name.count <= 3 ? 1 : 2
+        return candidates.map { ($0, Self.distance(name, Array($0.asciiLowercased.utf8))) }
+            .filter { $0.1 <= limit }
+            .min { $0.1 < $1.1 }?.0
+    }
+
+    /// The number of inserted, removed and replaced bytes that turn one name into the other (Levenshtein).
+    private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        var row = Array(0...right.count)
+        for (i, leftByte) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, rightByte) in right.enumerated() {
+                let replaced = diagonal + (leftByte == rightByte ? 0 : 1)
+                diagonal = row[j + 1]
+                row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
+            }
+        }
+        return row[right.count]
+    }
+}

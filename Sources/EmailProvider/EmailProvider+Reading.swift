@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+public import Configuration
+internal import JSONText
+
+extension EmailProvider {
+    /// Reads a provider document and checks it against ``ProviderProperty/all``.
+    ///
+    /// Whatever can be read is; what cannot is a problem.
+    ///
+    /// - Parameters:
+    ///   - document: A document of the kind ``Configuration/TenantDocument/Kind/provider(isDefault:)``.
+    ///   - placeholders: The values of `&{name}`.
+    public static func read(
+        _ document: TenantDocument, placeholders: Placeholders
+    ) -> (provider: EmailProvider, problems: [Problem]) {
+        var reader = ProviderReader(document: document, placeholders: placeholders)
+        return (reader.read(), reader.problems)
+    }
+}
+
+private struct ProviderReader {
+    let document: TenantDocument
+    let placeholders: Placeholders
+    var problems: [Problem] = []
+    private var values: [String: SettingValue] = [:]
+
+    init(document: TenantDocument, placeholders: Placeholders) {
+        self.document = document
+        self.placeholders = placeholders
+    }
+
+    mutating func read() -> EmailProvider {
+        for property in ProviderProperty.all { self.resolve(property) }
+        let kind = self.kind()
+        self.reportUnknownKeys()
+        self.reportMissing(for: kind)
+        self.reportMisplaced(for: kind)
+        let host = self.string("host")
+        return EmailProvider(
+            kind: kind, from: self.values["from"]?.text, host: host, port: self.values["port"]?.int,
+            mailEndpoint: self.string("mailEndpoint"),
+            threadPoolSize: self.values["threadPoolSize"]?.int ?? 20,
+            smtpProperties: self.smtpProperties(),
+            location: self.document.location())
+    }
+
+    private func string(_ path: String) -> String? {
+        self.values[path]?.text?.string
+    }
+
+    private func kind() -> EmailProvider.Kind {
+        if self.string("type").map({ $0.hasSameBytes(as: "msgraph") }) ?? false { return .msgraph }
+        guard let host = self.document.root["host"], !host.isNull, self.string("host")?.isEmpty != true else {
+            return .builtIn
+        }
+        // Exports of tenants that never left the built-in server name its relay by this placeholder.
+        let isRelay = host.string?.utf8.starts(with: "&{aic.smtp.relay.host".utf8) ?? false
+        return isRelay ? .builtIn : .smtp
+    }
+
+    private mutating func resolve(_ property: ProviderProperty) {
+        let tokens = property.path.tokens
+        guard let node = JSONPointer(tokens).resolve(in: self.document.root), !node.isNull else { return }
+        var setting = SettingReader(
+            document: self.document, placeholders: self.placeholders, property: property, tokens: tokens)
+        self.values[property.path] = setting.read(node)
+        self.problems += setting.problems
+    }
+
+    private mutating func reportUnknownKeys() {
+        let groups: [[String]] = [[], ["auth"], ["starttls"], ["ssl"], ["proxy"]]
+        for group in groups {
+            let known = ProviderProperty.all.map(\.path.tokens).filter { $0.count == group.count + 1 && $0.starts(with: group) }
+                .compactMap(\.last)
+            for member in JSONPointer(group).resolve(in: self.document.root)?.members ?? []
+            where !known.contains(where: member.name.hasSameBytes) && !member.name.utf8.starts(with: "$".utf8) {
+                let name = (group + [member.name]).joined(separator: ".")
+                let pointer = JSONPointer(self.document.pointer.tokens + group + [member.name])
+                self.problems.append(
+                    Problem(
+                        .unknownKey, "the provider has no property \(name)",
+                        at: self.document.file.location(of: member.nameRange.lowerBound, pointer: pointer),
+                        fix: Suggestion.nearest(to: member.name, among: known).map {
+                            "write \((group + [$0]).joined(separator: "."))"
+                        } ?? "remove it, or check its spelling; it is kept but has no effect"))
+            }
+        }
+    }
+
+    private mutating func reportMissing(for kind: EmailProvider.Kind) {
+        // A document without host means the built-in server, which needs nothing.
+        guard kind != .builtIn else { return }
+        let scope = kind.scope
+        for property in ProviderProperty.all where !property.requiredFor.isDisjoint(with: scope) {
+            guard JSONPointer(property.path.tokens).resolve(in: self.document.root)?.isNull ?? true else { continue }
+            // One finding for a missing group is enough.
+            let group = property.path.tokens.dropLast()
+            if !group.isEmpty, JSONPointer(Array(group)).resolve(in: self.document.root)?.members == nil { continue }
+            self.problems.append(
+                Problem(
+                    .missingValue, "the provider lacks \(property.path), which \(kind.rawValue) needs",
+                    at: self.document.location(), fix: "add \(property.path), \(property.type.description)"))
+        }
+        self.reportMissingCredentials(for: kind)
+    }
+
+    private mutating func reportMissingCredentials(for kind: EmailProvider.Kind) {
+        guard kind == .smtp, self.values["auth.enable"]?.bool == true,
+            self.string("auth.type").map({ $0.hasSameBytes(as: "basic") }) ?? true
+        else { return }
+        for path in ["auth.username", "auth.password"] where self.values[path] == nil {
+            self.problems.append(
+                Problem(
+                    .missingValue, "auth.enable is true, but \(path) is missing",
+                    at: self.document.location(of: self.document.root["auth"], "auth"),
+                    fix: "add \(path), or set auth.enable to false"))
+        }
+    }
+
+    private mutating func reportMisplaced(for kind: EmailProvider.Kind) {
+        for property in ProviderProperty.all where property.appliesTo.isDisjoint(with: kind.scope) {
+            let tokens = property.path.tokens
+            guard tokens.count == 1, let member = self.document.root.member(property.path) else { continue }
+            let pointer = JSONPointer(self.document.pointer.tokens + tokens)
+            self.problems.append(
+                Problem(
+                    .misplaced, "\(property.path) has no effect on \(kind.rawValue)",
+                    at: self.document.file.location(of: member.nameRange.lowerBound, pointer: pointer),
+                    fix: "remove it, or set the type that it is meant for"))
+        }
+        let type = self.string("auth.type") ?? "basic"
+        if kind == .msgraph, !type.hasSameBytes(as: "oauth2") {
+            self.problems.append(
+                Problem(
+                    .outOfRange, "msgraph signs in with oauth2 only, but auth.type is \(type)",
+                    at: self.document.location(of: self.document.root["auth"], "auth"), fix: "set auth.type to oauth2"))
+        }
+    }
+
+    /// Splits the entries at the first `=`, as the vendor's documentation writes them.
+    private mutating func smtpProperties() -> [EmailProvider.SMTPProperty] {
+        var result: [EmailProvider.SMTPProperty] = []
+        for entry in self.values["smtpProperties"]?.list ?? [] {
+            let location = entry.location()
+            let pieces = entry.bytes.split(separator: .ascii("="), maxSplits: 1, omittingEmptySubsequences: false)
+            let name = String(decoding: Array(pieces[0]).trimmingWhitespace, as: UTF8.self)
+            guard pieces.count == 2, !name.isEmpty else {
+                self.problems.append(
+                    Problem(
+                        .outOfRange, "the entry “\(entry.string)” of smtpProperties is not name=value", at: location,
+                        fix: "write it as name=value, such as mail.mime.allowutf8=true"))
+                continue
+            }
+            if result.contains(where: { $0.name.hasSameBytes(as: name) }) {
+                self.problems.append(
+                    Problem(
+                        .outOfRange, "\(name) is set twice in smtpProperties; the last one counts", at: location,
+                        fix: "keep one of the two"))
+            }
+            let value = String(decoding: Array(pieces[1]).trimmingWhitespace, as: UTF8.self)
+            if name.hasSameBytes(as: "mail.mime.allowutf8"),
+                !["true", "false"].contains(where: value.asciiLowercased.hasSameBytes)
+            {
+                self.problems.append(
+                    Problem(
+                        .outOfRange, "mail.mime.allowutf8 is “\(value)”, which counts as false", at: location,
+                        fix: "write mail.mime.allowutf8=true or mail.mime.allowutf8=false"))
+            }
+            result.append(EmailProvider.SMTPProperty(name: name, value: value, location: location))
+        }
+        return result
+    }
+}
+
+extension EmailProvider.Kind {
+    fileprivate var scope: ProviderProperty.Scope {
+        self == .msgraph ? .msgraph : .smtp
+    }
+}
+
+extension String {
+    /// The components of a path with dots.
+    fileprivate var tokens: [String] {
+        self.utf8.split(separator: .ascii(".")).map { String(decoding: $0, as: UTF8.self) }
+    }
+}

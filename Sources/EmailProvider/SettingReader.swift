@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import Configuration
+internal import JSONText
+
+/// A value of the provider document, its placeholders and coercions resolved.
+struct SettingValue {
+    var text: SourceText?
+    var bool: Bool?
+    var int: Int?
+    var list: [SourceText] = []
+}
+
+/// Reads one property: resolves placeholders and coercions, and checks the type.
+struct SettingReader {
+    let document: TenantDocument
+    let placeholders: Placeholders
+    let property: ProviderProperty
+    let tokens: [String]
+    var problems: [Problem] = []
+
+    init(document: TenantDocument, placeholders: Placeholders, property: ProviderProperty, tokens: [String]) {
+        self.document = document
+        self.placeholders = placeholders
+        self.property = property
+        self.tokens = tokens
+    }
+
+    /// The single-key objects that give a placeholder a type: `{"$int": "&{esv.port|465}"}`.
+    private static let coercions = ["$int", "$bool", "$string", "$number", "$array", "$list", "$object"]
+
+    mutating func read(_ node: JSONNode) -> SettingValue {
+        if let members = node.members, members.count == 1, let member = members.first {
+            // Encrypted values and references to secret stores pass through: what they hold is not to be had here.
+            if member.name.hasSameBytes(as: "$crypto") || member.name.hasSameBytes(as: "$purpose") {
+                return SettingValue()
+            }
+            if Self.coercions.contains(where: member.name.hasSameBytes) {
+                return self.readPlain(member.value, at: self.tokens + [member.name])
+            }
+        }
+        return self.readPlain(node, at: self.tokens)
+    }
+
+    private mutating func readPlain(_ node: JSONNode, at tokens: [String]) -> SettingValue {
+        var value = SettingValue()
+        if let text = self.document.text(node, at: tokens) {
+            let (resolved, problems) = text.resolving(self.placeholders)
+            // A secret that is only known to the environment is no fault of the document.
+            if !self.property.isSecret { self.problems += problems }
+            value.text = resolved
+            if !problems.isEmpty { return value }
+        }
+        switch self.property.type {
+        case .string, .duration:
+            if value.text == nil { self.wrongType(node, at: tokens) }
+        case .url:
+            self.checkURL(value.text, node, at: tokens)
+        case .oneOf(let words):
+            if let text = value.text {
+                if !words.contains(where: text.string.hasSameBytes) { self.outOfRange(text) }
+            } else {
+                self.wrongType(node, at: tokens)
+            }
+        case .bool:
+            value.bool = node.bool ?? value.text.flatMap { Self.bool($0.string) }
+            if value.bool == nil { self.wrongType(node, at: tokens) }
+        case .int(let range):
+            value.int = node.number?.int ?? value.text.flatMap { Int($0.string) }
+            self.checkRange(value.int, range, node, at: tokens)
+        case .strings:
+            value.list = self.readList(node, at: tokens)
+        case .object:
+            if node.members == nil { self.wrongType(node, at: tokens) }
+        }
+        return value
+    }
+
+    private static func bool(_ text: String) -> Bool? {
+        switch text.asciiLowercased {
+        case "true": true
+        case "false": false
+        default: nil
+        }
+    }
+
+    private mutating func checkURL(_ text: SourceText?, _ node: JSONNode, at tokens: [String]) {
+        guard let text else { return self.wrongType(node, at: tokens) }
+        let prefix = "https://"
+        let rest = text.bytes.dropFirst(prefix.utf8.count)
+        let isURL =
+            text.bytes.startsIgnoringASCIICase(with: prefix.utf8) && rest.first.map { $0 != .ascii("/") } ?? false
+            && rest.allSatisfy { $0.isVisible }
+        if !isURL { self.outOfRange(text) }
+    }
+
+    private mutating func checkRange(_ int: Int?, _ range: ClosedRange<Int>, _ node: JSONNode, at tokens: [String]) {
+        guard let int else { return self.wrongType(node, at: tokens) }
+        guard !range.contains(int) else { return }
+        self.problems.append(
+            Problem(
+                .outOfRange, "\(self.property.path) is \(int), outside \(range.lowerBound) to \(range.upperBound)",
+                at: self.document.location(of: node, at: tokens)))
+    }
+
+    private mutating func readList(_ node: JSONNode, at tokens: [String]) -> [SourceText] {
+        // A string stands for a list where a placeholder with a coercion gives it.
+        if node.string != nil, tokens.count > self.tokens.count { return [] }
+        guard let elements = node.elements else {
+            self.wrongType(node, at: tokens)
+            return []
+        }
+        return elements.enumerated().compactMap { index, element in
+            guard let text = self.document.text(element, at: tokens + [String(index)]) else {
+                self.wrongType(element, at: tokens + [String(index)])
+                return nil
+            }
+            let (resolved, problems) = text.resolving(self.placeholders)
+            self.problems += problems
+            return resolved
+        }
+    }
+
+    private mutating func wrongType(_ node: JSONNode, at tokens: [String]) {
+        self.problems.append(
+            Problem(
+                .wrongType, "\(self.property.path) is \(node.kind), not \(self.property.type.description)",
+                at: self.document.location(of: node, at: tokens), fix: "write \(self.property.type.description)"))
+    }
+
+    private mutating func outOfRange(_ text: SourceText) {
+        let shown = self.property.isSecret ? "" : " is “\(text.string)”, which"
+        self.problems.append(
+            Problem(
+                .outOfRange, "\(self.property.path)\(shown) is not \(self.property.type.description)",
+                at: text.location(), fix: "write \(self.property.type.description)"))
+    }
+}
+
+extension ProviderProperty.ValueType {
+    /// The type in words, after "is not" or "write".
+    var description: String {
+        switch self {
+        case .string: "a string"
+        case .url: "an https URL"
+        case .bool: "true or false"
+        case .int(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .oneOf(let words): words.count == 1 ? words[0] : "one of " + words.joined(separator: ", ")
+        case .strings: "an array of strings"
+        case .object: "an object"
+        case .duration: "a duration such as “10 s”"
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+public import Configuration
+internal import JSONText
+
+extension EmailTemplate {
+    /// The keys that a template document may have (behaviour of IDM and its admin UI).
+    private static let knownKeys: [String] = [
+        "_id", "enabled", "from", "subject", "message", "html", "styles", "mimeType", "defaultLocale", "displayName",
+        "description", "templateId", "advancedEditor", "name",
+    ]
+
+    /// Reads a template document.
+    ///
+    /// Whatever can be read is; what cannot is a problem.
+    ///
+    /// - Parameters:
+    ///   - document: A document of the kind ``Configuration/TenantDocument/Kind/template(name:)``.
+    ///   - files: Where `{"file": ...}` texts are.
+    ///   - placeholders: The values of `&{name}`.
+    public static func read(
+        _ document: TenantDocument, files: any FileSource, placeholders: Placeholders
+    ) -> (template: EmailTemplate, problems: [Problem]) {
+        var reader = TemplateReader(document: document, files: files, placeholders: placeholders)
+        let template = reader.read()
+        reader.reportUnknownKeys(known: Self.knownKeys)
+        return (template, reader.problems)
+    }
+}
+
+private struct TemplateReader {
+    let document: TenantDocument
+    let files: any FileSource
+    let placeholders: Placeholders
+    var problems: [Problem] = []
+
+    mutating func read() -> EmailTemplate {
+        let name = if case .template(let name) = self.document.kind { name } else { "" }
+        return EmailTemplate(
+            name: name,
+            isEnabled: self.flag("enabled") ?? true,
+            from: self.text("from"),
+            subject: self.localizedTexts("subject"),
+            message: self.localizedTexts("message"),
+            html: self.localizedTexts("html"),
+            bodyType: self.bodyType(),
+            defaultLocale: self.text("defaultLocale"),
+            displayName: self.text("displayName")?.string,
+            location: self.document.location())
+    }
+
+    mutating func reportUnknownKeys(known: [String]) {
+        for member in self.document.root.members ?? [] where !known.contains(where: member.name.hasSameBytes) {
+            let pointer = JSONPointer(self.document.pointer.tokens + [member.name])
+            self.problems.append(
+                Problem(
+                    .unknownKey, "templates have no key “\(member.name)”",
+                    at: self.document.file.location(of: member.nameRange.lowerBound, pointer: pointer),
+                    fix: Suggestion.nearest(to: member.name, among: known).map { "write “\($0)”" }
+                        ?? "remove it; nothing reads it"))
+        }
+    }
+
+    private mutating func flag(_ key: String) -> Bool? {
+        guard let node = self.document.root[key], !node.isNull else { return nil }
+        if node.bool == nil { self.reportType(of: node, at: [key], wanted: "true or false") }
+        return node.bool
+    }
+
+    private mutating func text(_ key: String) -> SourceText? {
+        guard let node = self.document.root[key], !node.isNull else { return nil }
+        return self.resolvedText(node, at: [key])
+    }
+
+    private mutating func bodyType() -> BodyType {
+        // IDM's own templates omit mimeType where the body is HTML.
+        guard let text = self.text("mimeType") else { return .html }
+        if let type = BodyType(named: text.string) { return type }
+        self.problems.append(
+            Problem(
+                .outOfRange, "the MIME type “\(text.string)” is not one that IDM sends", at: text.location(),
+                fix: "use text/html, text/plain or text/xml"))
+        return .html
+    }
+
+    private mutating func localizedTexts(_ key: String) -> [EmailTemplate.LocalizedText] {
+        guard let node = self.document.root[key], !node.isNull else { return [] }
+        guard let members = node.members else {
+            self.reportType(of: node, at: [key], wanted: "an object with one text for each locale")
+            return []
+        }
+        return members.compactMap { member in
+            self.resolvedText(member.value, at: [key, member.name]).map {
+                EmailTemplate.LocalizedText(locale: member.name, text: $0)
+            }
+        }
+    }
+
+    /// A string of the document, or the content of the file that `{"file": ...}` names.
+    private mutating func resolvedText(_ node: JSONNode, at tokens: [String]) -> SourceText? {
+        let text: SourceText
+        if let string = self.document.text(node, at: tokens) {
+            text = string
+        } else if let name = node["file"]?.string {
+            guard let content = self.file(named: name, node: node, at: tokens) else { return nil }
+            text = content
+        } else {
+            self.reportType(of: node, at: tokens, wanted: #"a string or {"file": "NAME"}"#)
+            return nil
+        }
+        let (resolved, problems) = text.resolving(self.placeholders)
+        self.problems += problems
+        return resolved
+    }
+
+    private mutating func file(named name: String, node: JSONNode, at tokens: [String]) -> SourceText? {
+        let place = self.document.location(of: node["file"], at: tokens + ["file"])
+        guard Path.isPlainName(name) else {
+            self.problems.append(
+                Problem(
+                    FileError(code: .outside, path: name, message: "it must be a file beside the template"), at: place))
+            return nil
+        }
+        let path = self.document.folder + name
+        do throws(FileError) {
+            let file = SourceFile(path: path, bytes: try self.files.read(path))
+            if let offset = UTF8Validation.firstFault(in: file.bytes) {
+                self.problems.append(
+                    Problem(.unreadableInput, "the bytes here are not UTF-8", at: file.location(of: offset),
+                        fix: "save the file as UTF-8"))
+                return nil
+            }
+            return SourceText(wholeFile: file)
+        } catch {
+            self.problems.append(Problem(error, at: place))
+            return nil
+        }
+    }
+
+    private mutating func reportType(of node: JSONNode, at tokens: [String], wanted: String) {
+        let name = tokens.joined(separator: ".")
+        self.problems.append(
+            Problem(
+                .wrongType, "\(name) is \(node.kind), not \(wanted)", at: self.document.location(of: node, at: tokens)))
+    }
+}

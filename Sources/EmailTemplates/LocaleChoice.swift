@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+
+/// Which locale of a template a recipient gets, and why.
+///
+/// The recipient's preferred languages come first, then the request's `_locale`, then the template's `defaultLocale`.
+/// Each wanted tag is tried as it is and then with its last subtag cut off, again and again, unless the shorter tag is
+/// wanted by itself later on.
+public struct LocaleChoice: Hashable, Sendable {
+    /// The locale as the template spells it.
+    public var locale: String
+
+    /// What was tried, in order.
+    public var steps: [Step]
+
+    /// Where a wanted locale comes from.
+    public enum Source: String, Hashable, Sendable {
+        /// The recipient's `Accept-Language` or preferred languages.
+        case preference = "preferred language"
+        /// The request's `_locale`.
+        case request = "_locale"
+        /// The template's `defaultLocale`.
+        case templateDefault = "defaultLocale"
+    }
+
+    /// One attempt to find a locale.
+    public struct Step: Hashable, Sendable {
+        /// Where the wanted tag comes from.
+        public var source: Source
+        /// The tag that was wanted.
+        public var wanted: String
+        /// The tag that was looked up: the wanted one or a parent of it.
+        public var tried: String
+        /// Whether the template has it.
+        public var isMatch: Bool
+    }
+
+    /// Chooses a locale.
+    ///
+    /// - Parameters:
+    ///   - available: The locales that the template has.
+    ///   - preferences: The recipient's languages, the dearest first.
+    ///   - requested: The request's `_locale`.
+    ///   - defaultLocale: The template's `defaultLocale`.
+    /// - Returns: `nil` where nothing matches and the default is missing too.
+    public static func choose(
+        from available: [String], preferences: LanguagePreferences = LanguagePreferences(), requested: String? = nil,
+        defaultLocale: String?
+    ) -> LocaleChoice? {
+        var steps: [Step] = []
+        for (source, wanted) in Self.wanted(preferences, requested, defaultLocale) {
+            var candidate = wanted
+            while !candidate.isEmpty {
+                let match = available.first { $0.isSameLocale(as: candidate) }
+                steps.append(Step(source: source, wanted: wanted, tried: candidate, isMatch: match != nil))
+                if let match { return LocaleChoice(locale: match, steps: steps) }
+                guard let parent = candidate.parentLocale,
+                    !preferences.tags.contains(where: { $0.isSameLocale(as: parent) }),
+                    !preferences.excluded.contains(where: { $0.isSameLocale(as: parent) })
+                else { break }
+                candidate = parent
+            }
+        }
+        return nil
+    }
+
+    private static func wanted(
+        _ preferences: LanguagePreferences, _ requested: String?, _ defaultLocale: String?
+    ) -> [(Source, String)] {
+        var wanted: [(Source, String)] = []
+        for tag in preferences.tags {
+            if !tag.hasSameBytes(as: "*") {
+                wanted.append((.preference, tag))
+            } else if let defaultLocale {
+                wanted.append((.preference, defaultLocale))
+            }
+        }
+        if let requested, !requested.isEmpty { wanted.append((.request, requested)) }
+        if let defaultLocale, !defaultLocale.isEmpty { wanted.append((.templateDefault, defaultLocale)) }
+        return wanted
+    }
+}
+
+/// The languages that a recipient prefers, as in `Accept-Language` (RFC 9110, section 12.5.4).
+public struct LanguagePreferences: Hashable, Sendable {
+    /// The tags, the dearest first. `*` stands for the template's default.
+    public var tags: [String]
+    /// The tags that the recipient does not want: those with `q=0`. AIC puts them last instead.
+    public var excluded: [String]
+
+    /// Takes tags in the order of preference.
+    public init(_ tags: [String] = []) {
+        self.tags = tags
+        self.excluded = []
+    }
+
+    /// Reads the value of an `Accept-Language` field; it is `nil` where that is malformed.
+    public init?(acceptLanguage value: String) {
+        var weighted: [(tag: String, weight: Int)] = []
+        for entry in value.utf8.split(separator: .ascii(",")) {
+            let pieces = entry.split(separator: .ascii(";"), omittingEmptySubsequences: false).map {
+                Array(Array($0).trimmingWhitespace)
+            }
+            guard pieces.count <= 2, let tag = pieces.first else { return nil }
+            if tag.isEmpty, pieces.count == 1 { continue }
+            guard Self.isLanguageRange(tag) else { return nil }
+            guard let weight = pieces.count == 2 ? Self.weight(pieces[1]) : 1000 else { return nil }
+            weighted.append((String(decoding: tag, as: UTF8.self), weight))
+        }
+        self.excluded = weighted.filter { $0.weight == 0 }.map(\.tag)
+        // The sort must be stable: tags of one weight stay in the order of the field.
+        self.tags = weighted.enumerated().filter { $0.element.weight > 0 }
+            .sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }
+            .map(\.element.tag)
+    }
+
+    private static func isLanguageRange(_ tag: [UInt8]) -> Bool {
+        tag == [.ascii("*")]
+            || tag.split(separator: .ascii("-"), omittingEmptySubsequences: false)
+                .allSatisfy { (1...8).contains($0.count) && $0.allSatisfy(\.isAlphanumeric) }
+    }
+
+    /// weight = "q=" qvalue, in thousandths
+    private static func weight(_ text: [UInt8]) -> Int? {
+        guard text.count >= 3, text[0].asciiLowercased == .ascii("q"), text[1] == .ascii("=") else { return nil }
+        let value = Array(text[2...])
+        guard value.count <= 5, value[0] == .ascii("0") || value[0] == .ascii("1") else { return nil }
+        if value.count == 1 { return value[0] == .ascii("1") ? 1000 : 0 }
+        guard value[1] == .ascii("."), value[2...].allSatisfy(\.isDigit) else { return nil }
+        let digits = value[2...] + Array(repeating: .ascii("0"), count: 5 - value.count)
+        let fraction = digits.reduce(0) { $0 * 10 + Int($1 - .ascii("0")) }
+        if value[0] == .ascii("1") { return fraction == 0 ? 1000 : nil }
+        return fraction
+    }
+}
+
+extension String {
+    /// Whether two language tags are the same; their case does not count (RFC 5646, section 2.1.1).
+    package func isSameLocale(as other: String) -> Bool {
+        self.utf8.equalsIgnoringASCIICase(other.utf8)
+    }
+
+    /// The tag without its last subtag.
+    fileprivate var parentLocale: String? {
+        guard let hyphen = self.utf8.lastIndex(of: .ascii("-")) else { return nil }
+        return String(self[..<hyphen])
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+public import Configuration
+public import Handlebars
+internal import JSONText
+
+/// A named sample recipient.
+public struct Persona: Sendable {
+    /// The name, which also names files.
+    public var name: String
+    /// The address; `object.mail` where the persona names none.
+    public var to: String?
+    /// The languages, the dearest first.
+    public var preferredLocales: [String]
+    /// What templates see as `object`.
+    public var object: Value
+
+    /// Creates a persona.
+    public init(name: String, to: String? = nil, preferredLocales: [String] = [], object: Value) {
+        self.name = name
+        self.to = to
+        self.preferredLocales = preferredLocales
+        self.object = object
+    }
+
+    /// The address to send to: `to`, else `object.mail`.
+    public var recipient: String? {
+        if let to = self.to { return to }
+        if case .string(let mail) = self.object["mail"] { return mail }
+        return nil
+    }
+
+    /// The one that is there without a file: an ordinary person with the properties that AIC's managed users have and
+    /// those that its journeys and governance workflows add.
+    public static let sample = Persona(
+        name: "sample",
+        object: [
+            "_id": "3f6f0f8e-6c1b-4c8e-9a55-0d6f3a1c2b7e",
+            "userName": "ada.lovelace",
+            "givenName": "Ada",
+            "sn": "Lovelace",
+            "cn": "Ada Lovelace",
+            "mail": "ada.lovelace@example.com",
+            "telephoneNumber": "+44 20 7946 0958",
+            "city": "London",
+            "country": "United Kingdom",
+            "description": "482915",
+            "resumeURI": "https://tenant.example.com/am/XUI/?realm=/alpha&suspendedId=c2FtcGxlLXN1c3BlbmRlZC1pZA",
+            "currentYear": "2000",
+            "user": [
+                "userName": "ada.lovelace",
+                "givenName": "Ada",
+                "sn": "Lovelace",
+                "mail": "ada.lovelace@example.com",
+            ],
+        ])
+}
+
+extension Persona {
+    /// Reads a persona: `{"name", "to"?, "preferredLocales"?, "object"}`.
+    ///
+    /// - Throws: ``Configuration/Problem`` with the place in the file.
+    public init(parsing file: SourceFile) throws(Problem) {
+        let root: JSONNode
+        do throws(JSONError) {
+            root = try JSONDocument(parsing: file.bytes).root
+        } catch {
+            throw Problem(
+                .invalidJSON, "the persona is not valid JSON: \(error.message)",
+                at: SourceLocation(file: file.path, position: error.position))
+        }
+        func wrong(_ node: JSONNode?, _ message: String, fix: String) -> Problem {
+            Problem(
+                node == nil ? .missingValue : .wrongType, message,
+                at: file.location(of: (node ?? root).range.lowerBound), fix: fix)
+        }
+        guard root.members != nil else {
+            throw wrong(root, "a persona is an object, not \(root.kind)", fix: #"write {"name": "ada", "object": {…}}"#)
+        }
+        guard let name = root["name"]?.string, Path.isPlainName(name) else {
+            throw wrong(
+                root["name"], "a persona needs a name that can name a file", fix: #"add "name": "ada""#)
+        }
+        guard let object = root["object"], object.members != nil else {
+            throw wrong(
+                root["object"], "a persona needs an object with what templates see",
+                fix: #"add "object": {"givenName": "Ada", "mail": "ada@example.com"}"#)
+        }
+        let locales = root["preferredLocales"]
+        guard locales == nil || locales?.elements?.allSatisfy({ $0.string != nil }) == true else {
+            throw wrong(locales, "preferredLocales must be an array of language tags", fix: #"write ["fr-FR", "en"]"#)
+        }
+        let to = root["to"]
+        guard to == nil || to?.string != nil else {
+            throw wrong(to, "to must be a string", fix: #"write "ada@example.com""#)
+        }
+        self.init(
+            name: name, to: to?.string, preferredLocales: locales?.elements?.compactMap(\.string) ?? [],
+            object: Value(object))
+    }
+}
