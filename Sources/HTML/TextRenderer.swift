@@ -228,7 +228,6 @@ struct TextRenderer {
         }
         let rest = [UInt8](repeating: .space, count: marker.utf8.count)
         frame.isIndented = self.flow.indent(first: Array(marker.utf8), rest: rest)
-        if !frame.isIndented { self.appendLabel(marker, in: frame) }
     }
 
     private mutating func beginRow() {
