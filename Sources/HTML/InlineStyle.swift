@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+import ByteText
+
+/// The declarations of a `style` attribute, as far as it takes to know whether something is to be seen.
+struct InlineStyle {
+    private var values: [String: String] = [:]
+
+    /// Reads the declarations; of those for the same property the last one counts.
+    init(_ style: String) {
+        let bytes = Array(style.utf8)
+        var start = 0
+        var quote: UInt8?
+        var depth = 0
+        for index in 0...bytes.count {
+            let byte = index < bytes.count ? bytes[index] : .ascii(";")
+            if index < bytes.count {
+                if let open = quote {
+                    if byte == open { quote = nil }
+                    continue
+                }
+                switch byte {
+                case .ascii("\""), .ascii("'"): quote = byte
+                case .ascii("("): depth += 1
+                case .ascii(")"): depth -= 1
+                default: break
+                }
+                guard byte == .ascii(";"), depth <= 0 else { continue }
+            }
+            self.insert(bytes[start..<index])
+            start = index + 1
+        }
+    }
+
+    private mutating func insert(_ declaration: ArraySlice<UInt8>) {
+        guard let colon = declaration.firstIndex(of: .ascii(":")) else { return }
+        let name = declaration[..<colon].trimmingWhitespace.map(\.asciiLowercased)
+        var value = declaration[(colon + 1)...]
+        if let mark = value.firstIndex(of: .ascii("!")) { value = value[..<mark] }
+        self.values[String(decoding: name, as: UTF8.self)] = String(
+            decoding: value.trimmingWhitespace.map(\.asciiLowercased), as: UTF8.self)
+    }
+
+    /// The value of a property, in lower case and without `!important`.
+    subscript(property: String) -> String? {
+        self.values[property]
+    }
+
+    /// Whether the element makes no box, or one of no height, or is wholly transparent.
+    var hidesContent: Bool {
+        self["display"] == "none" || self.isZero("max-height") || self.isZero("opacity")
+    }
+
+    /// What `visibility` says, which goes for descendants until they say otherwise.
+    var isVisible: Bool? {
+        switch self["visibility"] {
+        case "hidden", "collapse": false
+        case "visible": true
+        default: nil
+        }
+    }
+
+    /// Whether the font has a size, which goes for descendants until they say otherwise: `nil` if this element does
+    /// not say, or says so in proportion to its parent.
+    ///
+    /// Layouts set a size of zero to lose the gaps between columns, and set it again inside, so it hides only text.
+    var hasFontSize: Bool? {
+        if let size = self["font-size"] { return Self.isPositive(size) }
+        guard let font = self["font"] else { return nil }
+        let size = font.split(separator: " ").last { $0.utf8.first.map { $0.isDigit || $0 == .ascii(".") } ?? false }
+        return size.flatMap { Self.isPositive(String($0)) }
+    }
+
+    private func isZero(_ property: String) -> Bool {
+        guard let value = self[property] else { return false }
+        return Self.number(of: value) == .zero
+    }
+
+    private enum Number {
+        case zero
+        case positive
+    }
+
+    /// Whether a length or number is zero; `nil` if it begins with no number.
+    private static func number(of value: String) -> Number? {
+        let digits = value.utf8.prefix { $0.isDigit || $0 == .ascii(".") }
+        guard digits.contains(where: \.isDigit) else { return nil }
+        return digits.allSatisfy { $0 == .ascii("0") || $0 == .ascii(".") } ? .zero : .positive
+    }
+
+    private static func isPositive(_ size: String) -> Bool? {
+        switch Self.number(of: size) {
+        case .zero: false
+        case .positive:
+            (size.hasSuffix("em") && !size.hasSuffix("rem")) || size.hasSuffix("%") ? nil : true
+        case nil:
+            ["inherit", "larger", "smaller", "unset"].contains(size) ? nil : true
+        }
+    }
+}
