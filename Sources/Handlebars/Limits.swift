@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// What a template may cost. Going past a limit is a typed error, never a trap.
+public struct Limits: Hashable, Sendable {
+    /// How deep blocks, `{{else if}}` chains and subexpressions may nest. Default: 128.
+    ///
+    /// Parsing uses a little stack for each level; the default is safe on a stack of 512 KiB.
+    public var nesting = 128
+
+    /// The bytes that one rendering may write. Default: 16 MiB.
+    public var outputBytes = 16 << 20
+
+    /// The statements, path segments and loop passes that one rendering may take. Default: 10,000,000.
+    public var steps = 10_000_000
+
+    /// The size of a template in bytes. Default: 16 MiB.
+    public var sourceBytes = 16 << 20
+
+    /// Creates the default limits.
+    public init() {}
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+
+/// Names of array elements as JavaScript has them: decimal, without leading zeros.
+enum ArrayIndex {
+    static func parse(_ name: String) -> Int? {
+        let digits = name.utf8
+        // 2^32 - 1 is no array index any more (ECMA-262, 6.1.7).
+        guard let first = digits.first, digits.count <= 10, first != .ascii("0") || digits.count == 1 else {
+            return nil
+        }
+        var index = 0
+        for digit in digits {
+            guard digit.isDigit else { return nil }
+            index = index * 10 + Int(digit - .ascii("0"))
+        }
+        return index < 0xFFFF_FFFF ? index : nil
+    }
+}
+
+extension Value {
+    /// What `if` asks in JavaScript.
+    var isTruthy: Bool {
+        switch self {
+        case .null: false
+        case .bool(let flag): flag
+        case .number(let number): !(number == 0 || number.isNaN)
+        case .string(let text): !text.isEmpty
+        case .array, .object: true
+        }
+    }
+
+    /// What handlebars.js calls empty: all that is not truthy but zero, and the array without elements.
+    var isEmpty: Bool {
+        switch self {
+        case .number(let number): number.isNaN
+        case .array(let elements): elements.isEmpty
+        default: !self.isTruthy
+        }
+    }
+
+    var isNull: Bool {
+        if case .null = self { true } else { false }
+    }
+
+    /// The own property of that name; nothing is inherited, so `constructor` is a name like any other.
+    func property(_ name: String) -> Value? {
+        switch self {
+        case .object(let members):
+            return members[name]
+        case .array(let elements):
+            if let index = ArrayIndex.parse(name) { return index < elements.count ? elements[index] : nil }
+            return name.hasSameBytes(as: "length") ? .number(Double(elements.count)) : nil
+        case .string(let text):
+            if name.hasSameBytes(as: "length") { return .number(Double(text.utf16.count)) }
+            guard let index = ArrayIndex.parse(name),
+                let unit = text.utf16.index(text.utf16.startIndex, offsetBy: index, limitedBy: text.utf16.endIndex),
+                unit != text.utf16.endIndex
+            else { return nil }
+            return .string(String(decoding: CollectionOfOne(text.utf16[unit]), as: UTF16.self))
+        case .null, .bool, .number:
+            return nil
+        }
+    }
+
+    /// The text that JavaScript's `String` gives.
+    var javaScriptText: String {
+        switch self {
+        case .null: "null"
+        case .bool(let flag): flag ? "true" : "false"
+        case .number(let number): NumberText.text(of: number)
+        case .string(let text): text
+        case .array(let elements): Self.joined(elements)
+        case .object: "[object Object]"
+        }
+    }
+
+    /// `Array.prototype.join`, with a stack of its own: how deep arrays nest is up to the data.
+    private static func joined(_ elements: [Value]) -> String {
+        var text = ""
+        var stack = [elements[...]]
+        while var top = stack.popLast() {
+            guard let element = top.popFirst() else { continue }
+            let hasMore = !top.isEmpty
+            switch element {
+            case .null:
+                if hasMore { text += "," }
+            case .array(let nested):
+                // The comma comes after all of the nested array, so it waits below it.
+                if hasMore {
+                    stack.append(top)
+                    stack.append([.string(",")])
+                    stack.append(nested[...])
+                    continue
+                }
+                stack.append(nested[...])
+                continue
+            default:
+                text += element.javaScriptText
+                if hasMore { text += "," }
+            }
+            if hasMore { stack.append(top) }
+        }
+        return text
+    }
+
+    /// `==` of JavaScript, of which objects are equal only to themselves.
+    ///
+    /// Arrays have no identity here: equal ones count as the same. The difference would show only where an array is
+    /// made the context inside of an equal one that is not its parent.
+    func looselyEquals(_ other: Value) -> Bool {
+        switch (self, other) {
+        case (.object(let left), .object(let right)): left.isSameObject(as: right)
+        case (.array, .object), (.object, .array): false
+        case (.null, _), (_, .null): self.isNull && other.isNull
+        case (.array(let left), .array(let right)): left == right
+        case (.array, _), (.object, _): Value.string(self.javaScriptText).looselyEquals(other)
+        case (_, .array), (_, .object): self.looselyEquals(.string(other.javaScriptText))
+        case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
+        default: self.javaScriptNumber == other.javaScriptNumber
+        }
+    }
+
+    private var javaScriptNumber: Double {
+        switch self {
+        case .bool(let flag): flag ? 1 : 0
+        case .number(let number): number
+        case .string(let text): NumberText.number(of: text)
+        case .null, .array, .object: .nan
+        }
+    }
+}
