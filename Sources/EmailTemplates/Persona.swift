@@ -10,32 +10,27 @@ internal import JSONText
 public struct Persona: Sendable {
     /// The name, which also names files.
     public var name: String
-    /// The address; `object.mail` where the persona names none.
-    public var to: String?
+    /// The address to send to: `to`, else `object.mail`.
+    public var recipient: SourceText?
     /// The languages, the dearest first.
     public var preferredLocales: [String]
     /// What templates see as `object`.
     public var object: Value
 
     /// Creates a persona.
-    public init(name: String, to: String? = nil, preferredLocales: [String] = [], object: Value) {
+    public init(name: String, recipient: SourceText?, preferredLocales: [String] = [], object: Value) {
         self.name = name
-        self.to = to
+        self.recipient = recipient
         self.preferredLocales = preferredLocales
         self.object = object
-    }
-
-    /// The address to send to: `to`, else `object.mail`.
-    public var recipient: String? {
-        if let to = self.to { return to }
-        if case .string(let mail) = self.object["mail"] { return mail }
-        return nil
     }
 
     /// The one that is there without a file: an ordinary person with the properties that AIC's managed users have and
     /// those that its journeys and governance workflows add.
     public static let sample = Persona(
         name: "sample",
+        recipient: SourceText(
+            wholeFile: SourceFile(path: "Galley's built-in persona", bytes: Array("ada.lovelace@example.com".utf8))),
         object: [
             "_id": "3f6f0f8e-6c1b-4c8e-9a55-0d6f3a1c2b7e",
             "userName": "ada.lovelace",
@@ -63,14 +58,15 @@ extension Persona {
     ///
     /// - Throws: ``Configuration/Problem`` with the place in the file.
     public init(parsing file: SourceFile) throws(Problem) {
-        let root: JSONNode
+        let json: JSONDocument
         do throws(JSONError) {
-            root = try JSONDocument(parsing: file.bytes).root
+            json = try JSONDocument(parsing: file.bytes)
         } catch {
             throw Problem(
                 .invalidJSON, "the persona is not valid JSON: \(error.message)",
                 at: SourceLocation(file: file.path, position: error.position))
         }
+        let root = json.root
         func wrong(_ node: JSONNode?, _ message: String, fix: String) -> Problem {
             Problem(
                 node == nil ? .missingValue : .wrongType, message,
@@ -96,8 +92,15 @@ extension Persona {
         guard to == nil || to?.string != nil else {
             throw wrong(to, "to must be a string", fix: #"write "ada@example.com""#)
         }
+        let recipient = (to ?? object["mail"]).flatMap { node in
+            node.string.map { string in
+                SourceText(
+                    bytes: Array(string.utf8), file: file, map: json.sourceMap(ofString: node),
+                    pointer: JSONPointer(to == nil ? ["object", "mail"] : ["to"]))
+            }
+        }
         self.init(
-            name: name, to: to?.string, preferredLocales: locales?.elements?.compactMap(\.string) ?? [],
+            name: name, recipient: recipient, preferredLocales: locales?.elements?.compactMap(\.string) ?? [],
             object: Value(object))
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-internal import ByteText
+package import ByteText
 
 /// The identifier of a message, `<left@right>` (RFC 5322, section 3.6.4).
 public struct MessageID: Hashable, Sendable {
@@ -15,6 +15,13 @@ public struct MessageID: Hashable, Sendable {
         guard Self.isDotAtom(left), Self.isDotAtom(right), left.utf8.count + right.utf8.count <= 240 else { return nil }
         self.left = left
         self.right = right
+    }
+
+    /// An identifier with a digest on the left, and on the right the domain, or a reserved name in place of an address
+    /// literal, which cannot stand there.
+    package init(unique digest: StableHash, domain: Domain) {
+        self.left = digest.hex
+        self.right = Self.isDotAtom(domain.ascii) ? domain.ascii : "galley.example"
     }
 
     private static func isDotAtom(_ text: String) -> Bool {

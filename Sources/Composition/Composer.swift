@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+public import Configuration
+public import EmailProvider
+public import EmailTemplates
+public import Handlebars
+internal import HTML
+public import MIME
+
+/// Makes messages out of requests: resolves the sender, checks the addresses, renders, and builds the body.
+public struct Composer: Sendable {
+    /// What sends the messages.
+    public var provider: EmailProvider
+    /// How HTML bodies go out.
+    public var bodyForm: BodyForm
+    /// The date of the messages.
+    public var date: DateTime
+    /// Bytes that make message identifiers unique; without them the same message always gets the same identifier.
+    public var uniqueness: [UInt8]
+
+    /// How an HTML body goes out.
+    public enum BodyForm: String, Hashable, Sendable, CaseIterable {
+        /// As multipart/alternative with a text part made from the HTML.
+        case alternative
+        /// As the HTML alone, which is what AIC sends.
+        case single
+    }
+
+    /// The largest body in bytes.
+    public static let bodyLimit = 16 << 20
+
+    /// Creates a composer.
+    public init(
+        provider: EmailProvider, bodyForm: BodyForm = .alternative, date: DateTime, uniqueness: [UInt8] = []
+    ) {
+        self.provider = provider
+        self.bodyForm = bodyForm
+        self.date = date
+        self.uniqueness = uniqueness
+    }
+
+    /// Composes the message of a `sendTemplate` request in one locale of the template.
+    ///
+    /// - Parameters:
+    ///   - request: Recipients, data and perhaps a sender.
+    ///   - template: The template.
+    ///   - locale: The locale that was chosen.
+    public func compose(_ request: SendRequest, template: PreparedTemplate, locale: String) -> ComposedMessage {
+        var work = Composing(composer: self, request: request, template: template.template)
+        work.reportIgnoredParameters()
+        if !template.template.isEnabled { work.reportDisabled() }
+        work.resolveAddresses()
+        let data: Value = ["object": request.object ?? [:]]
+        let bodyType = template.template.bodyType
+        work.renderSubject(template.subject(for: locale), data: data, locale: locale)
+        work.renderBody(template.message(for: locale), data: data, locale: locale, type: bodyType)
+        return work.finish(bodyType: bodyType)
+    }
+
+    /// Composes the message of a `send` request, which brings its own subject and body along.
+    public func compose(_ request: SendRequest) -> ComposedMessage {
+        var work = Composing(composer: self, request: request, template: nil)
+        work.resolveAddresses()
+        let bodyType = work.requestedBodyType()
+        work.takeSubject(request.subject ?? .implied("<no subject>"))
+        work.takeBody(request.body ?? .implied("<empty message>"), type: bodyType)
+        return work.finish(bodyType: bodyType)
+    }
+}
+
+/// A message with what it was made from, or with the reasons why there is none.
+public struct ComposedMessage: Sendable {
+    /// The message; `nil` where an issue is fatal.
+    public var message: Message?
+    /// The sender, where one could be found.
+    public var sender: Sender?
+    /// The subject, before it was made one line.
+    public var subject: RenderedText?
+    /// The body as the template gives it.
+    public var body: RenderedText?
+    /// What the body is.
+    public var bodyType: BodyType
+    /// What was wrong.
+    public var issues: [CompositionIssue]
+}
+
+/// One message in the making. Each step takes what it can and notes what is wrong, so that one look finds all faults.
+private struct Composing {
+    let composer: Composer
+    let request: SendRequest
+    let template: EmailTemplate?
+    private var sender: Sender?
+    private var to = AddressList()
+    private var cc = AddressList()
+    private var bcc = AddressList()
+    private var subject: RenderedText?
+    private var body: RenderedText?
+    private var content: Message.Body?
+    private var issues: [CompositionIssue] = []
+
+    init(composer: Composer, request: SendRequest, template: EmailTemplate?) {
+        self.composer = composer
+        self.request = request
+        self.template = template
+    }
+
+    private var place: SourceLocation {
+        self.template?.location ?? self.request.to?.location() ?? SourceLocation(file: "request")
+    }
+
+    mutating func reportIgnoredParameters() {
+        for (name, text) in [("subject", self.request.subject), ("body", self.request.body)] {
+            guard let text else { continue }
+            self.issues.append(
+                CompositionIssue(
+                    .parameterIgnored, "\(name) has no effect beside templateName: the template's is sent",
+                    at: text.location(), fix: "remove it, or remove templateName"))
+        }
+    }
+
+    mutating func reportDisabled() {
+        self.issues.append(
+            CompositionIssue(
+                .templateDisabled, "the template is disabled: AIC sends nothing", at: self.place,
+                fix: "set enabled to true"))
+    }
+
+    // MARK: Addresses
+
+    mutating func resolveAddresses() {
+        do throws(CompositionIssue) {
+            let (sender, issues) = try Sender.resolve(
+                request: self.request, template: self.template, provider: self.composer.provider)
+            self.sender = sender
+            self.issues += issues
+        } catch {
+            self.issues.append(error)
+        }
+        self.to = self.addresses(self.request.to, field: "To")
+        self.cc = self.addresses(self.request.cc, field: "Cc")
+        self.bcc = self.addresses(self.request.bcc, field: "Bcc")
+        if self.request.to == nil || (self.to.mailboxes.isEmpty && self.recipientsAreReadable) {
+            self.issues.append(
+                CompositionIssue(
+                    .recipientAbsent, "there is nobody to send to", at: self.request.to?.location() ?? self.place,
+                    fix: "name a recipient with to"))
+        }
+        self.judgeInternationalAddresses()
+    }
+
+    private var recipientsAreReadable: Bool {
+        !self.issues.contains { $0.code == .recipientInvalid }
+    }
+
+    private mutating func addresses(_ text: SourceText?, field: String) -> AddressList {
+        guard let text else { return AddressList() }
+        do throws(AddressError) {
+            let reading = try AddressList.Reading(text.string)
+            self.issues += reading.lineBreakIssues(in: text, field: field)
+            return reading.list
+        } catch {
+            self.issues.append(
+                CompositionIssue(
+                    .recipientInvalid, "an address of \(field) is not valid: \(error.message)",
+                    at: text.location(of: error.offset), evidence: text.string.escapedForDisplay,
+                    fix: "write addresses as ada@example.com, with commas between them"))
+            return AddressList()
+        }
+    }
+
+    private mutating func judgeInternationalAddresses() {
+        let recipients = [(self.request.to, self.to), (self.request.cc, self.cc), (self.request.bcc, self.bcc)]
+        var addresses = recipients.flatMap { text, list in
+            list.mailboxes.map { (text: text, address: $0.address) }
+        }
+        if let sender = self.sender { addresses.insert((sender.text, sender.mailbox.address), at: 0) }
+        let verdict = InternationalAddressRule.judge(addresses.map(\.address), provider: self.composer.provider)
+        guard case .refused(let refusal) = verdict else { return }
+        let text = addresses.first { $0.address == refusal.address }?.text
+        self.issues.append(
+            CompositionIssue(
+                .addressNotAllowed, "\(refusal.message); \(refusal.referenceBehavior)",
+                at: text?.location() ?? self.place, evidence: refusal.address.description, fix: refusal.fix))
+    }
+
+    // MARK: Texts
+
+    mutating func renderSubject(_ text: PreparedTemplate.PreparedText?, data: Value, locale: String) {
+        guard let text else { return self.reportMissing("subject", locale: locale) }
+        do throws(CompositionIssue) {
+            self.subject = try text.render(data, escaping: .none)
+            self.checkSubject()
+        } catch {
+            self.issues.append(error)
+        }
+    }
+
+    mutating func takeSubject(_ text: SourceText) {
+        self.subject = RenderedText(verbatim: text)
+        self.checkSubject()
+    }
+
+    private mutating func checkSubject() {
+        guard let subject = self.subject,
+            let offset = subject.bytes.firstIndex(where: { $0 == .carriageReturn || $0 == .lineFeed || $0 == .nul })
+        else { return }
+        self.issues.append(
+            CompositionIssue(
+                .lineBreakInHeader, "a line break or NUL in the subject becomes a space",
+                at: subject.location(of: offset), evidence: subject.string.escapedForDisplay,
+                fix: "remove it; a subject is one line"))
+    }
+
+    mutating func renderBody(_ text: PreparedTemplate.PreparedText?, data: Value, locale: String, type: BodyType) {
+        guard let text else { return self.reportMissing("message", locale: locale) }
+        do throws(CompositionIssue) {
+            // Plain text has nothing to escape; AIC escapes it all the same and so breaks links in it.
+            self.setBody(try text.render(data, escaping: type == .plainText ? .none : .html), type: type)
+        } catch {
+            self.issues.append(error)
+        }
+    }
+
+    mutating func takeBody(_ text: SourceText, type: BodyType) {
+        self.setBody(RenderedText(verbatim: text), type: type)
+    }
+
+    private mutating func setBody(_ body: RenderedText, type: BodyType) {
+        self.body = body
+        guard body.bytes.count <= Composer.bodyLimit else {
+            self.issues.append(
+                CompositionIssue(
+                    .bodyTooLarge, "the body has \(body.bytes.count) bytes; \(Composer.bodyLimit) are allowed",
+                    at: body.location(of: 0)))
+            return
+        }
+        switch type {
+        case .plainText: self.content = .plainText(body.bytes)
+        case .xml: self.content = .xml(body.bytes)
+        case .html:
+            guard self.composer.bodyForm == .alternative else {
+                self.content = .html(body.bytes, textAlternative: nil)
+                return
+            }
+            do throws(HTMLError) {
+                self.content = .html(
+                    body.bytes, textAlternative: try HTMLDocument(parsing: body.bytes).plainText())
+            } catch {
+                self.issues.append(
+                    CompositionIssue(
+                        .unreadableHTML, "\(error.message)", at: body.location(of: error.offset ?? 0)))
+            }
+        }
+    }
+
+    private mutating func reportMissing(_ field: String, locale: String) {
+        let present = (field == "subject" ? self.template?.subject : self.template?.message)?.map(\.locale) ?? []
+        self.issues.append(
+            CompositionIssue(
+                .textMissing, "there is no \(field) for the locale \(locale)", at: self.place,
+                evidence: present.isEmpty ? nil : "present: " + present.joined(separator: ", "),
+                fix: "add \(field).\(locale)"))
+    }
+
+    mutating func requestedBodyType() -> BodyType {
+        guard let text = self.request.type else { return .plainText }
+        if let type = BodyType(named: text.string) { return type }
+        self.issues.append(
+            CompositionIssue(
+                .typeNotHandled, "Email type: \(text.string.escapedForDisplay) is not handled", at: text.location(),
+                fix: "use text/html, text/plain or text/xml, without parameters"))
+        return .plainText
+    }
+
+    // MARK: The message
+
+    func finish(bodyType: BodyType) -> ComposedMessage {
+        var composed = ComposedMessage(
+            sender: self.sender, subject: self.subject, body: self.body, bodyType: bodyType, issues: self.issues)
+        guard !self.issues.contains(where: \.isFatal), let sender = self.sender, let subject = self.subject,
+            let content = self.content
+        else { return composed }
+        let line = subject.string.replacingControlsWithSpaces
+        composed.message = Message(
+            from: sender.mailbox, to: self.to, cc: self.cc, bcc: self.bcc, subject: line, body: content,
+            date: self.composer.date, messageID: self.messageID(sender: sender.mailbox.address, subject: line))
+        return composed
+    }
+
+    /// An identifier made from what the message says, so that the same message has the same one.
+    private func messageID(sender: AddrSpec, subject: String) -> MessageID {
+        var hash = StableHash()
+        hash.combine(sender.serialized)
+        for recipient in (self.to.mailboxes + self.cc.mailboxes + self.bcc.mailboxes) {
+            hash.combine(recipient.address.serialized)
+        }
+        hash.combine(self.composer.date.description)
+        hash.combine(subject)
+        hash.combine(self.body?.bytes ?? [])
+        hash.combine(self.composer.uniqueness)
+        return MessageID(unique: hash, domain: sender.domain)
+    }
+}
+
+extension SourceText {
+    /// A text that nobody wrote: the default of a parameter.
+    fileprivate static func implied(_ text: String) -> SourceText {
+        SourceText(wholeFile: SourceFile(path: "request", bytes: Array(text.utf8)))
+    }
+}

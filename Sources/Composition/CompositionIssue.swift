@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+public import Configuration
+
+/// Something wrong with one message, found while composing it.
+public struct CompositionIssue: Error, Hashable, Sendable {
+    /// The kinds of fault.
+    public enum Code: String, Hashable, Sendable {
+        /// No level gives a sender.
+        case senderAbsent
+        /// The chosen sender is not exactly one mailbox.
+        case senderInvalid
+        /// There is nobody to send to.
+        case recipientAbsent
+        /// A recipient is not an address.
+        case recipientInvalid
+        /// An address that this provider cannot take.
+        case addressNotAllowed
+        /// The template lacks the locale.
+        case localeMissing
+        /// The subject or the body of the chosen locale is missing.
+        case textMissing
+        /// The template does not follow the language, or fails while rendering.
+        case templateInvalid
+        /// A CR, LF or NUL in a subject or display name became a space.
+        case lineBreakInHeader
+        /// The rendered body is past a limit.
+        case bodyTooLarge
+        /// The rendered HTML cannot be read.
+        case unreadableHTML
+        /// The type of the body is not one of the three.
+        case typeNotHandled
+        /// The template is disabled: IDM sends nothing.
+        case templateDisabled
+        /// A parameter that has no effect on this kind of request.
+        case parameterIgnored
+    }
+
+    /// The kind of fault.
+    public var code: Code
+    /// What is wrong, in a sentence without a full stop.
+    public var message: String
+    /// Where.
+    public var location: SourceLocation
+    /// What stands there.
+    public var evidence: String?
+    /// How to mend it.
+    public var fix: String?
+
+    /// Creates an issue.
+    public init(
+        _ code: Code, _ message: String, at location: SourceLocation, evidence: String? = nil, fix: String? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.location = location
+        self.evidence = evidence
+        self.fix = fix
+    }
+
+    /// Whether the message cannot be sent because of it.
+    public var isFatal: Bool {
+        switch self.code {
+        case .lineBreakInHeader, .templateDisabled, .parameterIgnored: false
+        default: true
+        }
+    }
+}
+
+extension CompositionIssue: CustomStringConvertible {
+    /// The message with its place.
+    public var description: String { "\(self.location): \(self.message)" }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+public import EmailProvider
+public import MIME
+
+/// Whether addresses beyond ASCII can be sent to, and what that takes.
+///
+/// A local part beyond ASCII needs three things: a provider of type `smtp`, `mail.mime.allowutf8=true` among its
+/// `smtpProperties`, and a server that offers SMTPUTF8 (RFC 6531) and 8BITMIME. A domain needs nothing: it goes as
+/// A-labels.
+public enum InternationalAddressRule {
+    /// The answer.
+    public enum Verdict: Hashable, Sendable {
+        /// All addresses are plain ASCII on the wire.
+        case ascii
+        /// The message needs SMTPUTF8, and may use it.
+        case smtpUTF8(AddrSpec)
+        /// The message cannot be sent.
+        case refused(Refusal)
+    }
+
+    /// Why an address cannot be sent to.
+    public struct Refusal: Hashable, Sendable {
+        /// The first address concerned.
+        public var address: AddrSpec
+        /// What stands in the way.
+        public var reason: Reason
+        /// What AIC would do instead of refusing.
+        public var referenceBehavior: String
+    }
+
+    /// What stands in the way.
+    public enum Reason: Hashable, Sendable {
+        /// Microsoft Graph takes no such address.
+        case msgraph
+        /// `mail.mime.allowutf8` is not `true`.
+        case notEnabled
+        /// The server does not offer SMTPUTF8.
+        case noSMTPUTF8
+        /// The server offers SMTPUTF8 without 8BITMIME, which it needs (RFC 6531, section 3.1).
+        case no8BITMIME
+    }
+
+    /// What a server offers, as far as this rule asks.
+    public struct ServerExtensions: Hashable, Sendable {
+        /// Whether it offers SMTPUTF8.
+        public var smtpUTF8: Bool
+        /// Whether it offers 8BITMIME.
+        public var eightBitMIME: Bool
+
+        /// Creates the extensions.
+        public init(smtpUTF8: Bool, eightBitMIME: Bool) {
+            self.smtpUTF8 = smtpUTF8
+            self.eightBitMIME = eightBitMIME
+        }
+    }
+
+    /// Judges the addresses of a message: sender and all recipients.
+    ///
+    /// - Parameters:
+    ///   - addresses: The addresses.
+    ///   - provider: The provider.
+    ///   - extensions: What its server offers, once that is known.
+    public static func judge(
+        _ addresses: [AddrSpec], provider: EmailProvider, extensions: ServerExtensions? = nil
+    ) -> Verdict {
+        guard let address = addresses.first(where: \.isInternationalized) else { return .ascii }
+        if provider.kind == .msgraph {
+            return .refused(
+                Refusal(
+                    address: address, reason: .msgraph,
+                    referenceBehavior: "AIC would pass it to Microsoft Graph, which takes no such address"))
+        }
+        guard provider.allowsUTF8 else {
+            return .refused(
+                Refusal(
+                    address: address, reason: .notEnabled,
+                    referenceBehavior: "AIC would send the mail to \(Self.truncated(address)), another mailbox"))
+        }
+        if let extensions {
+            let behavior = "AIC would send the address all the same, against RFC 6531"
+            guard extensions.smtpUTF8 else {
+                return .refused(Refusal(address: address, reason: .noSMTPUTF8, referenceBehavior: behavior))
+            }
+            guard extensions.eightBitMIME else {
+                return .refused(Refusal(address: address, reason: .no8BITMIME, referenceBehavior: behavior))
+            }
+        }
+        return .smtpUTF8(address)
+    }
+
+    /// The address that Jakarta Mail makes of one without `allowutf8`: every UTF-16 unit cut to its low byte.
+    private static func truncated(_ address: AddrSpec) -> String {
+        let localPart = address.localPart.text.utf16.map { unit -> String in
+            let byte = UInt8(truncatingIfNeeded: unit)
+            guard (0x21...0x7E).contains(byte) else {
+                return "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+            return String(Unicode.Scalar(byte))
+        }.joined()
+        return localPart + "@" + address.domain.unicode
+    }
+}
+
+extension InternationalAddressRule.Refusal {
+    /// What is wrong, in a sentence without a full stop.
+    public var message: String {
+        let address = "the address \(self.address) has a local part beyond ASCII"
+        return switch self.reason {
+        case .msgraph: "\(address), which Microsoft Graph cannot send to"
+        case .notEnabled: "\(address), but mail.mime.allowutf8 is not set to true"
+        case .noSMTPUTF8: "\(address), but the server does not offer SMTPUTF8"
+        case .no8BITMIME: "\(address), but the server does not offer 8BITMIME, which SMTPUTF8 needs"
+        }
+    }
+
+    /// How to mend it.
+    public var fix: String {
+        switch self.reason {
+        case .msgraph: "use an SMTP provider whose server supports SMTPUTF8, or an address in ASCII"
+        case .notEnabled:
+            #"add "mail.mime.allowutf8=true" to smtpProperties if the server supports SMTPUTF8, or use an address in ASCII"#
+        case .noSMTPUTF8, .no8BITMIME: "use a server that supports SMTPUTF8, or an address in ASCII"
+        }
+    }
+}

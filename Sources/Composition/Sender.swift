@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+public import Configuration
+public import EmailProvider
+public import EmailTemplates
+public import MIME
+
+/// Who a message is from, which level said so, and what that level shadows.
+public struct Sender: Sendable {
+    /// The mailbox.
+    public var mailbox: Mailbox
+    /// The level that it comes from.
+    public var source: Source
+    /// The text at that level.
+    public var text: SourceText
+    /// The lower levels that name a sender too, highest first.
+    public var shadowed: [Shadowed]
+
+    /// A level that names a sender but does not count.
+    public struct Shadowed: Hashable, Sendable {
+        /// The level.
+        public var source: Source
+        /// What it says.
+        public var text: String
+    }
+
+    /// The levels, highest first.
+    public enum Source: String, Hashable, Sendable {
+        /// The request's `from`.
+        case requestFrom = "request from"
+        /// The request's `_from`.
+        case requestUnderscoreFrom = "request _from"
+        /// The template's `from`.
+        case template = "template from"
+        /// The provider's `from`.
+        case provider = "provider from"
+    }
+
+    /// Finds the sender.
+    ///
+    /// The request's `from` counts if it is given at all, else its `_from`, else the template's `from` if that is not
+    /// blank, else the provider's. A value that is not exactly one mailbox never falls through to the next level.
+    ///
+    /// - Parameters:
+    ///   - request: What the caller asks for.
+    ///   - template: The template, where the request names one.
+    ///   - provider: The provider.
+    /// - Returns: The sender, and the control characters that had to be replaced in its display name.
+    public static func resolve(
+        request: SendRequest, template: EmailTemplate?, provider: EmailProvider
+    ) throws(CompositionIssue) -> (sender: Sender, issues: [CompositionIssue]) {
+        var levels: [(source: Source, text: SourceText)] = []
+        if let from = request.from { levels.append((.requestFrom, from)) }
+        if let from = request.underscoreFrom { levels.append((.requestUnderscoreFrom, from)) }
+        if let from = template?.from, !from.isBlank { levels.append((.template, from)) }
+        if let from = provider.from, !from.isBlank { levels.append((.provider, from)) }
+        guard let chosen = levels.first else {
+            throw CompositionIssue(
+                .senderAbsent, "From: email address is absent",
+                at: template?.from?.location() ?? template?.location ?? provider.location
+                    ?? SourceLocation(file: "request"),
+                fix: "give the template or the provider a from, or pass from with the request")
+        }
+        do throws(AddressError) {
+            let reading = try AddressList.Reading(chosen.text.string)
+            let sender = Sender(
+                mailbox: try reading.list.onlyMailbox(), source: chosen.source, text: chosen.text,
+                shadowed: levels.dropFirst().map { Shadowed(source: $0.source, text: $0.text.string) })
+            return (sender, reading.lineBreakIssues(in: chosen.text, field: "From"))
+        } catch {
+            throw Self.invalid(chosen.text, source: chosen.source, error: error)
+        }
+    }
+
+    private static func invalid(_ text: SourceText, source: Source, error: AddressError) -> CompositionIssue {
+        let evidence = text.string.escapedForDisplay
+        guard !Self.holdsPlaceholder(text.bytes) else {
+            return CompositionIssue(
+                .senderInvalid, "the From address is a placeholder that has no value here (\(source.rawValue))",
+                at: text.location(), evidence: evidence, fix: "give the value with --properties or the environment")
+        }
+        return CompositionIssue(
+            .senderInvalid, "the From address is not valid (\(source.rawValue)): \(error.message)",
+            at: text.location(of: error.offset), evidence: evidence,
+            fix: #"write exactly one address, such as no-reply@example.com or "Example" <no-reply@example.com>"#)
+    }
+
+    private static func holdsPlaceholder(_ bytes: [UInt8]) -> Bool {
+        zip(bytes, bytes.dropFirst()).contains { $0 == .ascii("&") && $1 == .ascii("{") }
+    }
+}
+
+extension SourceText {
+    fileprivate var isBlank: Bool {
+        self.bytes.allSatisfy(\.isWhitespace)
+    }
+}
+
+extension AddressList.Reading {
+    /// One issue for the control characters in display names that became spaces.
+    func lineBreakIssues(in text: SourceText, field: String) -> [CompositionIssue] {
+        guard let first = self.replacedControls.first else { return [] }
+        return [
+            CompositionIssue(
+                .lineBreakInHeader, "a line break or control character in a name of \(field) becomes a space",
+                at: text.location(of: first), evidence: text.string.escapedForDisplay,
+                fix: "remove it; a header field is one line")
+        ]
+    }
+}
+
+extension String {
+    /// The text with control characters as escapes and cut to a length that fits a line of a report.
+    package var escapedForDisplay: String {
+        var output = ""
+        var count = 0
+        for scalar in self.unicodeScalars {
+            guard count < 120 else { return output + "…" }
+            count += 1
+            switch scalar {
+            case "\n": output += "\\n"
+            case "\r": output += "\\r"
+            case "\t": output += "\\t"
+            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.isBidiControl:
+                output += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            default: output.unicodeScalars.append(scalar)
+            }
+        }
+        return output
+    }
+}
+
+extension Unicode.Scalar {
+    /// Controls that turn the direction of the text around them, which would garble a report.
+    fileprivate var isBidiControl: Bool {
+        (0x202A...0x202E).contains(self.value) || (0x2066...0x2069).contains(self.value)
+    }
+}

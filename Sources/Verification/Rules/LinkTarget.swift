@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import Configuration
+internal import HTML
+
+/// What an address in HTML amounts to, read as browsers read it (WHATWG URL, section 4.4).
+enum LinkTarget: Equatable {
+    /// Nothing stands there.
+    case empty
+    /// A place in the same mail.
+    case fragment
+    /// An address without scheme: a mail has no base to resolve it against.
+    case relative
+    /// `https`, with a host.
+    case secure
+    /// `http`, with a host.
+    case unencrypted
+    /// A scheme that runs code or reads what is not on the web.
+    case dangerous(scheme: String)
+    /// An image inside the mail.
+    case inline
+    /// Something for another program, such as `mailto` or `tel`.
+    case other(scheme: String)
+    /// A web address that does not lead to a host.
+    case malformed
+
+    private static let dangerousSchemes = ["javascript", "vbscript", "livescript", "file", "blob", "filesystem", "jar"]
+
+    init(_ link: HTMLLink) {
+        // Browsers drop these wherever they stand, so that "java\nscript:" runs.
+        let bytes = link.value.utf8.filter { $0 != .tab && $0 != .lineFeed && $0 != .carriageReturn }
+        let text = Array(bytes.drop { $0.isControl || $0 == .space })
+        guard let first = text.first else {
+            self = .empty
+            return
+        }
+        if first == .ascii("#") {
+            self = .fragment
+            return
+        }
+        guard let colon = text.firstIndex(where: { !$0.isSchemeByte }), text[colon] == .ascii(":"), first.isAlpha else {
+            self = .relative
+            return
+        }
+        let scheme = String(decoding: text[..<colon], as: UTF8.self).asciiLowercased
+        let rest = text[(colon + 1)...]
+        switch scheme {
+        case "https": self = Self.hasHost(rest) ? .secure : .malformed
+        case "http": self = Self.hasHost(rest) ? .unencrypted : .malformed
+        case "data": self = link.element == "img" || link.attribute == "background" ? .inline : .dangerous(scheme: scheme)
+        case "cid": self = .inline
+        case _ where Self.dangerousSchemes.contains(scheme): self = .dangerous(scheme: scheme)
+        default: self = .other(scheme: scheme)
+        }
+    }
+
+    /// "//" [ userinfo "@" ] host …, without white space or characters that no host has
+    private static func hasHost(_ rest: ArraySlice<UInt8>) -> Bool {
+        guard rest.starts(with: "//".utf8) else { return false }
+        let authority = rest.dropFirst(2).prefix {
+            $0 != .ascii("/") && $0 != .ascii("?") && $0 != .ascii("#") && $0 != .ascii("\\")
+        }
+        let host = authority.lastIndex(of: .ascii("@")).map { authority[($0 + 1)...] } ?? authority
+        guard let first = host.first, first != .ascii(":") else { return false }
+        return !rest.contains { $0 == .space } && host.allSatisfy { !$0.isControl && !"\"<>^`{|}".utf8.contains($0) }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isSchemeByte: Bool {
+        self.isAlphanumeric || self == .ascii("+") || self == .ascii("-") || self == .ascii(".")
+    }
+}
+
+extension VerificationSubject {
+    /// Visits every address in the rendered HTML of every message, with its place in the template.
+    func forEachLink(_ visit: (VerifiedMessage, HTMLLink, LinkTarget, SourceLocation) -> Void) {
+        for message in self.messages {
+            guard let html = message.html, let body = message.composed.body else { continue }
+            for link in html.links {
+                visit(message, link, LinkTarget(link), body.location(of: link.offset))
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import Composition
+internal import Handlebars
+
+/// What a mail shows is text, not an object or array printed as JavaScript prints them.
+struct ValueNotTextRule: Rule {
+    private static let rule = RuleDescription(
+        "value-not-text", "Values that a template shows are text or numbers.", .beforePromotion)
+
+    var descriptions: [RuleDescription] { [Self.rule] }
+
+    func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
+        for message in subject.messages {
+            for text in [message.composed.subject, message.composed.body].compactMap({ $0 }) {
+                for conversion in text.conversions {
+                    let isArray = conversion.kind == .array
+                    findings.add(
+                        Self.rule,
+                        isArray
+                            ? "{{\(conversion.path)}} is an array and shows as its elements with commas"
+                            : "{{\(conversion.path)}} is an object and shows as [object Object]",
+                        at: text.source.location(of: conversion.position.offset), message: message,
+                        evidence: conversion.path,
+                        fix: isArray
+                            ? "show its elements with {{#each \(conversion.path)}}{{this}}{{/each}}"
+                            : "show one of its members, such as {{\(conversion.path).name}}")
+                }
+            }
+        }
+    }
+}

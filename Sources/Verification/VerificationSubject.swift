@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+public import Composition
+public import Configuration
+public import EmailProvider
+public import EmailTemplates
+public import HTML
+public import SMTP
+
+/// Everything that the rules look at.
+public struct VerificationSubject: Sendable {
+    /// What was wrong with the template files.
+    public var templateProblems: [Problem] = []
+    /// What was wrong with the provider's file.
+    public var providerProblems: [Problem] = []
+    /// What was wrong with requests, personas and placeholder values.
+    public var inputProblems: [Problem] = []
+    /// The path that templates were looked for at; `nil` where the request brings its own text along.
+    public var templatesPath: String?
+    /// The templates.
+    public var templates: [PreparedTemplate] = []
+    /// The provider.
+    public var provider: EmailProvider
+    /// Whether the user named a provider.
+    public var isProviderGiven = false
+    /// The messages: every template in every locale for every persona.
+    public var messages: [VerifiedMessage] = []
+
+    /// Creates a subject without templates or messages.
+    public init(provider: EmailProvider) {
+        self.provider = provider
+    }
+}
+
+/// One message with what became of it.
+public struct VerifiedMessage: Sendable {
+    /// The template; `nil` for a raw request.
+    public var template: String?
+    /// The locale.
+    public var locale: String?
+    /// The persona.
+    public var persona: String?
+    /// What composition made.
+    public var composed: ComposedMessage
+    /// The rendered HTML, read once for all rules; `nil` where the body is no HTML or cannot be read.
+    public var html: HTMLDocument?
+    /// What became of the message on its way.
+    public var transmission: Transmission
+
+    /// What became of a message on its way to the embedded server or through the Graph encoder.
+    public enum Transmission: Sendable {
+        /// It was not tried, because there is no message.
+        case notAttempted
+        /// The embedded server took it: this is what arrived.
+        case delivered(ReceivedMessage)
+        /// The message was encoded for Graph.
+        case encoded(json: [UInt8])
+        /// It could not be delivered or encoded.
+        case failed(String)
+    }
+
+    /// Creates a message that was not sent yet.
+    public init(template: String?, locale: String?, persona: String?, composed: ComposedMessage) {
+        self.template = template
+        self.locale = locale
+        self.persona = persona
+        self.composed = composed
+        self.transmission = .notAttempted
+        if composed.bodyType == .html, let body = composed.body {
+            self.html = try? HTMLDocument(parsing: body.bytes)
+        }
+    }
+}
