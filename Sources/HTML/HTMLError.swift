@@ -3,7 +3,8 @@
 
 /// Why a text could not be read as HTML.
 ///
-/// Bad markup is never the reason: every byte sequence has a reading. What remains are the limits and the parser itself.
+/// Bad markup is never the reason: every byte sequence has a reading. What remains are the limits and the parser
+/// itself.
 public struct HTMLError: Error, Hashable, Sendable {
     /// The kinds of fault.
     public enum Code: Hashable, Sendable {

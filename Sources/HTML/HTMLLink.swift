@@ -59,7 +59,9 @@ extension HTMLLink {
         return links.sorted { $0.offset < $1.offset }
     }
 
-    /// The text of each `a` element. Text inside two of them counts for the inner one.
+    /// The text of each `a` element.
+    ///
+    /// Text inside two of them counts for the inner one.
     private static func anchorTexts(in nodes: [HTMLNode]) -> [Int: String] {
         var pieces: [Int: [String]] = [:]
         var open: [Int] = []

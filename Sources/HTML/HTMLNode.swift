@@ -44,7 +44,7 @@ public struct HTMLElement: Hashable, Sendable {
     /// The name in lower case.
     public var name: String
 
-    /// The attributes in the order of the text. Of those with the same name the first one counts.
+    /// The attributes in the order of the text; of those with the same name the first one counts.
     public var attributes: [HTMLAttribute]
 
     /// The bytes of the start tag, `nil` if the parser has added the element.

@@ -3,11 +3,11 @@
 
 import ByteText
 
-/// The markup that libxml2 gets in place of the HTML: the same elements and texts, named and numbered, and nothing else.
+/// The markup that libxml2 gets in place of the HTML: the same elements and texts, numbered, and nothing else.
 ///
-/// `<p class="a">Fish &amp; chips<br>` becomes `<p n="3">,7,<br n="4"></br>`. Names, attributes, text and positions stay
-/// with us, read by the rules of HTML5; where a document has its `html`, `head` and `body` is decided here too. libxml2
-/// adds what it is good at: which end tags are missing, and which are in the wrong place.
+/// `<p class="a">Fish &amp; chips<br>` becomes `<p n="3">,7,<br n="4"></br>`. Names, attributes, text and positions
+/// stay with us, read by the rules of HTML5; where a document has its `html`, `head` and `body` is decided here too.
+/// libxml2 adds what it is good at: which end tags are missing, and which are in the wrong place.
 struct HTMLSkeleton {
     /// A start tag and where it stood.
     struct Tag {
@@ -34,8 +34,9 @@ struct HTMLSkeleton {
 
     private var isBodyOpen = false
 
-    /// How many elements of a name may be open. An end tag without any is left out: libxml2 would look for its start
-    /// among all open elements.
+    /// How many elements of a name may be open.
+    ///
+    /// An end tag without any is left out: libxml2 would look for its start among all open elements.
     private var openCounts: [String: Int] = [:]
 
     /// How many elements are open in which white space is text, and in which `/>` closes.

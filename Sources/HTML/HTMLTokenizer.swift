@@ -83,7 +83,7 @@ public struct HTMLTokenizer: Sequence, IteratorProtocol, Sendable {
 
     // MARK: Markup
 
-    /// Reads what follows a `<`. Gives `nil` for `</>`, which is nothing at all.
+    /// Reads what follows a `<`, `nil` for `</>`, which is nothing at all.
     private mutating func markup() -> HTMLToken.Kind? {
         switch self.cursor.peek {
         case .ascii("!"):
@@ -141,13 +141,14 @@ public struct HTMLTokenizer: Sequence, IteratorProtocol, Sendable {
 
     // MARK: Attributes
 
-    /// Reads the attributes and the `>` of a tag. Gives `nil` if the end of the text comes first.
+    /// Reads the attributes and the `>` of a tag, `nil` if the end of the text comes first.
     private mutating func attributes() -> (attributes: [HTMLAttribute], isSelfClosing: Bool)? {
         var attributes: [HTMLAttribute] = []
         while let byte = self.cursor.peek {
             switch byte {
             case .ascii(">"):
-                let isSelfClosing = self.cursor.bytes[self.cursor.offset - 1] == .ascii("/")
+                let isSelfClosing =
+                    self.cursor.bytes[self.cursor.offset - 1] == .ascii("/")
                     && attributes.last?.valueRange.upperBound != self.cursor.offset
                 self.cursor.offset += 1
                 return (attributes, isSelfClosing)
@@ -163,7 +164,7 @@ public struct HTMLTokenizer: Sequence, IteratorProtocol, Sendable {
         return nil
     }
 
-    /// Reads one attribute. Gives `nil` if a quote stays open.
+    /// Reads one attribute, `nil` if a quote stays open.
     private mutating func attribute() -> HTMLAttribute? {
         let nameStart = self.cursor.offset
         // An `=` that comes first belongs to the name.

@@ -23,7 +23,9 @@ enum HTMLVocabulary {
         ["iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"]
             .map { Array($0.utf8) })
 
-    /// Whether tags mean nothing inside the element. Mail programs run no scripts, so `noscript` is not one.
+    /// Whether tags mean nothing inside the element.
+    ///
+    /// Mail programs run no scripts, so `noscript` is not one.
     static func hasRawText(_ name: [UInt8]) -> Bool {
         self.rawText.contains(name)
     }

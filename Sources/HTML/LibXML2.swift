@@ -3,7 +3,7 @@
 
 import CLibXML2
 
-/// Everything that is asked of libxml2. No pointer of its leaves this file.
+/// Everything that is asked of libxml2; no pointer of its leaves this file.
 ///
 /// libxml2 is not an HTML5 parser, and what it does with text and attributes differs between its versions. So it gets
 /// neither: ``HTMLSkeleton`` hands it tags with numbers, and it says how they nest.

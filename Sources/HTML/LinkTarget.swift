@@ -11,7 +11,7 @@ struct LinkTarget {
     /// What makes two spellings of a target the same.
     private let key: [UInt8]
 
-    /// Reads an `href`. Gives `nil` for what leads nowhere outside the page: fragments, scripts and nothing.
+    /// Reads an `href`, `nil` for what leads nowhere outside the page: fragments, scripts and nothing.
     init?(_ href: String) {
         var url: [UInt8] = []
         for scalar in href.utf8.trimmingWhitespace {

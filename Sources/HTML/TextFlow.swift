@@ -31,7 +31,7 @@ struct TextFlow {
     }
 
     private let width: Int
-    private(set) var output: [UInt8] = []
+    private var writer = LineWriter()
 
     /// The text of the block that is being collected, and what was in force when it began.
     private(set) var block: [UInt8] = []
@@ -49,9 +49,6 @@ struct TextFlow {
     /// A joiner that has to wait for what it joins.
     private var pendingJoiner: Unicode.Scalar?
     private var lastScalar: Unicode.Scalar = " "
-    /// The prefix of the last line that was written.
-    private var lastPrefix: [UInt8] = []
-    private var isBlankLineDue = false
 
     /// The style of blocks that begin from now on.
     var style = Style.wrapped
@@ -80,7 +77,7 @@ struct TextFlow {
         }
     }
 
-    /// Indents what follows. Returns whether there is still room to; half the width stays for the text.
+    /// Indents what follows, if there is still room to: half the width stays for the text.
     mutating func indent(first: [UInt8]?, rest: [UInt8]) -> Bool {
         let columns = DisplayWidth.columns(of: rest)
         guard self.indentColumns + columns <= self.width / 2 else { return false }
@@ -107,11 +104,7 @@ struct TextFlow {
     /// Adds text as CSS does by default: any run of white space is one space.
     mutating func append(_ text: String) {
         for scalar in text.unicodeScalars {
-            switch scalar {
-            case " ", "\t", "\n", "\r", "\u{C}", "\u{2028}", "\u{2029}":
-                self.appendSpace()
-            default: self.appendVisible(scalar)
-            }
+            self.appendVisible(scalar)
         }
     }
 
@@ -143,33 +136,24 @@ struct TextFlow {
     }
 
     private mutating func appendVisible(_ scalar: Unicode.Scalar) {
-        switch scalar.value {
-        case 0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B, 0x2060...0x2064, 0xFEFF:
-            // What preheaders are padded with, and hints where to break a word, which plain text does not need.
-            return
-        case 0x200C, 0x200D:
-            // Joiners shape scripts such as Persian and make emoji; anywhere else they are padding.
-            if !self.isSpacePending, self.pendingBreak == .none, self.lastScalar.value >= 0x300 {
+        switch TextRole(of: scalar) {
+        case .nothing: return
+        case .joiner:
+            if !self.isSpacePending, self.pendingBreak == .none, TextRole.isJoinable(self.lastScalar) {
                 self.pendingJoiner = scalar
             }
-            return
-        case 0..<0x20, 0x7F..<0xA0:
-            // A terminal would obey them.
-            return
-        case 0xA0, 0x2007, 0x202F:
-            // At the start of a block they would only indent it, and alone they are not a block.
+        case .space: self.appendSpace()
+        case .fixedSpace:
+            // At the start of a line they would only indent it, and alone they are not a block.
             guard !self.block.isEmpty, self.pendingBreak == .none, self.block.last != .lineFeed else { return }
             self.appendScalar("\u{A0}")
-        case 0x2000...0x200A, 0x205F:
-            self.appendSpace()
-        default:
-            self.appendScalar(scalar)
+        case .letter: self.appendScalar(scalar)
         }
     }
 
     private mutating func appendScalar(_ scalar: Unicode.Scalar) {
         self.begin()
-        if let joiner = self.pendingJoiner, scalar.value >= 0x300 { self.block += UTF8.encode(joiner) ?? .init() }
+        if let joiner = self.pendingJoiner, TextRole.isJoinable(scalar) { self.block += UTF8.encode(joiner) ?? .init() }
         self.pendingJoiner = nil
         if scalar.isASCII {
             self.block.append(UInt8(truncatingIfNeeded: scalar.value))
@@ -254,7 +238,7 @@ struct TextFlow {
     /// Writes the last block.
     mutating func finish() -> [UInt8] {
         self.endBlock()
-        return self.output
+        return self.writer.output
     }
 
     private mutating func endBlock() {
@@ -265,13 +249,9 @@ struct TextFlow {
             let columns = lines.reduce(1) { max($0, DisplayWidth.columns(of: $1)) }
             lines.append(Array(repeating: underline, count: columns))
         }
-        var prefix = self.firstPrefix
-        for line in lines.drop(while: \.isEmpty) {
-            self.write(line, prefix: prefix)
-            prefix = self.restPrefix
-        }
+        self.writer.write(lines.drop(while: \.isEmpty), first: self.firstPrefix, rest: self.restPrefix)
         // The break that made this block end says how far off the next one is.
-        if self.pendingBreak == .blankLine || endsWithEmptyLine { self.isBlankLineDue = true }
+        if self.pendingBreak == .blankLine || endsWithEmptyLine { self.writer.requestBlankLine() }
         self.pendingBreak = .none
         self.block = []
         self.isSpacePending = false
@@ -286,22 +266,5 @@ struct TextFlow {
         }
         return self.block.split(separator: .lineFeed, omittingEmptySubsequences: false)
             .map { LineWrap.finished(Array($0)) }
-    }
-
-    private mutating func write(_ line: [UInt8], prefix: [UInt8]) {
-        guard !line.isEmpty else {
-            self.isBlankLineDue = true
-            return
-        }
-        if self.isBlankLineDue, !self.output.isEmpty {
-            // Inside a quotation the empty line is quoted too.
-            let common = zip(self.lastPrefix, self.restPrefix).prefix { $0 == $1 }.map(\.0)
-            self.output += LineWrap.finished(common)
-            self.output.append(.lineFeed)
-        }
-        self.isBlankLineDue = false
-        self.lastPrefix = self.restPrefix
-        self.output += LineWrap.finished(prefix + line)
-        self.output.append(.lineFeed)
     }
 }

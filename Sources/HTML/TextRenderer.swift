@@ -106,7 +106,7 @@ struct TextRenderer {
 
     // MARK: Elements
 
-    /// Begins an element. Returns whether to go into it.
+    /// Begins an element and returns whether to go into it.
     private mutating func enter(_ element: HTMLElement, at index: Int) -> Bool {
         guard !TextVocabulary.unseen.contains(element.name), !Self.isHidden(element) else { return false }
         let style = element["style"].map(InlineStyle.init)

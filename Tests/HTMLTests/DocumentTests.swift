@@ -11,9 +11,10 @@ import Testing
         #expect(document.title == "Your order")
         #expect(document.hasDoctype)
         #expect(document.comments.count == 4)
-        #expect(document.links.map(\.text) == [
-            "Shop", "", "Track\u{A0}it", "warranty", "help@shop.example", "Unsubscribe", "",
-        ])
+        #expect(
+            document.links.map(\.text) == [
+                "Shop", "", "Track\u{A0}it", "warranty", "help@shop.example", "Unsubscribe", "",
+            ])
         #expect(document.images.map(\.alternative) == ["Shop", ""])
         #expect(document.images.map(\.width) == ["120", "1"])
         #expect(document.images.first?.source == "logo.png")
@@ -37,12 +38,13 @@ import Testing
             """
         let bytes = Array(html.utf8)
         let links = try HTMLDocument(parsing: bytes).links
-        #expect(links.map { "\($0.element) \($0.attribute) \($0.value)" } == [
-            "body background bg.png", "a href https://a.example/é", "img src i.png", "img srcset i1.png",
-            "img srcset i2.png", "img srcset i3.png", "form action f", "button formaction g", "video poster p.png",
-            "video src v", "object data o", "v:fill src v.png", "a href twice", "a href two",
-            "table background t.png", "a href ",
-        ])
+        #expect(
+            links.map { "\($0.element) \($0.attribute) \($0.value)" } == [
+                "body background bg.png", "a href https://a.example/é", "img src i.png", "img srcset i1.png",
+                "img srcset i2.png", "img srcset i3.png", "form action f", "button formaction g", "video poster p.png",
+                "video src v", "object data o", "v:fill src v.png", "a href twice", "a href two",
+                "table background t.png", "a href ",
+            ])
         #expect(links.filter { $0.element == "a" }.map(\.text) == ["مرحبا x", "1", "2", "e"])
         for link in links {
             #expect(String(decoding: bytes[link.offset...], as: UTF8.self).hasPrefix(link.value))

@@ -110,7 +110,8 @@ func plainText(_ html: String, width: Int = 72) throws -> String {
         TextCase("<a href='mailto:me@a.example?subject=Hi'>me@a.example</a>", "me@a.example"),
         TextCase("<a href='mailto:me%2Bx@a.example'>Write us</a>", "Write us (me+x@a.example)"),
         TextCase("<a href='tel:+15550100'>+1 (555) 0100</a>", "+15550100"),
-        TextCase("<a href='#top'>Top</a> <a>none</a> <a href='javascript:x()'>js</a> <a href=''>e</a>", "Top none js e"),
+        TextCase(
+            "<a href='#top'>Top</a> <a>none</a> <a href='javascript:x()'>js</a> <a href=''>e</a>", "Top none js e"),
         TextCase("<a href='http://a/?b=1&amp;copy=2&copy=3'>x</a>", "x (http://a/?b=1&copy=2&copy=3)"),
         TextCase("<a href='http://a/ b'>x</a>", "x (http://a/%20b)"),
         TextCase("<a href='http://a/'><img src=l alt=Logo></a>", "Logo (http://a/)"),
@@ -144,7 +145,8 @@ func plainText(_ html: String, width: Int = 72) throws -> String {
         TextCase("a\u{200C}&zwj;b", "ab"),
         TextCase("می\u{200C}خواهم 👩\u{200D}💻", "می\u{200C}خواهم 👩\u{200D}💻"),
         TextCase("مرحبا <b>بالعالم</b>", "مرحبا بالعالم"),
-        TextCase("&lt;b&gt; &amp;amp; &#x41;&#66; &copy;2024 &hellip; &eacute; &#150; &#0; &#x110000; &bogus; &",
+        TextCase(
+            "&lt;b&gt; &amp;amp; &#x41;&#66; &copy;2024 &hellip; &eacute; &#150; &#0; &#x110000; &bogus; &",
             "<b> &amp; AB ©2024 … é – \u{FFFD} \u{FFFD} &bogus; &"),
         TextCase("a\u{0}b\u{1B}[31mc", "ab[31mc"),
         TextCase("<o:p>a</o:p><v:rect>b</v:rect><section>c</section>", "ab\nc"),

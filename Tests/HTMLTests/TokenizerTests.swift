@@ -40,7 +40,10 @@ import Testing
         ("<?xml v?>a", ["comment ?xml v?", "text a"]),
         ("<![CDATA[x]]>a", ["comment ![CDATA[x]]", "text a"]),
         ("<!-- a -- b --->c", ["comment  a -- b -", "text c"]),
-        ("<!-->a<!--->b<!--c--!>d<!--e", ["comment ", "text a", "comment ", "text b", "comment c", "text d", "comment e"]),
+        (
+            "<!-->a<!--->b<!--c--!>d<!--e",
+            ["comment ", "text a", "comment ", "text b", "comment c", "text d", "comment e"]
+        ),
         ("<!--[if mso]><p>x</p><![endif]-->", ["comment [if mso]><p>x</p><![endif]"]),
         ("<![if !mso]>x<![endif]>", ["comment ![if !mso]", "text x", "comment ![endif]"]),
         ("<script>if (a<b) '</p>&amp;'</SCRIPT >x", ["<script>", "text if (a<b) '</p>&amp;'", "</script>", "text x"]),
@@ -91,9 +94,10 @@ import Testing
         let html = "é<a HREF = 'x&amp;y' z>t</a>"
         let bytes = Array(html.utf8)
         let tokens = Array(HTMLTokenizer(bytes))
-        #expect(tokens.map { String(decoding: bytes[$0.range], as: UTF8.self) } == [
-            "é", "<a HREF = 'x&amp;y' z>", "t", "</a>",
-        ])
+        #expect(
+            tokens.map { String(decoding: bytes[$0.range], as: UTF8.self) } == [
+                "é", "<a HREF = 'x&amp;y' z>", "t", "</a>",
+            ])
         guard case .startTag(let tag) = tokens[1].kind else {
             Issue.record("no start tag")
             return
