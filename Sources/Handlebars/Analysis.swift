@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+public import ByteText
+
+/// What a template uses, found without rendering it.
+public struct Analysis: Hashable, Sendable {
+    /// The paths, in the order of the template.
+    public var variables: [Variable] = []
+    /// The helpers that are called, and the names that are called as if they were helpers.
+    public var helpers: [Use] = []
+    /// The partials whose names are written out.
+    public var partials: [Use] = []
+
+    /// One use of a path.
+    public struct Variable: Hashable, Sendable {
+        /// The path as it was written.
+        public var path: String
+        /// The place in the data, where it can be told without rendering: `@` variables other than `@root` have none,
+        /// nor has anything whose context depends on the type of a value.
+        public var absolutePath: DataPath?
+        /// The position of the `{{`.
+        public var position: SourcePosition
+        /// Whether the value is escaped where it is written: not with `{{{x}}}` and `{{&x}}`.
+        public var isEscaped: Bool
+        /// Whether it only decides what is rendered, as the argument of `if`, `unless`, `with` or `each` or as the
+        /// name of a section.
+        public var isCondition: Bool
+        /// Whether a block around it is rendered only if the same value, or one that it is part of, is there.
+        public var isGuarded: Bool
+    }
+
+    /// One use of a name.
+    public struct Use: Hashable, Sendable {
+        /// The name as it was written.
+        public var name: String
+        /// The position of the `{{`.
+        public var position: SourcePosition
+    }
+}
+
+extension Template {
+    /// What the template uses: variables, helpers and partials with their positions.
+    public var analysis: Analysis {
+        var analyzer = Analyzer(self.source)
+        analyzer.visit(self.program)
+        return analyzer.analysis
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+
+/// Walks the tree with what is known of each context.
+struct Analyzer {
+    private(set) var analysis = Analysis()
+    private let source: [UInt8]
+    private let lines: LineIndex
+    private var scope = BlockParamScope()
+    /// The contexts that `../` leads through, the innermost last; no path where the context is not known.
+    private var contexts: [DataPath?] = [DataPath()]
+    /// What is known of the block parameters of each program, the innermost last.
+    private var blockParams: [[DataPath?]] = []
+    /// The values that must be there for the statement at hand to be rendered.
+    private var guards: [DataPath] = []
+
+    init(_ source: [UInt8]) {
+        self.source = source
+        self.lines = LineIndex(source)
+    }
+
+    /// How the value of a call is used.
+    private struct Use {
+        var isEscaped = true
+        var isCondition = false
+    }
+
+    mutating func visit(_ program: Program, blockParams: [DataPath?] = []) {
+        self.scope.enter(program)
+        self.blockParams.append(blockParams)
+        for statement in program.body { self.visit(statement) }
+        self.blockParams.removeLast()
+        self.scope.leave()
+    }
+
+    private mutating func visit(_ statement: Statement) {
+        switch statement {
+        case .content, .comment: break
+        case .mustache(let mustache):
+            let invocation = self.scope.invocation(mustache.call, offset: mustache.range.lowerBound)
+            self.record(invocation, Use(isEscaped: mustache.isEscaped))
+        case .block(let block): self.visit(block)
+        case .partial(let partial): self.visit(partial: partial.call, offset: partial.range.lowerBound)
+        case .partialBlock(let partial):
+            self.visit(partial: partial.call, offset: partial.range.lowerBound)
+            self.visit(partial.program)
+        // A template with decorators does not compile.
+        case .decorator, .decoratorBlock: break
+        }
+    }
+
+    private mutating func visit(partial call: Call, offset: Int) {
+        if case .call(let name) = call.head {
+            self.record(self.scope.invocation(name, offset: offset, isSubexpression: true), Use())
+        } else {
+            self.analysis.partials.append(
+                Analysis.Use(name: call.head.original.text, position: self.position(offset)))
+        }
+        let arguments = call.params + call.hash.map(\.value)
+        for argument in arguments { self.record(self.scope.operand(argument, offset: offset), Use()) }
+    }
+}
+
+// MARK: - Blocks
+
+extension Analyzer {
+    private mutating func visit(_ block: Block) {
+        let invocation = self.scope.invocation(block.call, offset: block.range.lowerBound)
+        self.record(invocation, Use(isEscaped: self.isSection(invocation), isCondition: self.isSection(invocation)))
+        let subject = self.subject(of: invocation)
+        switch invocation.callee {
+        case .helper(.unless):
+            self.visitOptional(block.program)
+            self.visitOptional(block.inverse, guardedBy: subject)
+        case .helper(.with):
+            let isSameContext = subject != nil && subject == self.contexts.last
+            if !isSameContext { self.contexts.append(subject) }
+            self.visitOptional(block.program, guardedBy: subject, blockParams: [subject])
+            if !isSameContext { self.contexts.removeLast() }
+            self.visitOptional(block.inverse)
+        case .helper(.each):
+            let element = subject?.appending(.element)
+            self.contexts.append(element)
+            self.visitOptional(block.program, guardedBy: subject, blockParams: [element, nil])
+            self.contexts.removeLast()
+            self.visitOptional(block.inverse)
+        case .value:
+            // What the body's context is depends on the value: `true` opens no level, an array one for each element.
+            let outer = self.contexts
+            self.contexts = Array(repeating: nil, count: outer.count + 1)
+            self.visitOptional(block.program, guardedBy: subject)
+            self.contexts = outer
+            self.visitOptional(block.inverse)
+        case .helper, .unknown:
+            self.visitOptional(block.program, guardedBy: subject)
+            self.visitOptional(block.inverse)
+        }
+    }
+
+    private mutating func visitOptional(
+        _ program: Program?, guardedBy subject: DataPath? = nil, blockParams: [DataPath?] = []
+    ) {
+        guard let program else { return }
+        if let subject { self.guards.append(subject) }
+        self.visit(program, blockParams: blockParams)
+        if subject != nil { self.guards.removeLast() }
+    }
+
+    private func isSection(_ invocation: Invocation) -> Bool {
+        if case .value = invocation.callee { true } else { false }
+    }
+
+    /// The value that a block depends on, if its place is known.
+    private func subject(of invocation: Invocation) -> DataPath? {
+        switch invocation.callee {
+        case .value(let reference):
+            return self.absolutePath(of: reference)
+        case .helper(.if), .helper(.unless), .helper(.with), .helper(.each):
+            guard case .reference(let reference)? = invocation.arguments.first else { return nil }
+            return self.absolutePath(of: reference)
+        case .helper, .unknown:
+            return nil
+        }
+    }
+}
+
+// MARK: - Paths
+
+extension Analyzer {
+    private mutating func record(_ invocation: Invocation, _ use: Use) {
+        var use = use
+        switch invocation.callee {
+        case .value(let reference):
+            self.record(reference, use)
+        case .helper(let helper):
+            let name = helper.rawValue
+            self.analysis.helpers.append(Analysis.Use(name: name, position: self.position(invocation.offset)))
+            if [.if, .unless, .with, .each].contains(helper) { use = Use(isCondition: true) }
+        case .unknown:
+            self.analysis.helpers.append(
+                Analysis.Use(name: invocation.name, position: self.position(invocation.offset)))
+        }
+        for argument in invocation.arguments { self.record(argument, use) }
+        for argument in invocation.hash { self.record(argument.value, use) }
+    }
+
+    private mutating func record(_ operand: Operand, _ use: Use) {
+        switch operand {
+        case .reference(let reference): self.record(reference, use)
+        case .call(let invocation): self.record(invocation, use)
+        case .literal: break
+        }
+    }
+
+    private mutating func record(_ reference: Reference, _ use: Use) {
+        let path = self.absolutePath(of: reference)
+        let isGuarded = path.map { path in self.guards.contains { $0.contains(path) } } ?? false
+        self.analysis.variables.append(
+            Analysis.Variable(
+                path: reference.written, absolutePath: path, position: self.position(reference.offset),
+                isEscaped: use.isEscaped, isCondition: use.isCondition, isGuarded: isGuarded))
+    }
+
+    private func absolutePath(of reference: Reference) -> DataPath? {
+        switch reference.base {
+        case .context(let depth):
+            guard depth < self.contexts.count else { return nil }
+            return self.contexts[self.contexts.count - 1 - depth]?.appending(reference.parts)
+        case .blockParam(let depth, let index, _):
+            let params = self.blockParams[self.blockParams.count - 1 - depth]
+            return index < params.count ? params[index]?.appending(reference.parts) : nil
+        case .data:
+            guard let first = reference.parts.first, first.hasSameBytes(as: "root") else { return nil }
+            return DataPath().appending(Array(reference.parts.dropFirst()))
+        }
+    }
+
+    private func position(_ offset: Int) -> SourcePosition {
+        self.lines.position(of: offset, in: self.source)
+    }
+}

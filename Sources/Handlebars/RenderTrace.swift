@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+public import ByteText
+
+/// A rendering together with where each byte came from and what deserves a second look.
+public struct RenderTrace: Sendable {
+    /// The output.
+    public var bytes: [UInt8]
+
+    /// From offsets of the output to byte offsets of the template: literal text byte by byte, what a mustache wrote to
+    /// the offset of its `{{`.
+    public var sourceMap: SourceMap
+
+    /// The mustaches that wrote nothing because their value was undefined or null, in the order of the output.
+    public var missing: [Missing]
+
+    /// The arrays and objects that were written as text, in the order of the output.
+    public var conversions: [Conversion]
+
+    /// A mustache without a value.
+    public struct Missing: Hashable, Sendable {
+        /// The path as it was written.
+        public var path: String
+        /// The place of the value in the data, if the path leads into the data.
+        public var absolutePath: DataPath?
+        /// The position of the `{{`.
+        public var position: SourcePosition
+    }
+
+    /// A mustache whose value has no text of its own.
+    public struct Conversion: Hashable, Sendable {
+        /// What was made text.
+        public enum Kind: String, Hashable, Sendable {
+            /// Its elements, joined with commas.
+            case array
+            /// `[object Object]`.
+            case object
+        }
+
+        /// The path as it was written.
+        public var path: String
+        /// The place of the value in the data, if the path leads into the data.
+        public var absolutePath: DataPath?
+        /// The position of the `{{`.
+        public var position: SourcePosition
+        /// What was made text.
+        public var kind: Kind
+    }
+}

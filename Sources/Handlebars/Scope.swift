@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// A value as the renderer holds it: no value is `undefined`, and while tracing its place in the data is known.
+struct Located: Sendable {
+    var value: Value?
+    /// The place in the data; never set outside of a trace.
+    var path: DataPath?
+
+    init(_ value: Value?, at path: DataPath? = nil) {
+        self.value = value
+        self.path = path
+    }
+
+    static let undefined = Located(nil)
+
+    var isNullOrUndefined: Bool {
+        self.value?.isNull ?? true
+    }
+
+    var isTruthy: Bool {
+        self.value?.isTruthy ?? false
+    }
+
+    var isEmpty: Bool {
+        self.value?.isEmpty ?? true
+    }
+
+    /// `==` of JavaScript, where `undefined` equals `null`.
+    func looselyEquals(_ other: Located) -> Bool {
+        (self.value ?? .null).looselyEquals(other.value ?? .null)
+    }
+}
+
+/// What a program was given for the names in its `as |...|`.
+enum BlockParams: Sendable {
+    /// Nothing: to use one is an error.
+    case none
+    case values([Located])
+
+    /// What handlebars.js hands over where a section opens an object: the parameters of the enclosing programs.
+    static func enclosing(_ entries: [BlockParams]) -> BlockParams {
+        .values(
+            entries.reversed().map { entry in
+                switch entry {
+                case .none: .undefined
+                case .values(let values): Located(.array(values.map { $0.value ?? .null }))
+                }
+            })
+    }
+}
+
+/// The `@` variables of one `{{#each}}`.
+struct DataFrame: Sendable {
+    var key: Value
+    var index: Int
+    var isFirst: Bool
+    var isLast: Bool
+
+    func variable(_ name: String) -> Value? {
+        switch name.utf8.count {
+        case 3 where name.utf8.elementsEqual("key".utf8): self.key
+        case 4 where name.utf8.elementsEqual("last".utf8): .bool(self.isLast)
+        case 5 where name.utf8.elementsEqual("index".utf8): .number(Double(self.index))
+        case 5 where name.utf8.elementsEqual("first".utf8): .bool(self.isFirst)
+        default: nil
+        }
+    }
+}
+
+/// The passes of an `{{#each}}` that are still to come.
+struct Iteration: Sendable {
+    var collection: Located
+    /// For objects, the positions of the members in the order in which they are gone through.
+    var order: [Int]
+    var count: Int
+    var next = 0
+    /// The offset of the block's opening tag.
+    let offset: Int
+
+    init?(over collection: Located, offset: Int) {
+        self.collection = collection
+        self.offset = offset
+        switch collection.value {
+        case .array(let elements)?:
+            self.order = []
+            self.count = elements.count
+        case .object(let members)?:
+            self.order = members.enumerationOrder
+            self.count = members.count
+        default:
+            return nil
+        }
+        if self.count == 0 { return nil }
+    }
+
+    /// The next element with its `@` variables.
+    mutating func advance() -> (element: Located, frame: DataFrame)? {
+        guard self.next < self.count else { return nil }
+        let position = self.next
+        self.next += 1
+        let key: Value
+        let element: Located
+        switch self.collection.value {
+        case .array(let elements)?:
+            key = .number(Double(position))
+            element = Located(elements[position], at: self.collection.path?.appending(.index(position)))
+        case .object(let members)?:
+            let (name, value) = members[self.order[position]]
+            key = .string(name)
+            element = Located(value, at: self.collection.path?.appending([name]))
+        default:
+            return nil
+        }
+        return (element, DataFrame(key: key, index: position, isFirst: position == 0, isLast: self.next == self.count))
+    }
+}
+
+/// A program that is being rendered: what to restore when it ends.
+struct Activation: Sendable {
+    var program: Int
+    var returnsTo: Int
+    var outerContext: Located
+    var isContextPushed: Bool
+    var iteration: Iteration?
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+
+/// A Handlebars template, parsed once and rendered as often as needed, from any thread.
+///
+/// The language is that of handlebars.js 4.7.7 with its built-in helpers.
+public struct Template: Sendable {
+    let source: [UInt8]
+    let program: Program
+    private let code: Code
+    private let limits: Limits
+
+    /// Parses a template.
+    public init(_ source: String, limits: Limits = Limits()) throws(HandlebarsError) {
+        try self.init(checked: Array(source.utf8), limits: limits)
+    }
+
+    /// Parses a template from its bytes, which must be UTF-8.
+    public init(utf8 source: [UInt8], limits: Limits = Limits()) throws(HandlebarsError) {
+        if source.count <= limits.sourceBytes, let offset = UTF8Validation.firstFault(in: source) {
+            throw Fault(.badEncoding, "the bytes here are not UTF-8", at: offset, mend: "save the template as UTF-8")
+                .located(in: source)
+        }
+        try self.init(checked: source, limits: limits)
+    }
+
+    private init(checked source: [UInt8], limits: Limits) throws(HandlebarsError) {
+        guard source.count <= limits.sourceBytes else {
+            throw HandlebarsError(
+                code: .sourceTooLarge, message: "the template has more than \(limits.sourceBytes) bytes",
+                position: .start, mend: "make it smaller")
+        }
+        do throws(Fault) {
+            var parser = Parser(source, limits: limits)
+            var program = try parser.parse()
+            var whitespace = WhitespaceControl(source)
+            whitespace.apply(to: &program)
+            self.code = try Compiler.compile(program)
+            self.program = program
+        } catch {
+            throw error.located(in: source)
+        }
+        self.source = source
+        self.limits = limits
+    }
+
+    /// Renders the template with `data` as its root context.
+    public func render(_ data: Value, escaping: Escaping = .html) throws(HandlebarsError) -> String {
+        var output: [UInt8] = []
+        try self.render(data, escaping: escaping, into: &output)
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// Renders the template behind the bytes that `output` already has. On an error these stay as they were.
+    public func render(
+        _ data: Value, escaping: Escaping = .html, into output: inout [UInt8]
+    ) throws(HandlebarsError) {
+        // Moving the buffer in and out keeps it uniquely referenced, and so from being copied.
+        var buffer: [UInt8] = []
+        swap(&buffer, &output)
+        let start = buffer.count
+        var renderer = Renderer(
+            code: self.code, source: self.source, data: data, escaping: escaping, limits: self.limits,
+            output: consume buffer)
+        do throws(Fault) {
+            try renderer.run()
+            swap(&renderer.output, &output)
+        } catch {
+            swap(&renderer.output, &output)
+            output.removeSubrange(start...)
+            throw error.located(in: self.source)
+        }
+    }
+
+    /// Renders the template and tells where each byte came from, which values were missing, and which had no text.
+    public func trace(_ data: Value, escaping: Escaping = .html) throws(HandlebarsError) -> RenderTrace {
+        var renderer = Renderer(
+            code: self.code, source: self.source, data: data, escaping: escaping, limits: self.limits, output: [],
+            trace: Tracer())
+        do throws(Fault) {
+            try renderer.run()
+        } catch {
+            throw error.located(in: self.source)
+        }
+        let tracer = renderer.trace ?? Tracer()
+        let lines = LineIndex(self.source)
+        return RenderTrace(
+            bytes: renderer.output, sourceMap: tracer.map,
+            missing: tracer.missing.map { missing in
+                RenderTrace.Missing(
+                    path: missing.path, absolutePath: missing.absolutePath,
+                    position: lines.position(of: missing.offset, in: self.source))
+            },
+            conversions: tracer.conversions.map { conversion in
+                RenderTrace.Conversion(
+                    path: conversion.path, absolutePath: conversion.absolutePath,
+                    position: lines.position(of: conversion.offset, in: self.source), kind: conversion.kind)
+            })
+    }
+}
