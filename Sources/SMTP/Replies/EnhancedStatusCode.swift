@@ -24,6 +24,12 @@ public struct EnhancedStatusCode: Hashable, Sendable {
         self.detail = detail
     }
 
+    private init(known statusClass: Int, _ subject: Int, _ detail: Int) {
+        self.statusClass = statusClass
+        self.subject = subject
+        self.detail = detail
+    }
+
     /// Reads a status code from the start of a text.
     ///
     ///     status-code = class "." subject "." detail
@@ -50,6 +56,40 @@ public struct EnhancedStatusCode: Hashable, Sendable {
         guard (1...3).contains(digits.count) else { return nil }
         return digits.reduce(0) { $0 * 10 + Int($1 - .ascii("0")) }
     }
+}
+
+/// The codes Galley's server sends, in the words of RFC 3463, section 3, and RFC 6531, section 3.4.
+extension EnhancedStatusCode {
+    /// 2.0.0: success.
+    public static let success = EnhancedStatusCode(known: 2, 0, 0)
+    /// 2.1.0: other address status, said of a sender.
+    public static let senderValid = EnhancedStatusCode(known: 2, 1, 0)
+    /// 2.1.5: destination address valid.
+    public static let destinationValid = EnhancedStatusCode(known: 2, 1, 5)
+    /// 4.3.0: other mail system status.
+    public static let systemFailure = EnhancedStatusCode(known: 4, 3, 0)
+    /// 4.3.2: system not accepting network messages.
+    public static let systemNotAccepting = EnhancedStatusCode(known: 4, 3, 2)
+    /// 4.4.2: bad connection; said when it is idle for too long.
+    public static let badConnection = EnhancedStatusCode(known: 4, 4, 2)
+    /// 4.5.3: too many recipients.
+    public static let tooManyRecipients = EnhancedStatusCode(known: 4, 5, 3)
+    /// 4.7.0: other security status.
+    public static let securityFailure = EnhancedStatusCode(known: 4, 7, 0)
+    /// 5.1.3: bad destination mailbox address syntax.
+    public static let badDestinationSyntax = EnhancedStatusCode(known: 5, 1, 3)
+    /// 5.1.7: bad sender's mailbox address syntax.
+    public static let badSenderSyntax = EnhancedStatusCode(known: 5, 1, 7)
+    /// 5.3.4: message too big for system.
+    public static let messageTooBig = EnhancedStatusCode(known: 5, 3, 4)
+    /// 5.5.1: invalid command.
+    public static let invalidCommand = EnhancedStatusCode(known: 5, 5, 1)
+    /// 5.5.2: syntax error.
+    public static let syntaxError = EnhancedStatusCode(known: 5, 5, 2)
+    /// 5.5.4: invalid command arguments.
+    public static let invalidArguments = EnhancedStatusCode(known: 5, 5, 4)
+    /// 5.6.7: non-ASCII addresses not permitted for that sender or recipient.
+    public static let nonASCIINotPermitted = EnhancedStatusCode(known: 5, 6, 7)
 }
 
 extension EnhancedStatusCode: CustomStringConvertible {

@@ -22,8 +22,13 @@ public struct Reply: Hashable, Sendable {
     }
 
     /// Creates a reply of one line.
-    public init(_ code: ReplyCode, _ enhancedStatus: EnhancedStatusCode? = nil, _ text: String) {
+    public init(_ code: ReplyCode, _ enhancedStatus: EnhancedStatusCode, _ text: String) {
         self.init(code, enhancedStatus, lines: [text])
+    }
+
+    /// Creates a reply of one line without a status code, as the greeting and the replies to EHLO and DATA are.
+    public init(_ code: ReplyCode, _ text: String) {
+        self.init(code, lines: [text])
     }
 
     /// The text as one line.
