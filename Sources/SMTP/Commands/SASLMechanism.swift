@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+package import ByteText
+
+/// The name of an authentication mechanism, such as `PLAIN` (RFC 4422, section 3.1).
+public struct SASLMechanism: Hashable, Sendable {
+    /// The name, in capitals.
+    public let name: String
+
+    /// Checks a name.
+    ///
+    ///     sasl-mech = 1*20mech-char
+    ///     mech-char = UPPER-ALPHA / DIGIT / HYPHEN / UNDERSCORE
+    public init(_ name: String) throws(CommandSyntaxError) {
+        try self.init(Array(name.utf8))
+    }
+
+    init(_ bytes: [UInt8]) throws(CommandSyntaxError) {
+        guard (1...20).contains(bytes.count),
+            bytes.allSatisfy({ $0.isAlphanumeric || $0 == .ascii("-") || $0 == .ascii("_") })
+        else { throw CommandSyntaxError(.badAuthentication, "that is not the name of a SASL mechanism") }
+        self.name = String(decoding: bytes.map { $0.isAlpha ? $0 & 0xDF : $0 }, as: UTF8.self)
+    }
+
+    package var wireText: WireText {
+        get throws(WireTextError) { try WireText(validating: self.name) }
+    }
+}

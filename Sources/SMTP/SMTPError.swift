@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// What ended a session, or kept a message from being sent.
+public struct SMTPError: Error, Hashable, Sendable {
+    /// The kinds of fault.
+    public enum Code: Hashable, Sendable {
+        /// No connection came about.
+        case connectFailed
+        /// The peer did not answer, take bytes or accept a connection in time.
+        case timeout
+        /// The connection ended too early.
+        case connectionLost
+        /// The task was cancelled.
+        case cancelled
+        /// The session is over, or has not begun.
+        case notConnected
+        /// Another message is on its way on the same connection.
+        case busy
+        /// Bytes that are not a reply.
+        case malformedReply
+        /// A reply that has no meaning at that point.
+        case unexpectedReply
+        /// The server refuses to talk: its greeting, EHLO and HELO, or a 421 between messages.
+        case serviceRefused
+        /// The message needs SMTPUTF8, and the server does not offer it.
+        case smtpUTF8NotOffered
+        /// The content has octets beyond ASCII, and the server does not offer 8BITMIME.
+        case eightBitMIMENotOffered
+        /// The content is bigger than the server takes.
+        case messageTooBig
+        /// The envelope has no recipient.
+        case noRecipient
+        /// The content or an argument cannot go on the wire.
+        case notRepresentable
+    }
+
+    /// The kind of fault.
+    public var code: Code
+    /// What is wrong, in words without secrets; what a server said is escaped in them.
+    public var message: String
+    /// How far the session had come.
+    public var stage: SessionStage
+    /// What the server said, if that is the fault.
+    public var reply: Reply?
+
+    /// Creates an error.
+    public init(code: Code, message: String, stage: SessionStage, reply: Reply? = nil) {
+        self.code = code
+        self.message = message
+        self.stage = stage
+        self.reply = reply
+    }
+}
+
+extension SMTPError: CustomStringConvertible {
+    /// The message with the stage and the reply.
+    public var description: String {
+        let reply = self.reply.map { ": \($0)" } ?? ""
+        return "\(self.stage): \(self.message)\(reply)"
+    }
+}
+
+/// The steps of a session, in their order.
+public enum SessionStage: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    /// The TCP connection.
+    case connect
+    /// The greeting of the server.
+    case greeting
+    /// EHLO
+    case ehlo = "EHLO"
+    /// HELO, after EHLO was refused
+    case helo = "HELO"
+    /// STARTTLS
+    case starttls = "STARTTLS"
+    /// AUTH
+    case auth = "AUTH"
+    /// Between messages.
+    case ready
+    /// MAIL
+    case mail = "MAIL"
+    /// RCPT
+    case rcpt = "RCPT"
+    /// DATA
+    case data = "DATA"
+    /// The content, from its first octet to the reply after its last.
+    case content
+    /// RSET
+    case rset = "RSET"
+    /// QUIT
+    case quit = "QUIT"
+
+    /// The name of the step.
+    public var description: String { self.rawValue }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// A ``ClientSession`` with the bytes of its connection: cuts lines, puts replies together, hands them over.
+package struct ClientConnection: Sendable {
+    package private(set) var session: ClientSession
+    private var framer = LineFramer(limit: ReplyParser.lineLimit + 2)
+    private var parser = ReplyParser()
+
+    package init(configuration: ClientConfiguration) {
+        self.session = ClientSession(configuration: configuration)
+    }
+
+    /// Whether part of a reply has come.
+    package var isInsideReply: Bool { self.framer.isInsideLine || self.parser.isInsideReply }
+
+    /// Bytes have come.
+    package mutating func receive(_ bytes: [UInt8]) -> [ClientSession.Action] {
+        var input = bytes[...]
+        var actions: [ClientSession.Action] = []
+        while let event = self.framer.next(&input) {
+            guard case .line(let line) = event else {
+                return actions + self.fail("a reply line is longer than \(ReplyParser.lineLimit) octets")
+            }
+            do throws(ReplySyntaxError) {
+                guard let reply = try self.parser.append(line: line.bytes) else { continue }
+                actions += self.session.receive(reply)
+            } catch {
+                return actions + self.fail(error.description)
+            }
+        }
+        return actions
+    }
+
+    private mutating func fail(_ message: String) -> [ClientSession.Action] {
+        self.session.end(SMTPError(code: .malformedReply, message: message, stage: self.session.stage))
+    }
+
+    package mutating func connectionClosed() -> [ClientSession.Action] {
+        self.session.connectionClosed()
+    }
+
+    package mutating func submit(_ submission: Submission) -> [ClientSession.Action] {
+        self.session.submit(submission)
+    }
+
+    package mutating func quit() -> [ClientSession.Action] {
+        self.session.quit()
+    }
+
+    package mutating func end(_ error: SMTPError) -> [ClientSession.Action] {
+        self.session.end(error)
+    }
+}
