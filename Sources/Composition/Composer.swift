@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Configuration
+internal import Configuration
 public import EmailProvider
 public import EmailTemplates
-public import Handlebars
+internal import Handlebars
 internal import HTML
 public import MIME
 

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 public import JSONText
-public import MIME
+internal import MIME
 
 extension Message {
     /// The body of a Microsoft Graph `sendMail` request for the message.

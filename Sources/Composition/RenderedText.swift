@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-package import ByteText
+internal import ByteText
 public import Configuration
 public import Handlebars
 

@@ -110,31 +110,3 @@ extension AddressList.Reading {
         ]
     }
 }
-
-extension String {
-    /// The text with control characters as escapes and cut to a length that fits a line of a report.
-    package var escapedForDisplay: String {
-        var output = ""
-        var count = 0
-        for scalar in self.unicodeScalars {
-            guard count < 120 else { return output + "…" }
-            count += 1
-            switch scalar {
-            case "\n": output += "\\n"
-            case "\r": output += "\\r"
-            case "\t": output += "\\t"
-            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.isBidiControl:
-                output += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-            default: output.unicodeScalars.append(scalar)
-            }
-        }
-        return output
-    }
-}
-
-extension Unicode.Scalar {
-    /// Controls that turn the direction of the text around them, which would garble a report.
-    fileprivate var isBidiControl: Bool {
-        (0x202A...0x202E).contains(self.value) || (0x2066...0x2069).contains(self.value)
-    }
-}

@@ -4,11 +4,30 @@
 import ByteText
 
 /// How many columns of a terminal text takes.
-enum DisplayWidth {
+package enum DisplayWidth {
     /// The columns of well-formed UTF-8.
     static func columns(of bytes: some Collection<UInt8>) -> Int {
         if bytes.allSatisfy(\.isASCII) { return bytes.count }
         return String(decoding: bytes, as: UTF8.self).unicodeScalars.reduce(0) { $0 + Self.columns(of: $1) }
+    }
+
+    /// The columns of a text.
+    package static func columns(of text: String) -> Int {
+        self.columns(of: text.utf8)
+    }
+
+    /// As much of the text as fits `limit` columns, with an ellipsis in the last one where something was cut off.
+    package static func truncate(_ text: String, to limit: Int) -> String {
+        guard self.columns(of: text) > limit else { return text }
+        var scalars = String.UnicodeScalarView()
+        var columns = 0
+        for scalar in text.unicodeScalars {
+            let width = self.columns(of: scalar)
+            guard columns + width <= limit - 1 else { break }
+            scalars.append(scalar)
+            columns += width
+        }
+        return String(scalars) + "…"
     }
 
     /// Zero for marks that stand on the character before, two for East Asian wide ones and emoji, else one.

@@ -4,7 +4,7 @@
 public import Composition
 public import Configuration
 public import EmailProvider
-public import EmailTemplates
+internal import EmailTemplates
 public import HTML
 public import SMTP
 

@@ -4,6 +4,7 @@
 internal import Composition
 internal import Configuration
 internal import EmailProvider
+internal import MIME
 
 /// Says where Galley's built-in server takes what AIC's does not: addresses beyond ASCII.
 struct InternationalBuiltInRule: Rule {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
+internal import HTML
 
 /// Every link leads somewhere.
 struct LinkBrokenRule: Rule {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
+internal import Composition
 internal import Configuration
 internal import HTML
 

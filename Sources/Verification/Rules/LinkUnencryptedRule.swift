@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
+internal import HTML
 
 /// Links use https.
 struct LinkUnencryptedRule: Rule {

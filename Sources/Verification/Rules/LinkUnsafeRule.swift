@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
+internal import HTML
 
 /// No link runs code or reads the recipient's files.
 struct LinkUnsafeRule: Rule {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
+internal import Configuration
 internal import EmailTemplates
 
 /// A template has its default locale, so that every recipient gets a mail.

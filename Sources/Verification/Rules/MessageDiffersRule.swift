@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
+internal import Configuration
 
 /// What arrives is what was meant.
 struct MessageDiffersRule: Rule {

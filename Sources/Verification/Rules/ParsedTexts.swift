@@ -14,3 +14,10 @@ extension VerificationSubject {
         }
     }
 }
+
+extension DataPath {
+    /// The name of the member of the root that the path leads into.
+    var rootName: String? {
+        if case .name(let name) = self.segments.first { name } else { nil }
+    }
+}

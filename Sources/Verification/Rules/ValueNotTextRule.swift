@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 internal import Composition
+internal import Configuration
 internal import Handlebars
 
 /// What a mail shows is text, not an object or array printed as JavaScript prints them.

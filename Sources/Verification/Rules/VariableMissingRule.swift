@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 internal import Composition
+internal import Configuration
 internal import Handlebars
 
 /// Variables that a mail shows have a value for every persona, or stand inside an `{{#if}}`.
@@ -29,7 +31,7 @@ struct VariableMissingRule: Rule {
 extension RenderTrace.Missing {
     /// Variables outside `object` are another rule's.
     fileprivate var isBelowObject: Bool {
-        guard let root = self.absolutePath?.first else { return true }
-        return root == "object"
+        guard let root = self.absolutePath?.rootName else { return true }
+        return root.hasSameBytes(as: "object")
     }
 }

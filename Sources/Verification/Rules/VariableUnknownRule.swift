@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 internal import Composition
+internal import Configuration
+internal import EmailTemplates
 internal import Handlebars
 
 /// Variables begin with `object`, the only thing that AIC hands to a template.
@@ -14,7 +17,7 @@ struct VariableUnknownRule: Rule {
     func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
         subject.forEachParsedText { prepared, text, template in
             for variable in template.analysis.variables {
-                guard let root = variable.absolutePath?.first, root != "object" else { continue }
+                guard let root = variable.absolutePath?.rootName, !root.hasSameBytes(as: "object") else { continue }
                 findings.add(
                     Self.rule, "{{\(variable.path)}} is always empty: AIC gives templates “object” and nothing else",
                     at: text.source.location(of: variable.position.offset), template: prepared.template.name,

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import Configuration
+internal import Foundation
+
+/// The files below a folder on disk, or a single file.
+struct DiskFiles: FileSource {
+    let root: String
+
+    /// The largest file that is read, in bytes.
+    private static let sizeLimit = 64 << 20
+    private static let depthLimit = 32
+    private static let countLimit = 100_000
+
+    /// Takes a path as the user wrote it.
+    init(_ path: String) {
+        var path = path
+        while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
+        self.root = path
+    }
+
+    /// The JSON files, without those in hidden folders and `node_modules`. Links to folders are not followed.
+    func list() -> FileListing {
+        switch Self.kind(of: self.root) {
+        case .success(.file): return FileListing(paths: [self.root], isSingleFile: true)
+        case .success(.folder):
+            var listing = FileListing(paths: [])
+            Self.list(self.root, depth: 0, into: &listing)
+            listing.paths.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            return listing
+        case .success(.other):
+            let error = FileError(code: .unreadable, path: self.root, message: "it is neither a file nor a folder")
+            return FileListing(paths: [], failures: [error])
+        case .failure(let error): return FileListing(paths: [], failures: [error])
+        }
+    }
+
+    func read(_ path: String) throws(FileError) -> [UInt8] {
+        try Self.read(path)
+    }
+
+    /// The content of a file.
+    static func read(_ path: String) throws(FileError) -> [UInt8] {
+        switch try Self.kind(of: path).get() {
+        case .file: break
+        case .folder: throw FileError(code: .unreadable, path: path, message: "it is a folder, not a file")
+        case .other: throw FileError(code: .unreadable, path: path, message: "it is not a regular file")
+        }
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? handle.close() }
+            let data = try handle.read(upToCount: Self.sizeLimit + 1) ?? Data()
+            guard data.count <= Self.sizeLimit else {
+                throw FileError(
+                    code: .tooLarge, path: path, message: "it has more than \(Self.sizeLimit >> 20) MiB")
+            }
+            return Array(data)
+        } catch let error as FileError {
+            throw error
+        } catch {
+            throw FileFault(error).fileError(path: path)
+        }
+    }
+
+    private enum Kind {
+        case file
+        case folder
+        case other
+    }
+
+    private static func kind(of path: String) -> Result<Kind, FileError> {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            return .failure(FileFault(errno: errno).fileError(path: path))
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .success(.file)
+        case S_IFDIR: return .success(.folder)
+        default: return .success(.other)
+        }
+    }
+
+    private static func list(_ folder: String, depth: Int, into listing: inout FileListing) {
+        guard depth < Self.depthLimit, listing.paths.count < Self.countLimit else {
+            listing.failures.append(
+                FileError(code: .tooLarge, path: folder, message: "there are too many files or folders below it"))
+            return
+        }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            listing.failures.append(FileFault(error).fileError(path: folder))
+            return
+        }
+        for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        where name.utf8.first != UInt8(ascii: ".") && name != "node_modules" {
+            let path = folder == "." ? name : folder == "/" ? "/" + name : folder + "/" + name
+            var status = stat()
+            guard lstat(path, &status) == 0 else { continue }
+            if status.st_mode & S_IFMT == S_IFDIR {
+                Self.list(path, depth: depth + 1, into: &listing)
+            } else if name.utf8.suffix(5).elementsEqual(".json".utf8) {
+                listing.paths.append(path)
+            }
+        }
+    }
+}
+
+/// What the system says about a file that cannot be read or written, in the words of Galley.
+struct FileFault {
+    var code: FileError.Code
+    var message: String
+
+    init(errno: Int32) {
+        switch errno {
+        case ENOENT, ENOTDIR:
+            self.code = .notFound
+            self.message = "there is no such file or folder"
+        case EACCES, EPERM:
+            self.code = .notPermitted
+            self.message = "permission denied"
+        default:
+            self.code = .unreadable
+            self.message = String(cString: strerror(errno))
+        }
+    }
+
+    init(_ error: any Error) {
+        let error = error as NSError
+        if let posix = error as? POSIXError {
+            self.init(errno: posix.code.rawValue)
+        } else if let underlying = error.userInfo[NSUnderlyingErrorKey] as? POSIXError {
+            self.init(errno: underlying.code.rawValue)
+        } else if error.domain == NSPOSIXErrorDomain {
+            self.init(errno: Int32(error.code))
+        } else if error.domain == NSCocoaErrorDomain {
+            switch CocoaError.Code(rawValue: error.code) {
+            case .fileReadNoSuchFile, .fileNoSuchFile: self.init(errno: ENOENT)
+            case .fileReadNoPermission, .fileWriteNoPermission: self.init(errno: EACCES)
+            case .fileWriteOutOfSpace: self.init(errno: ENOSPC)
+            case .fileWriteVolumeReadOnly: self.init(errno: EROFS)
+            case .fileWriteFileExists: self.init(errno: EEXIST)
+            default: self.init(errno: EIO)
+            }
+        } else {
+            self.init(errno: EIO)
+        }
+    }
+
+    func fileError(path: String) -> FileError {
+        FileError(code: self.code, path: path, message: self.message)
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import Composition
+internal import Configuration
+internal import EmailProvider
+internal import EmailTemplates
+internal import JSONText
+
+/// Everything that a command reads, with what was wrong with it.
+struct Inputs {
+    var templatesPath: String
+    var templates: [PreparedTemplate] = []
+    var templateProblems: [Problem] = []
+    var provider = EmailProvider.galley
+    var providerProblems: [Problem] = []
+    var personas: [Persona] = []
+    var request = SendRequest()
+    var preferences: LanguagePreferences?
+    /// What was wrong with the request, the personas and the placeholder values.
+    var inputProblems: [Problem] = []
+
+    /// Reads what `options` name. Reading goes on past whatever is wrong.
+    init(_ options: InputOptions, environment: CommandEnvironment) throws(CommandError) {
+        self.templatesPath = options.templates ?? Self.defaultTemplatesPath
+        if let value = options.acceptLanguage {
+            guard let preferences = LanguagePreferences(acceptLanguage: value) else {
+                throw CommandError(
+                    .usage, "--accept-language “\(value.escapedForDisplay)” is not a list of language tags",
+                    fix: "write it as in fr-CA,fr;q=0.8,en;q=0.5")
+            }
+            self.preferences = preferences
+        }
+        let placeholders = self.readPlaceholders(options.properties, environment: environment)
+        self.readRequest(options)
+        if !self.request.isRaw { self.readTemplates(placeholders) }
+        if let path = options.provider { self.readProvider(path, placeholders) }
+        self.readPersonas(options.persona)
+    }
+
+    private static var defaultTemplatesPath: String {
+        DiskFiles("Templates").list().failures.contains { $0.code == .notFound && $0.path == "Templates" }
+            ? "." : "Templates"
+    }
+
+    /// Every problem there is.
+    var problems: [Problem] { self.templateProblems + self.providerProblems + self.inputProblems }
+
+    private mutating func readTemplates(_ placeholders: Placeholders) {
+        let files = DiskFiles(self.templatesPath)
+        let tenant = TenantReader.read(files, for: .templates)
+        self.templateProblems = tenant.problems
+        var first: [String: TenantDocument] = [:]
+        for document in tenant.documents {
+            guard case .template(let name) = document.kind else { continue }
+            if let known = first[name] {
+                if known.root.serialized(.compact) != document.root.serialized(.compact) {
+                    self.templateProblems.append(
+                        Problem(
+                            .duplicate, "the template \(name) stands in \(known.file.path) too, with other content",
+                            at: document.location(), fix: "remove one of the two"))
+                }
+                continue
+            }
+            first[name] = document
+            let (template, problems) = EmailTemplate.read(document, files: files, placeholders: placeholders)
+            self.templates.append(PreparedTemplate(template))
+            self.templateProblems += problems
+        }
+        self.templates.sort { $0.template.name.utf8.lexicographicallyPrecedes($1.template.name.utf8) }
+    }
+
+    private mutating func readProvider(_ path: String, _ placeholders: Placeholders) {
+        let tenant = TenantReader.read(DiskFiles(path), for: .provider)
+        self.providerProblems = tenant.problems
+        let documents = tenant.documents.filter { if case .provider = $0.kind { true } else { false } }
+        let active = documents.first { $0.kind == .provider(isDefault: false) } ?? documents.first
+        if let active {
+            let (provider, problems) = EmailProvider.read(active, placeholders: placeholders)
+            self.provider = provider
+            self.providerProblems += problems
+        } else if tenant.problems.isEmpty {
+            self.providerProblems.append(
+                Problem(
+                    .unrecognizedDocument, "there is no provider document here", at: SourceLocation(file: path),
+                    fix: "name the file that holds external.email"))
+        }
+    }
+
+    private mutating func readPersonas(_ paths: [String]) {
+        for path in paths {
+            do throws(Problem) {
+                let persona = try Persona(parsing: try Self.file(path))
+                if self.personas.contains(where: { $0.name.hasSameBytes(as: persona.name) }) {
+                    throw Problem(
+                        .duplicate, "there are two personas with the name \(persona.name)",
+                        at: SourceLocation(file: path), fix: "give each persona a name of its own")
+                }
+                self.personas.append(persona)
+            } catch {
+                self.inputProblems.append(error)
+            }
+        }
+        if paths.isEmpty { self.personas = [.sample] }
+    }
+
+    private mutating func readRequest(_ options: InputOptions) {
+        if let path = options.request {
+            do throws(Problem) {
+                let (request, problems) = try SendRequest.read(try Self.file(path))
+                self.request = request
+                self.inputProblems += problems
+            } catch {
+                self.inputProblems.append(error)
+            }
+        }
+        if let from = options.from { self.request.from = .argument("--from", from) }
+        if let to = options.to { self.request.to = .argument("--to", to) }
+        if let cc = options.cc { self.request.cc = .argument("--cc", cc) }
+        if let bcc = options.bcc { self.request.bcc = .argument("--bcc", bcc) }
+        if let locale = options.locale { self.request.locale = locale }
+    }
+
+    private mutating func readPlaceholders(_ path: String?, environment: CommandEnvironment) -> Placeholders {
+        guard let path else { return Placeholders([:], environment: environment.variables) }
+        do throws(Problem) {
+            let values = try PropertiesFile.values(of: try Self.file(path))
+            return Placeholders(values, environment: environment.variables)
+        } catch {
+            self.inputProblems.append(error)
+            return Placeholders([:], environment: environment.variables)
+        }
+    }
+
+    private static func file(_ path: String) throws(Problem) -> SourceFile {
+        do throws(FileError) {
+            return SourceFile(path: path, bytes: try DiskFiles.read(path))
+        } catch {
+            throw Problem(error)
+        }
+    }
+}
+
+extension SourceText {
+    /// The value of an option.
+    fileprivate static func argument(_ name: String, _ value: String) -> SourceText {
+        SourceText(wholeFile: SourceFile(path: name, bytes: Array(value.utf8)))
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ArgumentParser
+internal import Composition
+internal import EmailTemplates
+internal import JSONText
+internal import MIME
+internal import Verification
+
+/// `galley render`
+struct RenderCommand: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render",
+        abstract: "Renders one message and writes it to standard output.",
+        discussion: """
+            The locale is chosen as for a real recipient: --accept-language or the persona's preferred locales, then \
+            --locale, then the template's defaultLocale.
+
+            Exit status: 0, 64 for arguments that do not fit, 65 for a template, request or address that is not valid, \
+            66 for a file or template that is not there.
+            """)
+
+    enum Form: String, CaseIterable, ExpressibleByArgument {
+        case eml
+        case html
+        case text
+        case subject
+        case headers
+        case graph
+        case json
+    }
+
+    @Argument(help: ArgumentHelp("The template. Default: the one that --request names.", valueName: "name"))
+    var name: String?
+
+    @OptionGroup var input: InputOptions
+
+    @Option(
+        name: .customLong("as"),
+        help: """
+            What to write: eml (the MIME message), html, text (the text part), subject, headers, graph (the body of \
+            sendMail), or json (all about the message).
+            """)
+    var form: Form = .eml
+
+    func run(in environment: CommandEnvironment) async throws {
+        let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
+        let inputs = try Inputs(self.input, environment: environment)
+        try inputs.requireReadable(for: self.name.map { [$0] } ?? [], console: environment.console)
+        let planned = try self.plan(inputs)
+        let composer = Composer(provider: inputs.provider, bodyForm: self.input.body, date: date)
+        let composed = planned.compose(composer)
+        let message = try composed.requireMessage(console: environment.console)
+        environment.console.writeOutputBytes(try self.output(message, composed, planned))
+    }
+
+    private func plan(_ inputs: Inputs) throws(CommandError) -> PlannedMessage {
+        guard inputs.personas.count == 1 else {
+            throw CommandError(.usage, "render makes one message: name one --persona")
+        }
+        let persona = inputs.personas[0]
+        guard let name = self.name ?? inputs.request.templateName else {
+            guard inputs.request.isRaw else {
+                throw CommandError(.usage, "there is nothing to render: name a template, or a --request")
+            }
+            return PlannedMessage(request: inputs.request)
+        }
+        guard let template = inputs.templates.first(where: { $0.template.name.utf8.elementsEqual(name.utf8) }) else {
+            throw CommandError(.unknownTemplate(name, in: inputs), status: .noInput)
+        }
+        let isPersonas = inputs.request.templateName == nil
+        let preferences = inputs.preferences ?? LanguagePreferences(isPersonas ? persona.preferredLocales : [])
+        guard let choice = template.template.choose(for: preferences, requested: inputs.request.locale) else {
+            throw CommandError(.noLocale(of: template.template, wanted: inputs.request.locale), status: .badData)
+        }
+        return PlannedMessage(
+            template: template, locale: choice.locale, persona: isPersonas ? persona.name : nil,
+            request: isPersonas ? inputs.request.addressed(to: persona) : inputs.request)
+    }
+
+    private func output(
+        _ message: Message, _ composed: ComposedMessage, _ planned: PlannedMessage
+    ) throws(CommandError) -> [UInt8] {
+        let lineEnd = UInt8(ascii: "\n")
+        switch self.form {
+        case .eml: return try message.encoded()
+        case .headers: return try message.encoded().header
+        case .subject: return Array(message.subject.utf8) + [lineEnd]
+        case .graph: return message.graphJSON.serialized() + [lineEnd]
+        case .html:
+            guard case .html(let html, _) = message.body else {
+                throw CommandError(.badData, "the message has no HTML: it is \(composed.bodyType.rawValue)")
+            }
+            return html
+        case .text:
+            switch message.body {
+            case .html(_, let text?): return text
+            case .html(let html, nil): return html
+            case .plainText(let text), .xml(let text): return text
+            }
+        case .json: return self.json(message, composed, planned).serialized() + [lineEnd]
+        }
+    }
+
+    private func json(_ message: Message, _ composed: ComposedMessage, _ planned: PlannedMessage) -> JSONNode {
+        let (html, text): ([UInt8]?, [UInt8]?) =
+            switch message.body {
+            case .html(let html, let text): (html, text)
+            case .plainText(let text), .xml(let text): (nil, text)
+            }
+        func addresses(_ list: AddressList) -> JSONNode? {
+            list.mailboxes.isEmpty ? nil : JSONNode(.array(list.mailboxes.map { JSONNode(.string($0.description)) }))
+        }
+        return .object([
+            "template": .text(planned.template?.template.name),
+            "locale": .text(planned.locale),
+            "persona": .text(planned.persona),
+            "from": composed.sender?.json,
+            "to": addresses(message.to),
+            "cc": addresses(message.cc),
+            "bcc": addresses(message.bcc),
+            "subject": .text(message.subject),
+            "date": .text(message.date.description),
+            "messageID": .text(message.messageID.description),
+            "type": .text(composed.bodyType.rawValue),
+            "html": .text(html.map { String(decoding: $0, as: UTF8.self) }),
+            "text": .text(text.map { String(decoding: $0, as: UTF8.self) }),
+        ])
+    }
+}
+
+extension [UInt8] {
+    /// The header of a message, without the empty line after it.
+    fileprivate var header: [UInt8] {
+        var end = 0
+        while end + 4 <= self.count, !self[end..<(end + 4)].elementsEqual("\r\n\r\n".utf8) { end += 1 }
+        return Array(self[..<Swift.min(end + 2, self.count)])
+    }
+}

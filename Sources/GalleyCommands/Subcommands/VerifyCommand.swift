@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ArgumentParser
+internal import Composition
+internal import Delivery
+internal import EmailProvider
+internal import JSONText
+internal import MIME
+internal import Verification
+
+/// `galley verify`
+struct VerifyCommand: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Checks every template in every locale for every persona, and the provider.",
+        discussion: """
+            Each message is rendered and composed. For an SMTP provider it then goes through a real SMTP session to a \
+            server inside this process, is read back, parsed and compared with what was meant; for MS Graph it is \
+            encoded, read back and compared. Nothing leaves the machine.
+
+            Exit status: 0 if no finding stops the gate, 1 if one does.
+            """)
+
+    @Argument(help: ArgumentHelp("The templates to verify. Default: all.", valueName: "name"))
+    var names: [String] = []
+
+    @OptionGroup var input: InputOptions
+
+    @Option(help: "Where the templates are to be promoted to: development, staging or production.")
+    var gate: Gate = .development
+
+    @Option(
+        help: ArgumentHelp(
+            "A report to write: text or json. Repeatable. Without a file it goes to standard output. Default: text.",
+            valueName: "format[=file]"))
+    var report: [ReportOption] = []
+
+    func validate() throws {
+        guard self.report.count(where: { $0.path == nil }) <= 1 else {
+            throw ValidationError("Only one --report can go to standard output; give the others a file: json=FILE")
+        }
+    }
+
+    func run(in environment: CommandEnvironment) async throws {
+        let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
+        let inputs = try Inputs(self.input, environment: environment)
+        let plan = MessagePlan(inputs, names: self.names)
+        let composer = Composer(provider: inputs.provider, bodyForm: self.input.body, date: date)
+        let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
+        let report = await verifier.verify(at: self.gate)
+        try self.write(report, environment: environment)
+        if report.verdict == .fail { throw CommandError(.findings, []) }
+    }
+
+    private func write(_ report: VerificationReport, environment: CommandEnvironment) throws(CommandError) {
+        let wanted = self.report.isEmpty ? [ReportOption(.text)] : self.report
+        var writer = FileWriter()
+        for option in wanted {
+            let isConsole = option.path == nil
+            let bytes: [UInt8] =
+                switch option.format {
+                case .text:
+                    Array(
+                        report.text(
+                            width: environment.console.width, style: isConsole ? environment.outputStyle : .plain
+                        ).utf8)
+                case .json: report.json.serialized() + [UInt8(ascii: "\n")]
+                }
+            if let path = option.path {
+                writer.add(path, bytes)
+            } else {
+                environment.console.writeOutputBytes(bytes)
+            }
+        }
+        try writer.write()
+    }
+}
+
+extension Gate: ExpressibleByArgument {}
+
+/// Composes the planned messages, sends them to the embedded server, and runs the rules.
+struct Verifier {
+    let inputs: Inputs
+    let plan: MessagePlan
+    let composer: Composer
+    let console: Console
+
+    func verify(at gate: Gate) async -> VerificationReport {
+        var subject = VerificationSubject(provider: self.inputs.provider)
+        subject.isProviderGiven = self.inputs.provider.location != nil
+        subject.templateProblems = self.inputs.templateProblems
+        subject.providerProblems = self.inputs.providerProblems
+        subject.inputProblems = self.inputs.inputProblems + self.plan.problems
+        subject.templatesPath = self.inputs.request.isRaw ? nil : self.inputs.templatesPath
+        subject.templates = self.inputs.templates
+        subject.messages = self.compose()
+        let deliveries = await self.transmit(&subject.messages)
+        return VerificationReport(subject, at: gate, deliveries: deliveries)
+    }
+
+    private func compose() -> [VerifiedMessage] {
+        let progress = Progress(self.console, total: self.plan.messages.count)
+        defer { progress.end() }
+        return self.plan.messages.enumerated().map { index, planned in
+            defer { progress.show("rendered", index + 1) }
+            return VerifiedMessage(
+                template: planned.template?.template.name, locale: planned.locale, persona: planned.persona,
+                composed: planned.compose(self.composer))
+        }
+    }
+
+    private func transmit(_ messages: inout [VerifiedMessage]) async -> [VerificationReport.DeliverySummary] {
+        let indices = messages.indices.filter { messages[$0].composed.message != nil }
+        let composed = indices.compactMap { messages[$0].composed.message }
+        guard self.inputs.provider.kind != .msgraph else {
+            for (index, message) in zip(indices, composed) {
+                messages[index].transmission = .encoded(json: message.graphJSON.serialized(.compact))
+            }
+            return []
+        }
+        let progress = Progress(self.console, total: composed.count)
+        let results = await LoopbackDelivery.deliver(composed) { progress.show("delivered on loopback", $0) }
+        progress.end()
+        var deliveries: [VerificationReport.DeliverySummary] = []
+        for ((index, message), result) in zip(zip(indices, composed), results) {
+            messages[index].transmission = result.transmission
+            deliveries += result.outcomes.map { outcome in
+                VerificationReport.DeliverySummary(
+                    template: messages[index].template, locale: messages[index].locale, outcome: outcome,
+                    messageID: message.messageID.description)
+            }
+        }
+        return deliveries
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import Composition
+internal import Configuration
+
+extension VerificationReport {
+    /// The report for people: a table of the messages, the findings with their places, and the verdict.
+    ///
+    /// - Parameters:
+    ///   - width: The columns of the terminal.
+    ///   - style: Whether to use colours.
+    public func text(width: Int = 100, style: TextStyle = .plain) -> String {
+        var lines = [style.bold("Galley \(GalleyVersion.current)") + "  gate \(self.gate.rawValue), \(self.provider)", ""]
+        if !self.messages.isEmpty {
+            lines += self.messageTable(style: style).lines(width: width, flexible: 4, style: style)
+            lines.append("")
+        }
+        for finding in self.findings {
+            lines += finding.lines(style: style)
+        }
+        if !self.findings.isEmpty { lines.append("") }
+        lines.append(self.verdictLine(style: style))
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// One row for each template and locale.
+    private func messageTable(style: TextStyle) -> TextTable {
+        var table = TextTable(header: ["TEMPLATE", "LOCALE", "PERSONA", "FROM", "SUBJECT", "RESULT"])
+        for message in self.messages {
+            let from = message.sender.map { "\($0.mailbox.address) (\($0.source.rawValue))" } ?? "none"
+            let (result, isGood) = message.outcome
+            table.append([
+                TextTable.Cell(message.template ?? "(request)"),
+                TextTable.Cell(message.locale ?? ""),
+                TextTable.Cell(message.persona ?? ""),
+                TextTable.Cell(from),
+                TextTable.Cell((message.subject ?? "").escapedForDisplay),
+                TextTable.Cell(result) { isGood ? style.green($0) : style.severity(.error, $0) },
+            ])
+        }
+        return table
+    }
+
+    private func verdictLine(style: TextStyle) -> String {
+        let counts = [(Severity.error, "error"), (.warning, "warning"), (.note, "note")].map { severity, word in
+            Self.counted(self.count(of: severity), word)
+        }.joined(separator: ", ")
+        let good = self.messages.count { $0.outcome.isGood }
+        let templates = Set(self.messages.compactMap(\.template)).count
+        let messages = "\(good) of \(Self.counted(self.messages.count, "message")) verified"
+            + (templates > 0 ? " (\(Self.counted(templates, "template")))" : "")
+        let verdict =
+            self.verdict == .pass ? style.green("PASS") : style.severity(.error, "FAIL")
+        return "\(verdict)  \(messages): \(counts)"
+    }
+
+    private static func counted(_ count: Int, _ word: String) -> String {
+        "\(count) \(word)\(count == 1 ? "" : "s")"
+    }
+}
+
+extension VerificationReport.MessageSummary {
+    fileprivate var outcome: (text: String, isGood: Bool) {
+        switch self.result {
+        case .delivered: (self.usesSMTPUTF8 ? "same on arrival, SMTPUTF8" : "same on arrival", true)
+        case .encoded: ("same in Graph JSON", true)
+        case .failed: ("not delivered", false)
+        case .notComposed: ("not composed", false)
+        }
+    }
+}
+
+extension Finding {
+    /// `file:line:column: severity: message [rule]`, which editors and terminals can follow, then what explains it.
+    fileprivate func lines(style: TextStyle) -> [String] {
+        let about = [self.template, self.locale, self.persona].compactMap { $0 }.joined(separator: ", ")
+        var lines = [
+            "\(self.location.description.escapedForDisplay): "
+                + style.severity(self.severity, "\(self.severity.rawValue):")
+                + " \(self.message.escapedForDisplayWhole) " + style.faint("[\(self.rule)]")
+        ]
+        if !about.isEmpty { lines.append("    in:   \(about.escapedForDisplay)") }
+        if let evidence = self.evidence { lines.append("    here: \(evidence.escapedForDisplay)") }
+        if let fix = self.fix { lines.append("    fix:  \(fix.escapedForDisplayWhole)") }
+        return lines
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+public import Composition
+
+/// The result of a verification.
+public struct VerificationReport: Sendable {
+    /// The gate.
+    public var gate: Gate
+    /// The provider in words.
+    public var provider: String
+    /// The findings, by file and place.
+    public var findings: [Finding]
+    /// The messages, by template, locale and persona.
+    public var messages: [MessageSummary]
+    /// The outcomes, by message and recipient.
+    public var deliveries: [DeliverySummary]
+
+    /// Whether the promotion may go on.
+    public enum Verdict: String, Hashable, Sendable {
+        /// No finding stops the gate.
+        case pass
+        /// At least one finding stops it.
+        case fail
+    }
+
+    /// One message.
+    public struct MessageSummary: Sendable {
+        /// The template; `nil` for a raw request.
+        public var template: String?
+        /// The locale.
+        public var locale: String?
+        /// The persona.
+        public var persona: String?
+        /// The sender.
+        public var sender: Sender?
+        /// The subject, where there is a message.
+        public var subject: String?
+        /// What became of it.
+        public var result: Result
+        /// Whether it went with SMTPUTF8.
+        public var usesSMTPUTF8: Bool
+
+        /// What became of a message.
+        public enum Result: String, Hashable, Sendable {
+            /// It came through the embedded server and was compared.
+            case delivered
+            /// It was encoded for Graph, read back and compared.
+            case encoded
+            /// It could not be delivered.
+            case failed
+            /// It could not be composed.
+            case notComposed = "not-composed"
+        }
+    }
+
+    /// What became of a message for one recipient.
+    public struct DeliverySummary: Sendable {
+        /// The template; `nil` for a raw request.
+        public var template: String?
+        /// The locale.
+        public var locale: String?
+        /// The outcome.
+        public var outcome: DeliveryOutcome
+        /// The identifier of the message.
+        public var messageID: String
+
+        /// Creates a summary.
+        public init(template: String?, locale: String?, outcome: DeliveryOutcome, messageID: String) {
+            self.template = template
+            self.locale = locale
+            self.outcome = outcome
+            self.messageID = messageID
+        }
+    }
+
+    /// Runs every rule over `subject` and sums up.
+    public init(_ subject: VerificationSubject, at gate: Gate, deliveries: [DeliverySummary]) {
+        self.gate = gate
+        self.provider =
+            subject.provider.location.map { "\(subject.provider.kind.rawValue), \($0.file)" }
+            ?? "Galley's built-in server"
+        self.findings = Rules.verify(subject, at: gate)
+        self.messages = subject.messages.map(MessageSummary.init)
+        self.deliveries = deliveries
+    }
+
+    /// How many findings have that severity.
+    public func count(of severity: Severity) -> Int {
+        self.findings.count { $0.severity == severity }
+    }
+
+    /// Whether the promotion may go on.
+    public var verdict: Verdict {
+        self.count(of: .error) == 0 ? .pass : .fail
+    }
+}
+
+extension VerificationReport.MessageSummary {
+    fileprivate init(_ message: VerifiedMessage) {
+        self.template = message.template
+        self.locale = message.locale
+        self.persona = message.persona
+        self.sender = message.composed.sender
+        self.subject = message.composed.message?.subject
+        self.usesSMTPUTF8 = false
+        switch message.transmission {
+        case .notAttempted: self.result = .notComposed
+        case .failed: self.result = .failed
+        case .encoded: self.result = .encoded
+        case .delivered(let received):
+            self.result = .delivered
+            self.usesSMTPUTF8 = received.usedSMTPUTF8
+        }
+    }
+}
