@@ -76,7 +76,7 @@ public enum SMTPClient {
             .connectTimeout(configuration.timeouts.connect.timeAmountOrOff ?? .hours(24 * 365))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
         do {
-            return try await withTaskCancellationHandler {
+            let link = try await withTaskCancellationHandler {
                 try await bootstrap.connect(host: host, port: port) { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try attempts.add(channel)
@@ -92,6 +92,9 @@ public enum SMTPClient {
             } onCancel: {
                 attempts.cancel()
             }
+            // The connection may have come about and been closed again by the cancellation.
+            if attempts.isCancelled { throw CancellationError() }
+            return link
         } catch {
             throw self.connectError(error, host: host, port: port, isCancelled: attempts.isCancelled)
         }
