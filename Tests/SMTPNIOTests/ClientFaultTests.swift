@@ -21,7 +21,9 @@ import Testing
         (self.readLimit..<self.readLimit * 4).contains(ContinuousClock.now - start)
     }
 
-    @Test(arguments: [ScriptedPeer.Answer.silence, .drip("220 slow\r\n", pause: .milliseconds(300)), .bytes("220 half")])
+    @Test(arguments: [
+        ScriptedPeer.Answer.silence, .drip("220 slow\r\n", pause: .milliseconds(300)), .bytes("220 half"),
+    ])
     func aServerThatDoesNotGreet(answer: ScriptedPeer.Answer) async throws {
         let peer = try await ScriptedPeer.start { _ in answer }
         let start = ContinuousClock.now
