@@ -7,6 +7,8 @@ public struct SMTPError: Error, Hashable, Sendable {
     public enum Code: Hashable, Sendable {
         /// No connection came about.
         case connectFailed
+        /// The server cannot listen on its address.
+        case listenFailed
         /// The peer did not answer, take bytes or accept a connection in time.
         case timeout
         /// The connection ended too early.

@@ -18,31 +18,31 @@ public struct Verb: Hashable, Sendable {
         self.name = String(decoding: bytes.map { $0 & 0xDF }, as: UTF8.self)
     }
 
-    /// EHLO (RFC 5321, section 4.1.1.1)
+    /// EHLO (RFC 5321, section 4.1.1.1).
     public static let ehlo = Verb("EHLO")
-    /// HELO (RFC 5321, section 4.1.1.1)
+    /// HELO (RFC 5321, section 4.1.1.1).
     public static let helo = Verb("HELO")
-    /// MAIL (RFC 5321, section 4.1.1.2)
+    /// MAIL (RFC 5321, section 4.1.1.2).
     public static let mail = Verb("MAIL")
-    /// RCPT (RFC 5321, section 4.1.1.3)
+    /// RCPT (RFC 5321, section 4.1.1.3).
     public static let rcpt = Verb("RCPT")
-    /// DATA (RFC 5321, section 4.1.1.4)
+    /// DATA (RFC 5321, section 4.1.1.4).
     public static let data = Verb("DATA")
-    /// RSET (RFC 5321, section 4.1.1.5)
+    /// RSET (RFC 5321, section 4.1.1.5).
     public static let rset = Verb("RSET")
-    /// VRFY (RFC 5321, section 4.1.1.6)
+    /// VRFY (RFC 5321, section 4.1.1.6).
     public static let vrfy = Verb("VRFY")
-    /// EXPN (RFC 5321, section 4.1.1.7)
+    /// EXPN (RFC 5321, section 4.1.1.7).
     public static let expn = Verb("EXPN")
-    /// HELP (RFC 5321, section 4.1.1.8)
+    /// HELP (RFC 5321, section 4.1.1.8).
     public static let help = Verb("HELP")
-    /// NOOP (RFC 5321, section 4.1.1.9)
+    /// NOOP (RFC 5321, section 4.1.1.9).
     public static let noop = Verb("NOOP")
-    /// QUIT (RFC 5321, section 4.1.1.10)
+    /// QUIT (RFC 5321, section 4.1.1.10).
     public static let quit = Verb("QUIT")
-    /// STARTTLS (RFC 3207)
+    /// STARTTLS (RFC 3207).
     public static let starttls = Verb("STARTTLS")
-    /// AUTH (RFC 4954)
+    /// AUTH (RFC 4954).
     public static let auth = Verb("AUTH")
     /// BDAT (RFC 3030), which Galley does not offer.
     public static let bdat = Verb("BDAT")

@@ -28,21 +28,21 @@ public struct EHLOKeyword: Hashable, Sendable {
         self.name = String(decoding: bytes.map { $0.isAlpha ? $0 & 0xDF : $0 }, as: UTF8.self)
     }
 
-    /// SIZE (RFC 1870)
+    /// SIZE (RFC 1870).
     public static let size = EHLOKeyword("SIZE")
-    /// 8BITMIME (RFC 6152)
+    /// 8BITMIME (RFC 6152).
     public static let eightBitMIME = EHLOKeyword("8BITMIME")
-    /// SMTPUTF8 (RFC 6531)
+    /// SMTPUTF8 (RFC 6531).
     public static let smtpUTF8 = EHLOKeyword("SMTPUTF8")
-    /// PIPELINING (RFC 2920)
+    /// PIPELINING (RFC 2920).
     public static let pipelining = EHLOKeyword("PIPELINING")
-    /// ENHANCEDSTATUSCODES (RFC 2034)
+    /// ENHANCEDSTATUSCODES (RFC 2034).
     public static let enhancedStatusCodes = EHLOKeyword("ENHANCEDSTATUSCODES")
-    /// STARTTLS (RFC 3207)
+    /// STARTTLS (RFC 3207).
     public static let starttls = EHLOKeyword("STARTTLS")
-    /// AUTH (RFC 4954)
+    /// AUTH (RFC 4954).
     public static let auth = EHLOKeyword("AUTH")
-    /// DSN (RFC 3461)
+    /// DSN (RFC 3461).
     public static let dsn = EHLOKeyword("DSN")
 }
 

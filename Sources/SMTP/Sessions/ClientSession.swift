@@ -22,7 +22,7 @@ package struct ClientSession: Sendable {
         case close
     }
 
-    private enum State {
+    enum State {
         case greeting
         case ehlo
         case helo
@@ -37,7 +37,7 @@ package struct ClientSession: Sendable {
     }
 
     /// A message on its way.
-    private struct Transaction {
+    struct Transaction {
         let submission: Submission
         /// The recipient whose reply comes next.
         var recipientIndex = 0
@@ -49,11 +49,11 @@ package struct ClientSession: Sendable {
         }
     }
 
-    private let configuration: ClientConfiguration
-    private var state = State.greeting
+    let configuration: ClientConfiguration
+    var state = State.greeting
 
     /// What the server offers; nothing before EHLO and after HELO.
-    package private(set) var extensions = Extensions()
+    package internal(set) var extensions = Extensions()
 
     package init(configuration: ClientConfiguration) {
         self.configuration = configuration
@@ -178,136 +178,30 @@ extension ClientSession {
     }
 }
 
-// MARK: - A transaction
-
-extension ClientSession {
-    /// Why a message cannot go to this server, which it does not hear of then.
-    private func obstacle(to submission: Submission) -> SMTPError? {
-        switch self.state {
-        case .ready: break
-        case .mail, .rcpt, .data, .content, .rset:
-            return self.error(.busy, "another message is on its way on this connection")
-        default:
-            return self.error(.notConnected, "the session is not open")
-        }
-        if submission.envelope.forwardPaths.isEmpty {
-            return self.error(.noRecipient, "the envelope has no recipient")
-        }
-        if submission.needsSMTPUTF8, !self.extensions.contains(.smtpUTF8) {
-            return self.error(
-                .smtpUTF8NotOffered,
-                "an address or header field goes beyond ASCII, and the server does not offer SMTPUTF8")
-        }
-        if submission.isEightBit, !self.extensions.contains(.eightBitMIME) {
-            return self.error(
-                .eightBitMIMENotOffered, "the content goes beyond ASCII, and the server does not offer 8BITMIME")
-        }
-        if let limit = self.extensions.sizeLimit, submission.size > limit {
-            return self.error(
-                .messageTooBig, "the message has \(submission.size) octets, and the server takes \(limit)")
-        }
-        return nil
-    }
-
-    private func mailParameters(for submission: Submission) -> MailParameters {
-        MailParameters(
-            size: self.extensions.contains(.size) ? submission.size : nil,
-            body: submission.isEightBit ? .eightBitMIME : nil,
-            usesSMTPUTF8: submission.needsSMTPUTF8)
-    }
-
-    private mutating func receiveMail(_ reply: Reply, _ transaction: Transaction) -> [Action] {
-        guard reply.code.severity == .positiveCompletion else { return self.refuse(at: reply) }
-        return self.sendRecipient(of: transaction)
-    }
-
-    private mutating func receiveRcpt(_ reply: Reply, _ transaction: Transaction) -> [Action] {
-        var transaction = transaction
-        if reply.code.severity != .positiveCompletion {
-            guard self.configuration.sendsPartially else { return self.refuse(at: reply) }
-            transaction.refusals.append(self.refusal(reply))
-        }
-        transaction.recipientIndex += 1
-        return self.sendRecipient(of: transaction)
-    }
-
-    /// Names the next recipient, or asks for the content after the last.
-    ///
-    /// With PIPELINING (RFC 2920), all of these could go out at once: this is the place to gather them.
-    private mutating func sendRecipient(of transaction: Transaction) -> [Action] {
-        if let recipient = transaction.recipient {
-            self.state = .rcpt(transaction)
-            return self.send(.rcpt(forwardPath: recipient))
-        }
-        if let refusal = transaction.refusals.first,
-            transaction.refusals.count == transaction.submission.envelope.forwardPaths.count
-        {
-            return self.reset(to: SubmissionOutcome(refusal))
-        }
-        self.state = .data(transaction)
-        return self.send(.data)
-    }
-
-    private mutating func receiveData(_ reply: Reply, _ transaction: Transaction) -> [Action] {
-        switch reply.code.severity {
-        case .positiveIntermediate:
-            self.state = .content(transaction)
-            return [.send(transaction.submission.stuffedContent)]
-        case .positiveCompletion:
-            return self.end(self.error(.unexpectedReply, "the server does not ask for the content", reply))
-        case .transientNegative, .permanentNegative:
-            return self.refuse(at: reply)
-        }
-    }
-
-    private mutating func receiveContent(_ reply: Reply, _ transaction: Transaction) -> [Action] {
-        switch reply.code.severity {
-        case .positiveCompletion:
-            self.state = .ready
-            return [.finished(.sent(reply, refused: transaction.refusals))]
-        case .positiveIntermediate:
-            return self.end(self.error(.unexpectedReply, "the server asks for more after the content", reply))
-        case .transientNegative, .permanentNegative:
-            // The transaction is over with this reply; there is nothing to reset.
-            let outcome = SubmissionOutcome(self.refusal(reply))
-            self.state = .ready
-            return [.finished(outcome)]
-        }
-    }
-
-    private mutating func receiveRset(_ reply: Reply, _ outcome: SubmissionOutcome) -> [Action] {
-        guard reply.code.severity == .positiveCompletion else {
-            return self.close(with: [.finished(outcome), .close])
-        }
-        self.state = .ready
-        return [.finished(outcome)]
-    }
-}
-
 // MARK: - Ends
 
 extension ClientSession {
-    private func refusal(_ reply: Reply) -> SubmissionOutcome.Refusal {
+    func refusal(_ reply: Reply) -> SubmissionOutcome.Refusal {
         var recipient: AddrSpec?
         if case .rcpt(let transaction) = self.state { recipient = transaction.recipient }
         return SubmissionOutcome.Refusal(stage: self.stage, recipient: recipient, reply: reply)
     }
 
     /// Gives the message up because of a reply. A positive one that means nothing there ends the session.
-    private mutating func refuse(at reply: Reply) -> [Action] {
+    mutating func refuse(at reply: Reply) -> [Action] {
         guard reply.code.severity != .positiveIntermediate else {
             return self.end(self.error(.unexpectedReply, "the reply has no meaning here", reply))
         }
         return self.reset(to: SubmissionOutcome(self.refusal(reply)))
     }
 
-    private mutating func reset(to outcome: SubmissionOutcome) -> [Action] {
+    mutating func reset(to outcome: SubmissionOutcome) -> [Action] {
         self.state = .rset(outcome)
         return self.send(.rset)
     }
 
     /// The server closes the session with 421.
-    private mutating func stop(at reply: Reply) -> [Action] {
+    mutating func stop(at reply: Reply) -> [Action] {
         switch self.state {
         case .mail, .rcpt, .data, .content:
             return self.close(with: [.finished(SubmissionOutcome(self.refusal(reply))), .close])
@@ -316,12 +210,12 @@ extension ClientSession {
         }
     }
 
-    private mutating func close(with actions: [Action]) -> [Action] {
+    mutating func close(with actions: [Action]) -> [Action] {
         self.state = .closed
         return actions
     }
 
-    private mutating func send(_ command: Command) -> [Action] {
+    mutating func send(_ command: Command) -> [Action] {
         do throws(CommandSyntaxError) {
             return [.send(WireLines(try command.wireText))]
         } catch {
@@ -329,7 +223,7 @@ extension ClientSession {
         }
     }
 
-    private func error(_ code: SMTPError.Code, _ message: String, _ reply: Reply? = nil) -> SMTPError {
+    func error(_ code: SMTPError.Code, _ message: String, _ reply: Reply? = nil) -> SMTPError {
         SMTPError(code: code, message: message, stage: self.stage, reply: reply)
     }
 }

@@ -119,6 +119,10 @@ extension ServerSession {
     package mutating func delivered(_ reply: Reply) -> [Action] {
         guard self.isDelivering else { return [] }
         self.state = .ready
+        // "Go on" would leave client and server out of step.
+        guard reply.code.severity != .positiveIntermediate else {
+            return self.answer(Reply(.localError, .systemFailure, "the message was not kept"))
+        }
         return self.answer(reply)
     }
 

@@ -27,7 +27,10 @@ import Testing
     @Test(arguments: [
         ("ehlo mx.test", "EHLO mx.test"), ("MaIl fRoM:<a@b.test>", "MAIL FROM:<a@b.test>"),
         ("rcpt to:<a@b.test> \t ", "RCPT TO:<a@b.test>"), ("DATA  ", "DATA"), ("NOOP ", "NOOP"),
-        ("MAIL FROM:<a@b.test> size=0010 body=8bitmime smtputf8", "MAIL FROM:<a@b.test> SIZE=10 BODY=8BITMIME SMTPUTF8"),
+        (
+            "MAIL FROM:<a@b.test> size=0010 body=8bitmime smtputf8",
+            "MAIL FROM:<a@b.test> SIZE=10 BODY=8BITMIME SMTPUTF8"
+        ),
         ("RCPT TO:<@x.test,@y.test:a@b.test>", "RCPT TO:<a@b.test>"),
         (#"RCPT TO:<"ada"@b.test>"#, "RCPT TO:<ada@b.test>"),
         ("RCPT TO:<a@żółw.test>", "RCPT TO:<a@xn--w-uga1v8h.test>"),

@@ -21,21 +21,30 @@ import Testing
         ("HELO", { try Command.helo(EHLODomain($0 + "a")).wireText }),
         ("MAIL local part", { try Command.mail(reversePath: AddrSpec("a\($0)@b.test")).wireText }),
         ("MAIL quoted", { try Command.mail(reversePath: AddrSpec("\"a\($0)\"@b.test")).wireText }),
-        ("MAIL unquoted", { payload in
-            let localPart = try LocalPart(unquoted: "a" + payload)
-            return try Command.mail(reversePath: AddrSpec(localPart: localPart, domain: Domain("b.test"))).wireText
-        }),
+        (
+            "MAIL unquoted",
+            { payload in
+                let localPart = try LocalPart(unquoted: "a" + payload)
+                return try Command.mail(reversePath: AddrSpec(localPart: localPart, domain: Domain("b.test"))).wireText
+            }
+        ),
         ("MAIL domain", { try Command.mail(reversePath: AddrSpec("a@b\($0).test")).wireText }),
         ("RCPT local part", { try Command.rcpt(forwardPath: AddrSpec("a\($0)@b.test")).wireText }),
         ("RCPT literal", { try Command.rcpt(forwardPath: AddrSpec("a@[127.0.0.1\($0)]")).wireText }),
-        ("parameter keyword", { payload in
-            let parameter = try ESMTPParameter(keyword: "X" + payload, value: "1")
-            return try Command.rcpt(forwardPath: AddrSpec("a@b.test"), [parameter]).wireText
-        }),
-        ("parameter value", { payload in
-            let parameter = try ESMTPParameter(keyword: "ORCPT", value: "rfc822;a" + payload)
-            return try Command.mail(reversePath: nil, MailParameters(others: [parameter])).wireText
-        }),
+        (
+            "parameter keyword",
+            { payload in
+                let parameter = try ESMTPParameter(keyword: "X" + payload, value: "1")
+                return try Command.rcpt(forwardPath: AddrSpec("a@b.test"), [parameter]).wireText
+            }
+        ),
+        (
+            "parameter value",
+            { payload in
+                let parameter = try ESMTPParameter(keyword: "ORCPT", value: "rfc822;a" + payload)
+                return try Command.mail(reversePath: nil, MailParameters(others: [parameter])).wireText
+            }
+        ),
         ("VRFY", { try Command.vrfy("a" + $0).wireText }),
         ("NOOP", { try Command.noop("a" + $0).wireText }),
         ("HELP", { try Command.help("a" + $0).wireText }),

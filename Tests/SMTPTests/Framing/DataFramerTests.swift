@@ -85,7 +85,8 @@ import Testing
         var random = SplitMix64(seed: seed)
         var content: [UInt8] = []
         for _ in 0..<Int.random(in: 0...200, using: &random) {
-            content.append(contentsOf: [[0x2E], [13], [10], [13, 10], [0], [0x41], [0xFF]].randomElement(using: &random) ?? [])
+            let pieces: [[UInt8]] = [[0x2E], [13], [10], [13, 10], [0], [0x41], [0xFF]]
+            content += pieces.randomElement(using: &random) ?? []
         }
         content += [13, 10]
         var wire: [UInt8] = []

@@ -57,8 +57,8 @@ import Testing
         #expect(Self.events(of: [longest + [13, 10]], limit: 16) == [Self.line("AAAAAAAAAAAAAA")])
         #expect(Self.events(of: [longest + [0x41, 13, 10]], limit: 16) == [.overlongLine])
         let next: [UInt8] = [0x42, 13, 10]
-        #expect(
-            Self.events(of: [longest + longest, longest + [13, 10] + next], limit: 16) == [.overlongLine, Self.line("B")])
+        let chunks = [longest + longest, longest + [13, 10] + next]
+        #expect(Self.events(of: chunks, limit: 16) == [.overlongLine, Self.line("B")])
     }
 
     @Test func anEndlessLineCostsNoMemory() {

@@ -79,7 +79,9 @@ import Testing
         #expect(Self.text(of: actions).last == "fail unexpectedReply DATA")
     }
 
-    @Test(arguments: ["nonsense\r\n", "250-a\r\n251 b\r\n", "354 more\r\n", String(repeating: "x", count: 3000) + "\r\n"])
+    @Test(arguments: [
+        "nonsense\r\n", "250-a\r\n251 b\r\n", "354 more\r\n", String(repeating: "x", count: 3000) + "\r\n",
+    ])
     func nonsenseAfterTheContentIsUnknown(reply: String) throws {
         var client = Self.readyClient()
         _ = client.submit(try .sample())

@@ -106,7 +106,8 @@ import Testing
         var dialogue = Dialogue(
             client: ClientConfiguration(sendsPartially: true), server: ServerConfiguration(recipientLimit: 1))
         _ = dialogue.open()
-        guard case .finished(.sent(_, let refused)) = dialogue.send(try .sample(to: ["a@b.test", "c@d.test"])).first else {
+        guard case .finished(.sent(_, let refused)) = dialogue.send(try .sample(to: ["a@b.test", "c@d.test"])).first
+        else {
             Issue.record("not sent")
             return
         }

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import NIOCore
+internal import SMTP
+
+/// Drives a ``ClientConnection``: carries out its actions and keeps its time. What to say is not decided here.
+final class ClientHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = WireLines
+
+    private let timeouts: SMTPClient.Timeouts
+    private var connection: ClientConnection
+    private var context: ChannelHandlerContext?
+
+    private var opening: EventLoopPromise<Extensions>?
+    private var sending: EventLoopPromise<SubmissionOutcome>?
+    private var quitting: EventLoopPromise<Void>?
+
+    /// The extensions, once the session is ready, or why it is over.
+    private var opened: Result<Extensions, SMTPError>?
+
+    private var timer: Scheduled<Void>?
+    /// Counts what is sent and received, so that a write that ends late starts no timer for what is over.
+    private var exchange = 0
+
+    init(configuration: ClientConfiguration, timeouts: SMTPClient.Timeouts) {
+        self.connection = ClientConnection(configuration: configuration)
+        self.timeouts = timeouts
+    }
+}
+
+// MARK: - From the tasks
+
+extension ClientHandler {
+    func open(promise: EventLoopPromise<Extensions>) {
+        if let opened = self.opened {
+            promise.completeWith(opened.mapError { $0 })
+        } else {
+            self.opening = promise
+        }
+    }
+
+    func submit(_ submission: Submission, promise: EventLoopPromise<SubmissionOutcome>) {
+        if case .failure(let error) = self.opened { return promise.fail(error) }
+        if self.sending != nil {
+            let stage = self.connection.session.stage
+            return promise.fail(
+                SMTPError(code: .busy, message: "another message is on its way on this connection", stage: stage))
+        }
+        self.sending = promise
+        self.perform(self.connection.submit(submission))
+    }
+
+    func quit(promise: EventLoopPromise<Void>) {
+        guard self.context != nil else { return promise.succeed() }
+        if let quitting = self.quitting {
+            quitting.futureResult.cascade(to: promise)
+        } else {
+            self.quitting = promise
+            self.perform(self.connection.quit())
+        }
+    }
+
+    func cancel() {
+        self.end(.cancelled, "the session was cancelled")
+        // Before the connection is there, and after the session is over, no action closes it.
+        self.context?.close(promise: nil)
+    }
+}
+
+// MARK: - From the channel
+
+extension ClientHandler {
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { self.awaitReply() }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        self.awaitReply()
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let buffer = Self.unwrapInboundIn(data)
+        self.perform(self.connection.receive(Array(buffer.readableBytesView)))
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.perform(self.connection.connectionClosed())
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        self.end(.connectionLost, "the connection failed: \(error)")
+        context.close(promise: nil)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.end(.connectionLost, "the connection was closed")
+        self.context = nil
+        self.quitting?.succeed()
+        self.quitting = nil
+    }
+}
+
+// MARK: - Actions
+
+extension ClientHandler {
+    private func perform(_ actions: [ClientSession.Action]) {
+        if !actions.isEmpty { self.stopTimer() }
+        for action in actions {
+            switch action {
+            case .send(let lines):
+                self.send(lines)
+            case .ready(let extensions):
+                self.opened = .success(extensions)
+                self.opening?.succeed(extensions)
+                self.opening = nil
+            case .finished(let outcome):
+                self.finish(with: .success(outcome))
+            case .fail(let error):
+                self.fail(error)
+                self.context?.close(promise: nil)
+            case .close:
+                self.fail(SMTPError(code: .notConnected, message: "the session is over", stage: .quit))
+                self.context?.close(promise: nil)
+            }
+        }
+    }
+
+    private func finish(with result: Result<SubmissionOutcome, any Error>) {
+        // Whoever waits may send the next message at once, so the place must be free before.
+        let promise = self.sending
+        self.sending = nil
+        promise?.completeWith(result)
+    }
+
+    private func fail(_ error: SMTPError) {
+        self.opened = .failure(error)
+        self.opening?.fail(error)
+        self.opening = nil
+        self.finish(with: .failure(error))
+    }
+
+    private func end(_ code: SMTPError.Code, _ message: String) {
+        self.perform(
+            self.connection.end(SMTPError(code: code, message: message, stage: self.connection.session.stage)))
+    }
+
+    /// Writes lines. The time of the server begins when they are on their way.
+    private func send(_ lines: WireLines) {
+        guard let context = self.context else { return }
+        self.exchange += 1
+        let exchange = self.exchange
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        var isWritten = false
+        promise.futureResult.assumeIsolated().whenSuccess {
+            isWritten = true
+            if exchange == self.exchange { self.awaitReply() }
+        }
+        context.writeAndFlush(Self.wrapOutboundOut(lines), promise: promise)
+        if !isWritten, exchange == self.exchange {
+            self.startTimer(self.timeouts.write, "the server did not take what was sent")
+        }
+    }
+
+    private func awaitReply() {
+        self.startTimer(self.timeouts.read, "the server did not answer")
+    }
+
+    private func startTimer(_ limit: Duration, _ message: String) {
+        self.timer?.cancel()
+        self.timer = nil
+        guard let eventLoop = self.context?.eventLoop, let amount = limit.timeAmountOrOff else { return }
+        self.timer = eventLoop.assumeIsolated().scheduleTask(in: amount) {
+            self.end(.timeout, "\(message) within \(limit)")
+        }
+    }
+
+    private func stopTimer() {
+        self.exchange += 1
+        self.timer?.cancel()
+        self.timer = nil
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import NIOCore
+internal import NIOPosix
+public import SMTP
+internal import Synchronization
+
+/// Opens SMTP sessions.
+///
+///     let connection = try await SMTPClient.connect(host: "127.0.0.1", port: 1025)
+///     let outcome = try await connection.send(submission)
+///     await connection.quit()
+public enum SMTPClient {
+    /// How long the client waits. Zero means without limit.
+    public struct Timeouts: Hashable, Sendable {
+        /// For a TCP connection.
+        public var connect: Duration
+        /// For each reply, from the moment the command has been written to the last line of the reply.
+        public var read: Duration
+        /// For the server to take what is written.
+        public var write: Duration
+
+        /// Creates limits. The defaults are those of RFC 5321, section 4.5.3.2, for the slowest command but the last.
+        public init(
+            connect: Duration = .seconds(30), read: Duration = .seconds(300), write: Duration = .seconds(300)
+        ) {
+            self.connect = connect
+            self.read = read
+            self.write = write
+        }
+    }
+
+    /// How the client behaves.
+    public struct Configuration: Hashable, Sendable {
+        /// What it says in a session.
+        public var session: ClientConfiguration
+        /// How long it waits.
+        public var timeouts: Timeouts
+
+        /// Creates a configuration.
+        public init(session: ClientConfiguration = ClientConfiguration(), timeouts: Timeouts = Timeouts()) {
+            self.session = session
+            self.timeouts = timeouts
+        }
+    }
+
+    /// Connects to a server and introduces the client.
+    ///
+    /// - Throws: ``SMTP/SMTPError`` if there is no connection, or the server refuses the session.
+    public static func connect(
+        host: String, port: Int, configuration: Configuration = Configuration()
+    ) async throws(SMTPError) -> SMTPConnection {
+        try await self.connect(host: host, port: port, configuration: configuration, pipeline: .plain)
+    }
+
+    /// Connects through the handlers of `pipeline`.
+    package static func connect(
+        host: String, port: Int, configuration: Configuration, pipeline: PipelineConfiguration
+    ) async throws(SMTPError) -> SMTPConnection {
+        let link = try await self.makeLink(host: host, port: port, configuration: configuration, pipeline: pipeline)
+        do throws(SMTPError) {
+            let extensions = try await link.run { handler, promise in handler.open(promise: promise) }
+            return SMTPConnection(link: link, extensions: extensions)
+        } catch {
+            link.cancel()
+            throw error
+        }
+    }
+
+    private static func makeLink(
+        host: String, port: Int, configuration: Configuration, pipeline: PipelineConfiguration
+    ) async throws(SMTPError) -> Link {
+        let attempts = Attempts()
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connectTimeout(configuration.timeouts.connect.timeAmountOrOff ?? .hours(24 * 365))
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+        do {
+            let link = try await withTaskCancellationHandler {
+                try await bootstrap.connect(host: host, port: port) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try attempts.add(channel)
+                        try pipeline.configure(channel)
+                        let handler = ClientHandler(
+                            configuration: configuration.session, timeouts: configuration.timeouts)
+                        try channel.pipeline.syncOperations.addHandlers(WireLinesEncoder(), handler)
+                        return Link(
+                            eventLoop: channel.eventLoop,
+                            handler: NIOLoopBound(handler, eventLoop: channel.eventLoop))
+                    }
+                }
+            } onCancel: {
+                attempts.cancel()
+            }
+            // The connection may have come about and been closed again by the cancellation.
+            if attempts.isCancelled { throw CancellationError() }
+            return link
+        } catch {
+            throw self.connectError(error, host: host, port: port, isCancelled: attempts.isCancelled)
+        }
+    }
+
+    private static func connectError(_ error: any Error, host: String, port: Int, isCancelled: Bool) -> SMTPError {
+        if isCancelled {
+            return SMTPError(code: .cancelled, message: "the task was cancelled", stage: .connect)
+        }
+        let place = "\(DisplayText.escape(host.utf8)):\(port)"
+        var causes: [any Error] = [error]
+        if let error = error as? NIOConnectionError {
+            causes = error.connectionErrors.map(\.error)
+            for failure in [error.dnsAError, error.dnsAAAAError].compactMap({ $0 }) where causes.isEmpty {
+                causes.append(failure)
+            }
+        }
+        let hasTimedOut = causes.contains { cause in
+            if case .connectTimeout = cause as? ChannelError { true } else { false }
+        }
+        let reasons = causes.map { DisplayText.escape("\($0)".utf8) }.joined(separator: "; ")
+        return SMTPError(
+            code: hasTimedOut ? .timeout : .connectFailed,
+            message: hasTimedOut ? "no connection to \(place) in time" : "no connection to \(place): \(reasons)",
+            stage: .connect)
+    }
+}
+
+/// The channels that try to connect, one for each address of a host, so that cancellation can close them.
+private final class Attempts: Sendable {
+    private struct State {
+        var channels: [any Channel] = []
+        var isCancelled = false
+    }
+
+    private let state = Mutex(State())
+
+    var isCancelled: Bool { self.state.withLock(\.isCancelled) }
+
+    func add(_ channel: any Channel) throws {
+        try self.state.withLock { state in
+            if state.isCancelled { throw CancellationError() }
+            state.channels.append(channel)
+        }
+    }
+
+    func cancel() {
+        let channels = self.state.withLock { state in
+            state.isCancelled = true
+            return state.channels
+        }
+        for channel in channels { channel.close(promise: nil) }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import NIOCore
+public import SMTP
+
+/// An open SMTP session, on which message after message can be sent.
+public struct SMTPConnection: Sendable {
+    /// What the server offers.
+    public let extensions: Extensions
+
+    private let link: Link
+
+    init(link: Link, extensions: Extensions) {
+        self.link = link
+        self.extensions = extensions
+    }
+
+    /// Sends a message.
+    ///
+    /// One message is on its way at a time. If the task is cancelled, the connection is closed; a message whose content
+    /// was handed over then has the outcome ``SMTP/SubmissionOutcome/unknown(_:)``.
+    ///
+    /// - Returns: What the server made of it.
+    /// - Throws: ``SMTP/SMTPError`` if the message was not handed over for another reason than the server's refusal.
+    public func send(_ submission: Submission) async throws(SMTPError) -> SubmissionOutcome {
+        let outcome = try await self.link.run { handler, promise in
+            handler.submit(submission, promise: promise)
+        }
+        if case .notAttempted(let error) = outcome { throw error }
+        return outcome
+    }
+
+    /// Ends the session with QUIT, and closes the connection whatever the server says to that.
+    public func quit() async {
+        do throws(SMTPError) {
+            try await self.link.run { handler, promise in handler.quit(promise: promise) }
+        } catch {
+            // A session that is over already has nothing left to say.
+        }
+    }
+
+    /// Closes the connection at once, without QUIT.
+    public func close() {
+        self.link.cancel()
+    }
+}
+
+/// The way from any task to the handler on its event loop.
+struct Link: Sendable {
+    let eventLoop: any EventLoop
+    let handler: NIOLoopBound<ClientHandler>
+
+    /// Runs `body` on the event loop and waits for the promise that it is given. Cancellation ends the session.
+    func run<Value: Sendable>(
+        _ body: @escaping @Sendable (ClientHandler, EventLoopPromise<Value>) -> Void
+    ) async throws(SMTPError) -> Value {
+        let promise = self.eventLoop.makePromise(of: Value.self)
+        do {
+            return try await withTaskCancellationHandler {
+                self.eventLoop.execute { body(self.handler.value, promise) }
+                return try await promise.futureResult.get()
+            } onCancel: {
+                self.cancel()
+            }
+        } catch let error as SMTPError {
+            throw error
+        } catch {
+            throw SMTPError(code: .connectionLost, message: "\(error)", stage: .connect)
+        }
+    }
+
+    func cancel() {
+        self.eventLoop.execute { self.handler.value.cancel() }
+    }
+}
