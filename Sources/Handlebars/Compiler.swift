@@ -110,6 +110,10 @@ struct BlockParamScope {
             if path.depth == 0, !path.isScoped, let (depth, index) = self.find(first) {
                 base = .blockParam(depth: depth, index: index, name: first)
                 parts.removeFirst()
+            } else if first.isEmpty {
+                // handlebars.js takes the empty name for none at all, and with it all that follows.
+                base = .context(depth: path.depth)
+                parts = []
             } else {
                 base = path.isData ? .data(depth: path.depth) : .context(depth: path.depth)
             }
