@@ -21,17 +21,22 @@ struct OracleTests {
         }
     }
 
-    static func compare(_ tasks: [HandlebarsJS.Task]) throws {
+    /// Compares all outcomes and counts the tasks that rendered.
+    @discardableResult
+    static func compare(_ tasks: [HandlebarsJS.Task]) throws -> Int {
+        var rendered = 0
         for (task, expected) in zip(tasks, try HandlebarsJS.render(tasks)) {
             let outcome = try Self.render(task)
             switch (outcome, expected) {
             case (.failure, .failure): continue
             default:
+                rendered += 1
                 #expect(
                     outcome == expected,
                     "\(task.template.debugDescription) with \(task.json): \(outcome), handlebars.js: \(expected)")
             }
         }
+        return rendered
     }
 
     @Test func conformanceTableIsTrue() throws {
@@ -49,10 +54,8 @@ struct OracleTests {
     @Test(arguments: 0..<4 as Range<UInt64>)
     func generatedTemplatesRenderTheSame(seed: UInt64) throws {
         var generator = TemplateGenerator(seed: seed)
-        let tasks = (0..<1000).map { _ in generator.task() }
-        try Self.compare(tasks)
-        let failures = try tasks.count { if case .failure = try Self.render($0) { true } else { false } }
-        #expect(failures < tasks.count / 3, "\(failures) of \(tasks.count) fail: the generator tests too little")
+        let rendered = try Self.compare((0..<500).map { _ in generator.task() })
+        #expect(rendered > 300, "the generator makes too many templates that fail")
     }
 
     @Test func brokenTemplatesFailTheSame() throws {

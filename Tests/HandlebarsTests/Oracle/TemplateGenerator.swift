@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import Foundation
-import Handlebars
-
 /// SplitMix64: the same numbers on every machine and in every run.
 struct SplitMix64: RandomNumberGenerator {
     private var state: UInt64
@@ -74,7 +71,7 @@ extension TemplateGenerator {
 
     private mutating func text() -> String {
         self.pick([
-            "x", " ", "\n", "  \n", "\r\n", " text ", "\n\n", "<b>", "\t", "\\", "\\\\", "\u{A0}", "é", " { ", "} ", "a\nb",
+            "x", " ", "\n", "  \n", "\r\n", " text ", "\n\n", "<b>", "\t", "\\", "\\\\", "\u{A0}", "é", " { ", " } ", "a\nb",
             "\n  ",
         ])
     }
