@@ -3,18 +3,31 @@
 
 internal import ByteText
 
-/// Walks the tree with what is known of each context.
+/// Walks the tree with what is known of each context. Programs wait on a stack of its own.
 struct Analyzer {
+    /// What is known where a statement stands.
+    private struct Surroundings {
+        var scope = BlockParamScope()
+        /// The contexts that `../` leads through, the innermost last; no path where the context is not known.
+        var contexts: [DataPath?] = [DataPath()]
+        /// What is known of the block parameters of each program, the innermost last.
+        var blockParams: [[DataPath?]] = []
+        /// The values that must be there for the statement to be rendered.
+        var guards: [DataPath] = []
+    }
+
+    /// A program that is being visited or waits for it.
+    private struct Work {
+        var program: Program
+        var next = 0
+        var surroundings: Surroundings
+    }
+
     private(set) var analysis = Analysis()
     private let source: [UInt8]
     private let lines: LineIndex
-    private var scope = BlockParamScope()
-    /// The contexts that `../` leads through, the innermost last; no path where the context is not known.
-    private var contexts: [DataPath?] = [DataPath()]
-    /// What is known of the block parameters of each program, the innermost last.
-    private var blockParams: [[DataPath?]] = []
-    /// The values that must be there for the statement at hand to be rendered.
-    private var guards: [DataPath] = []
+    private var here = Surroundings()
+    private var stack: [Work] = []
 
     init(_ source: [UInt8]) {
         self.source = source
@@ -27,25 +40,44 @@ struct Analyzer {
         var isCondition = false
     }
 
-    mutating func visit(_ program: Program, blockParams: [DataPath?] = []) {
-        self.scope.enter(program)
-        self.blockParams.append(blockParams)
-        for statement in program.body { self.visit(statement) }
-        self.blockParams.removeLast()
-        self.scope.leave()
+    mutating func visit(_ template: Program) {
+        self.push(template)
+        while let work = self.stack.last {
+            guard work.next < work.program.body.count else {
+                self.stack.removeLast()
+                continue
+            }
+            self.stack[self.stack.count - 1].next += 1
+            self.here = work.surroundings
+            self.visit(work.program.body[work.next])
+        }
+    }
+
+    /// Puts a program on the stack: it is visited before all that is there already.
+    private mutating func push(
+        _ program: Program?, contexts: [DataPath?]? = nil, guardedBy subject: DataPath? = nil,
+        blockParams: [DataPath?] = []
+    ) {
+        guard let program else { return }
+        var surroundings = self.here
+        surroundings.scope.enter(program)
+        surroundings.blockParams.append(blockParams)
+        if let contexts { surroundings.contexts = contexts }
+        if let subject { surroundings.guards.append(subject) }
+        self.stack.append(Work(program: program, surroundings: surroundings))
     }
 
     private mutating func visit(_ statement: Statement) {
         switch statement {
         case .content, .comment: break
         case .mustache(let mustache):
-            let invocation = self.scope.invocation(mustache.call, offset: mustache.range.lowerBound)
+            let invocation = self.here.scope.invocation(mustache.call, offset: mustache.range.lowerBound)
             self.record(invocation, Use(isEscaped: mustache.isEscaped))
         case .block(let block): self.visit(block)
         case .partial(let partial): self.visit(partial: partial.call, offset: partial.range.lowerBound)
         case .partialBlock(let partial):
             self.visit(partial: partial.call, offset: partial.range.lowerBound)
-            self.visit(partial.program)
+            self.push(partial.program)
         // A template with decorators does not compile.
         case .decorator, .decoratorBlock: break
         }
@@ -53,13 +85,13 @@ struct Analyzer {
 
     private mutating func visit(partial call: Call, offset: Int) {
         if case .call(let name) = call.head {
-            self.record(self.scope.invocation(name, offset: offset, isSubexpression: true), Use())
+            self.record(self.here.scope.invocation(name, offset: offset, isSubexpression: true), Use())
         } else {
             self.analysis.partials.append(
                 Analysis.Use(name: call.head.original.text, position: self.position(offset)))
         }
         let arguments = call.params + call.hash.map(\.value)
-        for argument in arguments { self.record(self.scope.operand(argument, offset: offset), Use()) }
+        for argument in arguments { self.record(self.here.scope.operand(argument, offset: offset), Use()) }
     }
 }
 
@@ -67,45 +99,35 @@ struct Analyzer {
 
 extension Analyzer {
     private mutating func visit(_ block: Block) {
-        let invocation = self.scope.invocation(block.call, offset: block.range.lowerBound)
+        let invocation = self.here.scope.invocation(block.call, offset: block.range.lowerBound)
         self.record(invocation, Use(isEscaped: self.isSection(invocation), isCondition: self.isSection(invocation)))
         let subject = self.subject(of: invocation)
+        let contexts = self.here.contexts
+        // The inverse goes on the stack first: it comes last.
         switch invocation.callee {
         case .helper(.unless):
-            self.visitOptional(block.program)
-            self.visitOptional(block.inverse, guardedBy: subject)
+            self.push(block.inverse, guardedBy: subject)
+            self.push(block.program)
         case .helper(.with):
-            let isSameContext = subject != nil && subject == self.contexts.last
-            if !isSameContext { self.contexts.append(subject) }
-            self.visitOptional(block.program, guardedBy: subject, blockParams: [subject])
-            if !isSameContext { self.contexts.removeLast() }
-            self.visitOptional(block.inverse)
+            let isSameContext = subject != nil && subject == contexts.last
+            self.push(block.inverse)
+            self.push(
+                block.program, contexts: isSameContext ? contexts : contexts + [subject], guardedBy: subject,
+                blockParams: [subject])
         case .helper(.each):
             let element = subject?.appending(.element)
-            self.contexts.append(element)
-            self.visitOptional(block.program, guardedBy: subject, blockParams: [element, nil])
-            self.contexts.removeLast()
-            self.visitOptional(block.inverse)
+            self.push(block.inverse)
+            self.push(
+                block.program, contexts: contexts + [element], guardedBy: subject, blockParams: [element, nil])
         case .value:
             // What the body's context is depends on the value: `true` opens no level, an array one for each element.
-            let outer = self.contexts
-            self.contexts = Array(repeating: nil, count: outer.count + 1)
-            self.visitOptional(block.program, guardedBy: subject)
-            self.contexts = outer
-            self.visitOptional(block.inverse)
+            self.push(block.inverse)
+            self.push(
+                block.program, contexts: Array(repeating: nil, count: contexts.count + 1), guardedBy: subject)
         case .helper, .unknown:
-            self.visitOptional(block.program, guardedBy: subject)
-            self.visitOptional(block.inverse)
+            self.push(block.inverse)
+            self.push(block.program, guardedBy: subject)
         }
-    }
-
-    private mutating func visitOptional(
-        _ program: Program?, guardedBy subject: DataPath? = nil, blockParams: [DataPath?] = []
-    ) {
-        guard let program else { return }
-        if let subject { self.guards.append(subject) }
-        self.visit(program, blockParams: blockParams)
-        if subject != nil { self.guards.removeLast() }
     }
 
     private func isSection(_ invocation: Invocation) -> Bool {
@@ -156,7 +178,7 @@ extension Analyzer {
 
     private mutating func record(_ reference: Reference, _ use: Use) {
         let path = self.absolutePath(of: reference)
-        let isGuarded = path.map { path in self.guards.contains { $0.contains(path) } } ?? false
+        let isGuarded = path.map { path in self.here.guards.contains { $0.contains(path) } } ?? false
         self.analysis.variables.append(
             Analysis.Variable(
                 path: reference.written, absolutePath: path, position: self.position(reference.offset),
@@ -166,10 +188,10 @@ extension Analyzer {
     private func absolutePath(of reference: Reference) -> DataPath? {
         switch reference.base {
         case .context(let depth):
-            guard depth < self.contexts.count else { return nil }
-            return self.contexts[self.contexts.count - 1 - depth]?.appending(reference.parts)
+            guard depth < self.here.contexts.count else { return nil }
+            return self.here.contexts[self.here.contexts.count - 1 - depth]?.appending(reference.parts)
         case .blockParam(let depth, let index, _):
-            let params = self.blockParams[self.blockParams.count - 1 - depth]
+            let params = self.here.blockParams[self.here.blockParams.count - 1 - depth]
             return index < params.count ? params[index]?.appending(reference.parts) : nil
         case .data:
             guard let first = reference.parts.first, first.hasSameBytes(as: "root") else { return nil }

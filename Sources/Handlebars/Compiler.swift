@@ -2,22 +2,53 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 /// Turns the tree into instructions: resolves block parameters and tells helpers from values, as the compiler of
-/// handlebars.js does.
+/// handlebars.js does. Blocks wait on a stack of its own.
 struct Compiler {
+    /// A program whose statements are being emitted, and the block that it belongs to.
+    private struct Work {
+        var program: Program
+        var next = 0
+        /// The position of the block's instruction; none for the template itself.
+        var block: Int?
+        /// What to emit after the program.
+        var inverse: Program?
+    }
+
     private var instructions: [Instruction] = []
     private var scope = BlockParamScope()
+    private var stack: [Work] = []
 
     static func compile(_ program: Program) throws(Fault) -> Code {
         var compiler = Compiler()
-        try compiler.emit(program)
+        compiler.begin(Work(program: program))
+        while let work = compiler.stack.last {
+            if work.next < work.program.body.count {
+                compiler.stack[compiler.stack.count - 1].next += 1
+                try compiler.emit(work.program.body[work.next])
+            } else {
+                compiler.end(work)
+            }
+        }
         return Code(instructions: compiler.instructions)
     }
 
-    private mutating func emit(_ program: Program) throws(Fault) {
-        self.scope.enter(program)
-        defer { self.scope.leave() }
-        for statement in program.body { try self.emit(statement) }
+    private mutating func begin(_ work: Work) {
+        self.scope.enter(work.program)
+        self.stack.append(work)
+    }
+
+    private mutating func end(_ work: Work) {
         self.instructions.append(.end)
+        self.scope.leave()
+        self.stack.removeLast()
+        guard let position = work.block, case .block(var code) = self.instructions[position] else { return }
+        if let inverse = work.inverse {
+            code.inverse = self.instructions.count
+            self.begin(Work(program: inverse, block: position))
+        } else {
+            code.next = self.instructions.count
+        }
+        self.instructions[position] = .block(code)
     }
 
     private mutating func emit(_ statement: Statement) throws(Fault) {
@@ -30,7 +61,7 @@ struct Compiler {
             let invocation = self.scope.invocation(mustache.call, offset: mustache.range.lowerBound)
             self.instructions.append(.output(Output(invocation: invocation, isEscaped: mustache.isEscaped)))
         case .block(let block):
-            try self.emit(block)
+            self.emit(block)
         case .partial(let partial):
             try self.emit(partial: partial.call, range: partial.range)
         case .partialBlock(let partial):
@@ -42,21 +73,18 @@ struct Compiler {
         }
     }
 
-    private mutating func emit(_ block: Block) throws(Fault) {
+    private mutating func emit(_ block: Block) {
         let invocation = self.scope.invocation(block.call, offset: block.range.lowerBound)
         let position = self.instructions.count
-        var code = BlockCode(invocation: invocation, program: nil, inverse: nil, next: 0)
-        self.instructions.append(.block(code))
+        var code = BlockCode(invocation: invocation, program: nil, inverse: nil, next: position + 1)
         if let program = block.program {
-            code.program = self.instructions.count
-            try self.emit(program)
+            code.program = position + 1
+            self.begin(Work(program: program, block: position, inverse: block.inverse))
+        } else if let inverse = block.inverse {
+            code.inverse = position + 1
+            self.begin(Work(program: inverse, block: position))
         }
-        if let inverse = block.inverse {
-            code.inverse = self.instructions.count
-            try self.emit(inverse)
-        }
-        code.next = self.instructions.count
-        self.instructions[position] = .block(code)
+        self.instructions.append(.block(code))
     }
 
     private mutating func emit(partial call: Call, range: Range<Int>) throws(Fault) {
@@ -110,6 +138,10 @@ struct BlockParamScope {
             if path.depth == 0, !path.isScoped, let (depth, index) = self.find(first) {
                 base = .blockParam(depth: depth, index: index, name: first)
                 parts.removeFirst()
+            } else if first.isEmpty {
+                // handlebars.js takes the empty name for none at all, and with it all that follows.
+                base = .context(depth: path.depth)
+                parts = []
             } else {
                 base = path.isData ? .data(depth: path.depth) : .context(depth: path.depth)
             }

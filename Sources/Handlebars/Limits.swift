@@ -3,10 +3,15 @@
 
 /// What a template may cost. Going past a limit is a typed error, never a trap.
 public struct Limits: Hashable, Sendable {
-    /// How deep blocks, `{{else if}}` chains and subexpressions may nest. Default: 128.
+    /// How deep blocks and `{{else if}}` chains may nest. Default: 128.
     ///
-    /// Parsing uses a little stack for each level; the default is safe on a stack of 512 KiB.
+    /// The tree that is kept of the template takes a little stack for each level when it is released.
     public var nesting = 128
+
+    /// How deep subexpressions may nest. Default: 32.
+    ///
+    /// Each level takes stack, when parsing and when rendering; the default is safe on a stack of 512 KiB.
+    public var subexpressions = 32
 
     /// The bytes that one rendering may write. Default: 16 MiB.
     public var outputBytes = 16 << 20

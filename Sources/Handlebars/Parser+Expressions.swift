@@ -54,9 +54,9 @@ extension Parser {
 
     /// sexpr = OPEN_SEXPR helperName *param [ hash ] CLOSE_SEXPR
     private mutating func parseSubexpression(depth: Int) throws(Fault) -> Call {
-        guard depth <= self.limits.nesting else {
+        guard depth <= self.limits.subexpressions else {
             throw Fault(
-                .tooDeep, "subexpressions are nested more than \(self.limits.nesting) deep", at: self.lexer.offset - 1,
+                .tooDeep, "subexpressions are nested more than \(self.limits.subexpressions) deep", at: self.lexer.offset - 1,
                 mend: "nest fewer subexpressions")
         }
         let first = try self.next()
@@ -101,7 +101,12 @@ extension Parser {
             guard try self.peek().kind == .separator else { return path }
             let separator = try self.next()
             path.original += self.text(separator.range)
-            token = try self.expect(.identifier, "a name after `\(self.text(separator.range))`")
+            token = try self.next()
+            guard token.kind == .identifier else {
+                var fault = self.unexpected(token, expected: "a name after `\(self.text(separator.range))`")
+                if token.kind == .number { fault.mend = "write [\(self.text(token.range))]" }
+                throw fault
+            }
         }
     }
 
@@ -123,10 +128,16 @@ extension Parser {
     mutating func parseBlockParams() throws(Fault) -> [String] {
         guard try self.peek().kind == .openBlockParams else { return [] }
         _ = try self.next()
-        var names = [self.identifier(try self.expect(.identifier, "a name for the block parameter"))]
-        while try self.peek().kind == .identifier { names.append(self.identifier(try self.next())) }
+        var tokens = [try self.expect(.identifier, "a name for the block parameter")]
+        while try self.peek().kind == .identifier { tokens.append(try self.next()) }
         _ = try self.expect(.closeBlockParams, "a name or `|`")
-        return names
+        if let first = tokens.first, let last = tokens.last, self.isSegmentLiteral(first), self.isSegmentLiteral(last) {
+            throw Fault(
+                .unexpectedToken, "`\(self.source(first.range))` cannot stand here: a block parameter is a plain name",
+                at: first.range.lowerBound, mend: "write it without brackets")
+        }
+        // In handlebars.js the brackets stay part of the name, which no path can then spell.
+        return tokens.map { self.isSegmentLiteral($0) ? "[\(self.identifier($0))]" : self.identifier($0) }
     }
 }
 

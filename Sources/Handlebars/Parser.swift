@@ -3,7 +3,7 @@
 
 internal import ByteText
 
-/// The parser: blocks on a stack of its own, subexpressions by recursion as deep as the limit allows.
+/// The parser: blocks on a stack of its own, subexpressions by recursion as deep as their limit allows.
 struct Parser {
     /// A block whose closing tag has not come yet.
     private struct OpenBlock {
@@ -26,11 +26,13 @@ struct Parser {
     var lookahead: Token?
     /// Where the tag being read begins.
     var tagStart = 0
+    private let whitespace: WhitespaceControl
     private var body: [Statement] = []
     private var stack: [OpenBlock] = []
 
     init(_ source: [UInt8], limits: Limits) {
         self.lexer = Lexer(source)
+        self.whitespace = WhitespaceControl(source)
         self.limits = limits
     }
 
@@ -42,7 +44,7 @@ struct Parser {
             switch token.kind {
             case .endOfInput:
                 if let open = self.stack.last(where: { $0.kind != .chain }) { throw self.unclosed(open) }
-                return Program(body: self.body)
+                return self.program(self.body, isRoot: true)
             case .content: self.append(.content(Content(token.text)))
             case .comment:
                 let strip = Token.strip(from: token, to: token, in: self.lexer.bytes)
@@ -67,6 +69,15 @@ struct Parser {
         } else {
             self.stack[self.stack.count - 1].body.append(statement)
         }
+    }
+
+    /// A program that has ended: its white space can be dealt with.
+    private func program(
+        _ body: [Statement], blockParams: [String] = [], isChained: Bool = false, isRoot: Bool = false
+    ) -> Program {
+        var program = Program(body: body, blockParams: blockParams, isChained: isChained)
+        self.whitespace.apply(to: &program, isRoot: isRoot)
+        return program
     }
 
     private func isStarred(_ token: Token) -> Bool {
@@ -151,7 +162,7 @@ extension Parser {
                 mend: "remove it", related: top.range.lowerBound)
         }
         let last = self.stack.count - 1
-        self.stack[last].program = Program(body: top.body, blockParams: top.blockParams)
+        self.stack[last].program = self.program(top.body, blockParams: top.blockParams)
         self.stack[last].body = []
     }
 
@@ -179,7 +190,7 @@ extension Parser {
     private mutating func close(strip: Strip) {
         var chained: Program?
         while let top = self.stack.popLast() {
-            let last = Program(body: top.body, blockParams: top.program == nil ? top.blockParams : [])
+            let last = self.program(top.body, blockParams: top.program == nil ? top.blockParams : [])
             let first = top.program ?? last
             let second = top.program == nil ? chained : chained ?? last
             var block = Block(
@@ -191,7 +202,7 @@ extension Parser {
                 // handlebars.js has it so.
                 let isFirstLink = self.stack.last?.kind != .chain
                 block.closeStrip = isFirstLink ? strip : top.strip
-                chained = Program(body: [.block(block)], isChained: true)
+                chained = self.program([.block(block)], isChained: true)
                 continue
             case .block: self.append(.block(block))
             case .invertedBlock:
@@ -228,6 +239,7 @@ extension Parser {
                         at: token.range.lowerBound, mend: "write {{{{/\(call.head.original.text)}}}}",
                         related: range.lowerBound)
                 }
+                self.whitespace.apply(to: &program)
                 self.append(.block(Block(call: call, program: program, range: range, openStrip: Strip())))
                 return
             default:

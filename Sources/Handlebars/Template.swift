@@ -34,9 +34,7 @@ public struct Template: Sendable {
         }
         do throws(Fault) {
             var parser = Parser(source, limits: limits)
-            var program = try parser.parse()
-            var whitespace = WhitespaceControl(source)
-            whitespace.apply(to: &program)
+            let program = try parser.parse()
             self.code = try Compiler.compile(program)
             self.program = program
         } catch {

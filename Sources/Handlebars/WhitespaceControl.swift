@@ -5,10 +5,10 @@ internal import ByteText
 
 /// Removes the white space that `~` asks for, and the lines on which a tag stands alone.
 ///
-/// It follows `WhitespaceControl` of handlebars.js step by step: the order of the steps shows in the output.
+/// It follows `WhitespaceControl` of handlebars.js step by step: the order of the steps shows in the output. The
+/// parser hands it each program as soon as it ends, those inside before those around them, so it needs no recursion.
 struct WhitespaceControl {
     private let source: [UInt8]
-    private var isRootSeen = false
 
     init(_ source: [UInt8]) {
         self.source = source
@@ -23,9 +23,8 @@ struct WhitespaceControl {
         var isInlineStandalone = false
     }
 
-    mutating func apply(to program: inout Program) {
-        let isRoot = !self.isRootSeen
-        self.isRootSeen = true
+    /// Strips the statements of a program whose blocks have been stripped inside already.
+    func apply(to program: inout Program, isRoot: Bool = false) {
         for index in program.body.indices {
             guard let request = self.visit(&program.body[index]) else { continue }
             let isAfterLineStart = self.isPreviousWhitespace(program.body, index, isRoot: isRoot)
@@ -47,7 +46,7 @@ struct WhitespaceControl {
         }
     }
 
-    private mutating func visit(_ statement: inout Statement) -> Request? {
+    private func visit(_ statement: inout Statement) -> Request? {
         switch statement {
         case .content:
             return nil
@@ -76,15 +75,7 @@ struct WhitespaceControl {
         }
     }
 
-    private mutating func visit(_ block: inout Block) -> Request {
-        if var program = block.program {
-            self.apply(to: &program)
-            block.program = program
-        }
-        if var inverse = block.inverse {
-            self.apply(to: &inverse)
-            block.inverse = inverse
-        }
+    private func visit(_ block: inout Block) -> Request {
         // Without a program (`{{^x}}...{{/x}}`) the inverse takes its place.
         var first = block.program ?? block.inverse ?? Program()
         let inverse = block.program == nil ? nil : block.inverse

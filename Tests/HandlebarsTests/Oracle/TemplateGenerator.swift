@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// SplitMix64: the same numbers on every machine and in every run.
+struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        self.state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        self.state &+= 0x9E37_79B9_7F4A_7C15
+        var z = self.state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+/// Makes templates with data for them: mostly sound ones, some that fail when rendered.
+struct TemplateGenerator {
+    private var random: SplitMix64
+    private var blockParams: [String] = []
+
+    init(seed: UInt64) {
+        self.random = SplitMix64(seed: seed)
+    }
+
+    mutating func task() -> HandlebarsJS.Task {
+        let template = self.program(depth: 0)
+        return HandlebarsJS.Task(
+            template: template, json: self.chance(15) ? self.value(depth: 0) : self.object(depth: 0),
+            escapes: !self.chance(10))
+    }
+
+    /// A template of pieces in any order.
+    mutating func soup() -> HandlebarsJS.Task {
+        let pieces = [
+            "{{", "}}", "{{{", "}}}", "{{#", "{{/", "{{^", "{{else", "{{~", "~}}", "{{!", "{{!--", "--}}", "{{>", "{{&",
+            "{{{{", "}}}}", "{{{{/", "\\", " ", "\n", "a", "b", "a.b", "this", "..", "../", ".", "/", "[", "]", "[a]",
+            "\"", "'", "\"a\"", "1", "-1.5", "true", "null", "(", ")", "=", "|", "as |", "@", "@index", "if", "each",
+            "{{a}}", "{{#a}}", "{{/a}}", "{{#if a}}", "{{else}}", "{{/if}}", "\\{{", "\\\\{{", "\u{A0}", "*", "é", "\r\n",
+        ]
+        let template = (0...self.below(8)).map { _ in self.pick(pieces) }.joined()
+        return HandlebarsJS.Task(template: template, json: self.object(depth: 1))
+    }
+}
+
+// MARK: - Templates
+
+extension TemplateGenerator {
+    private static let names = ["a", "b", "c", "d", "list", "map", "x-y", "length", "constructor", "é"]
+
+    private mutating func program(depth: Int) -> String {
+        (0...self.below(depth == 0 ? 6 : 4)).map { _ in self.statement(depth: depth) }.joined()
+    }
+
+    private mutating func statement(depth: Int) -> String {
+        switch self.below(depth < 4 ? 14 : 8) {
+        case 0...2: return self.text()
+        case 3...5: return self.mustache()
+        case 6: return self.comment()
+        case 7: return self.chance(50) ? "\\" + self.mustache() : self.text()
+        case 8...9: return self.branch(depth: depth)
+        case 10...11: return self.loop(depth: depth)
+        case 12: return self.with(depth: depth)
+        default: return self.section(depth: depth)
+        }
+    }
+
+    private mutating func text() -> String {
+        self.pick([
+            "x", " ", "\n", "  \n", "\r\n", " text ", "\n\n", "<b>", "\t", "\\", "\\\\", "\u{A0}", "é", " { ", " } ", "a\nb",
+            "\n  ",
+        ])
+    }
+
+    private mutating func comment() -> String {
+        self.open(self.pick(["!", "!--", "! c "])) + self.pick(["", " c ", "}"]) + "--" + self.close()
+    }
+
+    private mutating func mustache() -> String {
+        switch self.below(10) {
+        case 0: return "{{{" + self.path() + "}}}"
+        case 1: return self.open("&") + self.path() + self.close()
+        case 2: return self.open("") + "lookup " + self.argument() + " " + self.argument() + self.close()
+        case 3: return self.open("") + self.literal() + self.close()
+        case 4: return self.chance(20) ? self.open("") + self.path() + " " + self.argument() + self.close() : self.text()
+        default: return self.open("") + self.path() + self.close()
+        }
+    }
+
+    private mutating func branch(depth: Int) -> String {
+        let helper = self.pick(["if", "unless"])
+        let option = self.chance(15) ? " includeZero=" + self.pick(["true", "false", "a", "1"]) : ""
+        var block = self.open("#") + helper + " " + self.argument() + option + self.close() + self.program(depth: depth + 1)
+        while self.chance(25) {
+            block += self.open("else ") + "if " + self.argument() + self.close() + self.program(depth: depth + 1)
+        }
+        return block + self.inverse(depth: depth) + self.open("/") + helper + self.close()
+    }
+
+    private mutating func loop(depth: Int) -> String {
+        self.block("each", self.pick(["list", "map", "this", "..", "../list", self.argument()]), depth: depth, params: 2)
+    }
+
+    private mutating func with(depth: Int) -> String {
+        self.block("with", self.pick(["map", "a", "this", "..", "../a", self.argument()]), depth: depth, params: 1)
+    }
+
+    private mutating func section(depth: Int) -> String {
+        let name = self.chance(80) ? self.pick(Self.names.filter { $0 != "x-y" }) : "this"
+        let sigil = self.chance(25) ? "^" : "#"
+        return self.open(sigil) + name + self.close() + self.program(depth: depth + 1) + self.inverse(depth: depth)
+            + self.open("/") + name + self.close()
+    }
+
+    private mutating func block(_ helper: String, _ argument: String, depth: Int, params: Int) -> String {
+        let names = self.chance(30) ? Array(["p\(depth)", "k\(depth)"].prefix(params)) : []
+        let suffix = names.isEmpty ? "" : " as |" + names.joined(separator: " ") + "|"
+        var block = self.open("#") + helper + " " + argument + suffix + self.close()
+        self.blockParams += names
+        block += self.program(depth: depth + 1)
+        self.blockParams.removeLast(names.count)
+        return block + self.inverse(depth: depth) + self.open("/") + helper + self.close()
+    }
+
+    private mutating func inverse(depth: Int) -> String {
+        guard self.chance(35) else { return "" }
+        return self.open(self.pick(["else", "^", " else "])) + self.close() + self.program(depth: depth + 1)
+    }
+
+    private mutating func open(_ sigil: String) -> String {
+        (self.chance(12) ? "{{~" : "{{") + sigil
+    }
+
+    private mutating func close() -> String {
+        self.chance(12) ? "~}}" : "}}"
+    }
+
+    private mutating func argument() -> String {
+        switch self.below(10) {
+        case 0...6: self.path()
+        case 7: self.literal()
+        default: "(lookup " + self.path() + " " + self.pick([self.literal(), self.path()]) + ")"
+        }
+    }
+
+    private mutating func literal() -> String {
+        self.pick(["\"a\"", "'b'", "0", "1", "-2.5", "true", "false", "null", "undefined", "\"<'\"", "\"\"", "\"length\""])
+    }
+
+    private mutating func path() -> String {
+        if !self.blockParams.isEmpty, self.chance(40) {
+            return self.pick(self.blockParams) + self.pick(["", ".a", ".b.c", ".[0]"])
+        }
+        let start = self.pick(["", "", "", "", "../", "../../", "./", "this.", "@root.", "this/"])
+        switch self.below(8) {
+        case 0: return self.pick(["this", ".", "..", "../..", "@root"])
+        case 1: return self.pick(["@index", "@key", "@first", "@last", "@../index", "@../key", "@nothing", "@index.x"])
+        case 2: return start + "[" + self.pick(Self.names) + "]"
+        case 3: return start + self.pick(Self.names) + self.pick([".", "/"]) + self.pick(Self.names)
+        case 4: return start + self.pick(Self.names) + self.pick([".[0]", ".[1]", ".0.a", ".1.b", ".length"])
+        default: return start + self.pick(Self.names)
+        }
+    }
+}
+
+// MARK: - Data
+
+extension TemplateGenerator {
+    private mutating func object(depth: Int) -> String {
+        let names = Self.names.filter { _ in self.chance(65) } + (self.chance(10) ? ["2", "1"] : [])
+        let members = names.map { name -> String in
+            let value =
+                switch name {
+                case "list": self.array(depth: depth + 1)
+                case "map": self.chance(80) ? self.object(depth: depth + 1) : self.value(depth: depth + 1)
+                default: self.value(depth: depth + 1)
+                }
+            return "\"\(name)\":\(value)"
+        }
+        return depth > 4 ? "{}" : "{" + members.joined(separator: ",") + "}"
+    }
+
+    private mutating func array(depth: Int) -> String {
+        guard depth < 5 else { return "[]" }
+        return "[" + (0..<self.below(4)).map { _ in self.value(depth: depth + 1) }.joined(separator: ",") + "]"
+    }
+
+    private mutating func value(depth: Int) -> String {
+        switch self.below(depth < 4 ? 16 : 11) {
+        case 0: "null"
+        case 1: self.pick(["true", "false"])
+        case 2: self.pick(["0", "-0", "1", "-1", "1e21", "0.1", "1e-7", "123456789.125", "1e300"])
+        case 3: String(Double(bitPattern: self.random.next() & 0xBFFF_FFFF_FFFF_FFFF))
+        case 4: String(Int64(truncatingIfNeeded: self.random.next() >> UInt64(self.below(60))))
+        case 5...10:
+            self.pick([
+                "\"\"", "\"text\"", "\"<a href='x=1'>`&\\\"\"", "\"\\ud83d\\ude00\"", "\"0\"", "\"a\"", "\"\\\"\\u0301\"",
+                "\" \\n\"",
+            ])
+        case 11...13: self.object(depth: depth)
+        default: self.array(depth: depth)
+        }
+    }
+}
+
+// MARK: - Chance
+
+extension TemplateGenerator {
+    private mutating func below(_ limit: Int) -> Int {
+        Int(self.random.next() % UInt64(max(limit, 1)))
+    }
+
+    private mutating func chance(_ percent: Int) -> Bool {
+        self.below(100) < percent
+    }
+
+    private mutating func pick<Element>(_ elements: [Element]) -> Element {
+        elements[self.below(elements.count)]
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+import ByteText
+import Handlebars
+import Testing
+
+@Suite struct TraceTests {
+    @Test func mapsOutputToTheTemplate() throws {
+        let trace = try Template("ab {{x}} é{{#if y}}<{{{y}}}>{{/if}}!").trace(["x": "&&", "y": "<i>"])
+        let text = "ab &amp;&amp; é<<i>>!"
+        #expect(trace.bytes == Array(text.utf8))
+        let map = trace.sourceMap
+        #expect((0..<3).map(map.sourceOffset) == [0, 1, 2])
+        #expect((3..<13).map(map.sourceOffset).allSatisfy { $0 == 3 })
+        #expect((13..<16).map(map.sourceOffset) == [8, 9, 10])
+        #expect(map.sourceOffset(of: 16) == 20)
+        #expect((17..<20).map(map.sourceOffset) == [21, 21, 21])
+        #expect(map.sourceOffset(of: 20) == 28)
+        #expect(map.sourceOffset(of: 21) == 36)
+    }
+
+    @Test func mapsEscapesAndStrippedText() throws {
+        let trace = try Template("\\{{a}}\n  {{! alone }}\n b {{~x}}c").trace(["x": 1])
+        #expect(trace.bytes == Array("{{a}}\n b1c".utf8))
+        #expect((0..<6).map(trace.sourceMap.sourceOffset) == [1, 2, 3, 4, 5, 6])
+        #expect((6..<10).map(trace.sourceMap.sourceOffset) == [22, 23, 25, 31])
+    }
+
+    @Test func mapsLoops() throws {
+        let trace = try Template("{{#each a}}-{{this}}{{/each}}").trace(["a": [1, nil, 3]])
+        #expect(trace.bytes == Array("-1--3".utf8))
+        #expect((0..<5).map(trace.sourceMap.sourceOffset) == [11, 12, 11, 11, 12])
+    }
+
+    @Test func namesMissingValues() throws {
+        let template = try Template(
+            """
+            {{object.mail}} {{#if object.x}}{{else}}{{object.sn}}{{/if}}
+            {{#each object.items}}{{name}}{{@nothing}}{{../y}}{{/each}}{{{null}}}{{log "x"}}{{"quoted"}}
+            """)
+        let trace = try template.trace(["object": ["sn": nil, "items": [["name": "a"], [:]], "y": ""]])
+        let found = trace.missing.map { "\($0.path) \($0.absolutePath?.description ?? "-") \($0.position)" }
+        #expect(
+            found == [
+                "object.mail object.mail 1:1", "object.sn object.sn 1:41", "@nothing - 2:31", "../y y 2:43",
+                "name object.items.1.name 2:23", "@nothing - 2:31", "../y y 2:43", "null null 2:60",
+                "quoted quoted 2:81",
+            ])
+    }
+
+    @Test func namesMissingValuesBehindBlocks() throws {
+        let template = try Template(
+            "{{#with a as |b|}}{{b.c}}{{#with ../d}}{{x}}{{@root.y}}{{/with}}{{/with}}{{lookup a \"z\"}}{{#each m}}{{q}}{{/each}}")
+        let trace = try template.trace(["a": ["e": 1], "d": ["e": 1], "m": ["k": [:]]])
+        #expect(trace.missing.map { $0.absolutePath?.description } == ["a.c", "d.x", "y", "a.z", "m.k.q"])
+    }
+
+    @Test func namesConversions() throws {
+        let trace = try Template("{{a}}{{b}} {{#each a}}{{this}}{{/each}}{{#if a}}{{/if}}")
+            .trace(["a": [[1], "x"], "b": [:]])
+        #expect(trace.bytes == Array("1,x[object Object] 1x".utf8))
+        let found = trace.conversions.map { "\($0.path) \($0.absolutePath?.description ?? "-") \($0.position) \($0.kind)" }
+        #expect(found == ["a a 1:1 array", "b b 1:6 object", "this a.0 1:23 array"])
+        #expect(trace.missing.isEmpty)
+    }
+
+    @Test func escapingCanBeTurnedOff() throws {
+        let trace = try Template("{{x}}").trace(["x": "<"], escaping: .none)
+        #expect(trace.bytes == Array("<".utf8))
+        #expect(try Template("{{x}}").render(["x": "a&b"], escaping: .none) == "a&b")
+    }
+}
