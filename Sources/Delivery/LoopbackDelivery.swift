@@ -120,7 +120,7 @@ public struct LoopbackResult: Sendable {
 
 extension Message {
     /// The message with its envelope, ready for an SMTP session.
-    package func submission() throws -> Submission {
+    func submission() throws -> Submission {
         try Submission(
             envelope: Envelope(reversePath: self.from.address, forwardPaths: self.recipients),
             content: try self.mimeLines())

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-internal import ArgumentParser
-internal import Composition
+public import ArgumentParser
+public import Composition
 
 /// The options that say what is read.
 struct InputOptions: ParsableArguments {

@@ -5,6 +5,7 @@ internal import ArgumentParser
 internal import ByteText
 internal import Composition
 internal import Configuration
+internal import EmailTemplates
 internal import JSONText
 internal import MIME
 internal import Verification

@@ -49,7 +49,8 @@ struct RenderCommand: Subcommand {
         let inputs = try Inputs(self.input, environment: environment)
         try inputs.requireReadable(for: self.name.map { [$0] } ?? [], console: environment.console)
         let planned = try self.plan(inputs)
-        let composer = Composer(provider: inputs.provider, bodyForm: self.input.body, date: date)
+        let bodyForm = self.form == .text ? .alternative : self.input.body
+        let composer = Composer(provider: inputs.provider, bodyForm: bodyForm, date: date)
         let composed = planned.compose(composer)
         let message = try composed.requireMessage(console: environment.console)
         environment.console.writeOutputBytes(try self.output(message, composed, planned))
@@ -95,8 +96,7 @@ struct RenderCommand: Subcommand {
             return html
         case .text:
             switch message.body {
-            case .html(_, let text?): return text
-            case .html(let html, nil): return html
+            case .html(let html, let text): return text ?? html
             case .plainText(let text), .xml(let text): return text
             }
         case .json: return self.json(message, composed, planned).serialized() + [lineEnd]

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-internal import ArgumentParser
+public import ArgumentParser
 internal import Composition
 internal import Delivery
 internal import EmailProvider
+internal import EmailTemplates
 internal import JSONText
 internal import MIME
-internal import Verification
+public import Verification
 
 /// `galley verify`
 struct VerifyCommand: Subcommand {

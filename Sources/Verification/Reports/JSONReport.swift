@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 internal import Composition
 internal import Configuration
 public import JSONText
+internal import MIME
 
 extension VerificationReport {
     /// The report for programs. `Documentation/report.schema.json` describes it.

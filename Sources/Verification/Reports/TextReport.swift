@@ -3,6 +3,7 @@
 
 internal import Composition
 internal import Configuration
+internal import MIME
 
 extension VerificationReport {
     /// The report for people: a table of the messages, the findings with their places, and the verdict.

@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 public import Composition
+internal import Configuration
+internal import EmailProvider
+internal import SMTP
 
 /// The result of a verification.
 public struct VerificationReport: Sendable {
