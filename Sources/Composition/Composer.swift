@@ -256,6 +256,8 @@ private struct Composing {
     }
 
     private mutating func reportMissing(_ field: String, locale: String) {
+        // A text that could not be read was reported when that was tried.
+        guard self.template?.unreadableTexts.contains("\(field).\(locale)") != true else { return }
         let present = (field == "subject" ? self.template?.subject : self.template?.message)?.map(\.locale) ?? []
         self.issues.append(
             CompositionIssue(
@@ -307,6 +309,6 @@ private struct Composing {
 extension SourceText {
     /// A text that nobody wrote: the default of a parameter.
     fileprivate static func implied(_ text: String) -> SourceText {
-        SourceText(wholeFile: SourceFile(path: "request", bytes: Array(text.utf8)))
+        SourceText(wholeFile: SourceFile(name: "request", text: text))
     }
 }

@@ -35,10 +35,17 @@ private struct TemplateReader {
     let files: any FileSource
     let placeholders: Placeholders
     var problems: [Problem] = []
+    private var unreadableTexts: Set<String> = []
+
+    init(document: TenantDocument, files: any FileSource, placeholders: Placeholders) {
+        self.document = document
+        self.files = files
+        self.placeholders = placeholders
+    }
 
     mutating func read() -> EmailTemplate {
         let name = if case .template(let name) = self.document.kind { name } else { "" }
-        return EmailTemplate(
+        var template = EmailTemplate(
             name: name,
             isEnabled: self.flag("enabled") ?? true,
             from: self.text("from"),
@@ -47,8 +54,11 @@ private struct TemplateReader {
             html: self.localizedTexts("html"),
             bodyType: self.bodyType(),
             defaultLocale: self.text("defaultLocale"),
+            unreadableTexts: [],
             displayName: self.text("displayName")?.string,
             location: self.document.location())
+        template.unreadableTexts = self.unreadableTexts
+        return template
     }
 
     mutating func reportUnknownKeys(known: [String]) {
@@ -92,9 +102,11 @@ private struct TemplateReader {
             return []
         }
         return members.compactMap { member in
-            self.resolvedText(member.value, at: [key, member.name]).map {
-                EmailTemplate.LocalizedText(locale: member.name, text: $0)
+            guard let text = self.resolvedText(member.value, at: [key, member.name]) else {
+                self.unreadableTexts.insert("\(key).\(member.name)")
+                return nil
             }
+            return EmailTemplate.LocalizedText(locale: member.name, text: text)
         }
     }
 
