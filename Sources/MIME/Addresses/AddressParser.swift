@@ -112,6 +112,7 @@ struct AddressParser {
     ///
     /// The result is empty where no phrase stands. Encoded-words of RFC 2047 are decoded.
     private mutating func parsePhrase() throws(AddressError) -> String {
+        let start = self.cursor.offset
         var words: [UInt8] = []
         var isQuoted = false
         while let byte = self.cursor.peek {
@@ -134,15 +135,20 @@ struct AddressParser {
             case .ascii("("):
                 throw self.error(.obsolete, "a comment in parentheses cannot be sent")
             default:
-                return Self.name(from: words, isQuoted: isQuoted)
+                return self.name(from: words, isQuoted: isQuoted, start: start)
             }
         }
-        return Self.name(from: words, isQuoted: isQuoted)
+        return self.name(from: words, isQuoted: isQuoted, start: start)
     }
 
-    private static func name(from words: [UInt8], isQuoted: Bool) -> String {
+    private mutating func name(from words: [UInt8], isQuoted: Bool, start: Int) -> String {
         let text = String(decoding: words.trimmingWhitespace, as: UTF8.self)
-        return isQuoted ? text : EncodedWord.decodeAll(in: text)
+        let decoded = isQuoted ? text : EncodedWord.decodeAll(in: text)
+        // Controls may hide in an encoded-word, and C1 controls in plain text.
+        let name = decoded.replacingControlsWithSpaces
+        guard !name.hasSameBytes(as: decoded) else { return name }
+        self.replacedControls.append(start)
+        return String(decoding: Array(name.utf8).trimmingWhitespace, as: UTF8.self)
     }
 
     /// addr-spec = local-part "@" domain
@@ -240,8 +246,11 @@ struct AddressParser {
             text = Array(self.cursor.take { $0 != .ascii("]") && !$0.isControl && $0 != .space })
             if self.cursor.skip(.ascii("]")) { text.append(.ascii("]")) }
         }
-        if let byte = self.cursor.peek, byte.isControl {
+        if let byte = self.cursor.peek, byte.isControl, byte != .tab {
             throw self.error(.controlCharacter, "the control character \(byte.hexName) stands in the address")
+        }
+        if !text.isEmpty, let byte = self.cursor.peek, !Self.mayFollowDomain(byte) {
+            throw self.unexpected("the domain must end here")
         }
         if text.isEmpty {
             throw self.cursor.isAtEnd || self.cursor.peek == .ascii(">")
@@ -252,6 +261,14 @@ struct AddressParser {
             return try Domain(String(decoding: text, as: UTF8.self))
         } catch {
             throw AddressError(code: error.code, message: error.message, offset: start + error.offset)
+        }
+    }
+
+    /// Whether the byte ends a domain; any other one is the fault, not what is missing in the domain before it.
+    private static func mayFollowDomain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case .space, .tab, .ascii(","), .ascii(">"), .ascii(";"), .ascii("("): true
+        default: false
         }
     }
 

@@ -164,7 +164,7 @@ extension Unicode.Scalar {
 
 extension Collection<UInt8> {
     /// Whether a reader could take a part of the text for an encoded-word.
-    fileprivate var looksEncoded: Bool {
+    var looksEncoded: Bool {
         var previous: UInt8 = 0
         for byte in self {
             if previous == .ascii("="), byte == .ascii("?") { return true }
