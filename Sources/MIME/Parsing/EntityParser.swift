@@ -162,22 +162,32 @@ public struct EntityParser: Sendable {
             let line = self.line(at: index, in: entity.bodyRange)
             if let kind = self.delimiterKind(line.content, delimiter) {
                 if let start = partStart {
-                    guard self.partCount < self.limits.parts else {
-                        entity.defects.append(MessageDefect(code: .limit, offset: start))
-                        return
-                    }
-                    self.partCount += 1
                     let end = max(start, self.endBeforeDelimiter(at: index))
-                    entity.parts.append(self.parseEntity(start..<end, depth: depth + 1))
+                    guard self.parsePart(start..<end, into: &entity, depth: depth) else { return }
                 }
                 partStart = line.next
                 isClosed = kind == .close
             }
             index = line.next
         }
+        // Of a message that was cut off, the last part is what there is of it.
+        if !isClosed, let start = partStart {
+            guard self.parsePart(start..<entity.bodyRange.upperBound, into: &entity, depth: depth) else { return }
+        }
         if !isClosed || entity.parts.isEmpty {
             entity.defects.append(MessageDefect(code: .badMultipart, offset: entity.bodyRange.lowerBound))
         }
+    }
+
+    /// Reads a part, unless there are too many.
+    private mutating func parsePart(_ range: Range<Int>, into entity: inout ParsedEntity, depth: Int) -> Bool {
+        guard self.partCount < self.limits.parts else {
+            entity.defects.append(MessageDefect(code: .limit, offset: range.lowerBound))
+            return false
+        }
+        self.partCount += 1
+        entity.parts.append(self.parseEntity(range, depth: depth + 1))
+        return true
     }
 
     private enum DelimiterKind {
