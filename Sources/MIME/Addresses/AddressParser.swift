@@ -113,13 +113,15 @@ struct AddressParser {
     /// The result is empty where no phrase stands. Encoded-words of RFC 2047 are decoded.
     private mutating func parsePhrase() throws(AddressError) -> String {
         let start = self.cursor.offset
+        var name: [UInt8] = []
+        // What stands outside quotation marks and was not yet looked through for encoded-words.
         var words: [UInt8] = []
-        var isQuoted = false
         while let byte = self.cursor.peek {
             switch byte {
             case .ascii("\""):
-                words += try self.parseQuotedString(inName: true)
-                isQuoted = true
+                name += EncodedWord.decodeAll(in: String(decoding: words, as: UTF8.self)).utf8
+                words = []
+                name += try self.parseQuotedString(inName: true)
             case .space, .tab:
                 self.cursor.offset += 1
                 words.append(.space)
@@ -135,15 +137,15 @@ struct AddressParser {
             case .ascii("("):
                 throw self.error(.obsolete, "a comment in parentheses cannot be sent")
             default:
-                return self.name(from: words, isQuoted: isQuoted, start: start)
+                return self.name(name, words, start: start)
             }
         }
-        return self.name(from: words, isQuoted: isQuoted, start: start)
+        return self.name(name, words, start: start)
     }
 
-    private mutating func name(from words: [UInt8], isQuoted: Bool, start: Int) -> String {
-        let text = String(decoding: words.trimmingWhitespace, as: UTF8.self)
-        let decoded = isQuoted ? text : EncodedWord.decodeAll(in: text)
+    private mutating func name(_ name: [UInt8], _ words: [UInt8], start: Int) -> String {
+        let octets = name + EncodedWord.decodeAll(in: String(decoding: words, as: UTF8.self)).utf8
+        let decoded = String(decoding: octets.trimmingWhitespace, as: UTF8.self)
         // Controls may hide in an encoded-word, and C1 controls in plain text.
         let name = decoded.replacingControlsWithSpaces
         guard !name.hasSameBytes(as: decoded) else { return name }
