@@ -90,20 +90,28 @@ public struct EntityParser: Sendable {
         _ range: Range<Int>, defects: inout [MessageDefect]
     ) -> (fields: [ParsedHeaderField], bodyStart: Int) {
         var fields: [ParsedHeaderField] = []
+        var isFieldOpen = false
         var index = range.lowerBound
         while index < range.upperBound {
             let line = self.line(at: index, in: range)
             if line.content.isEmpty { return (fields, line.next) }
-            if let first = self.bytes[line.content].first, first.isBlank, !fields.isEmpty {
-                fields[fields.count - 1].rawValue += String(decoding: self.bytes[line.content], as: UTF8.self)
+            if let first = self.bytes[line.content].first, first.isBlank {
+                if isFieldOpen {
+                    fields[fields.count - 1].rawValue += String(decoding: self.bytes[line.content], as: UTF8.self)
+                } else {
+                    // The continuation of a line that is no field, or of nothing.
+                    defects.append(MessageDefect(code: .badHeaderField, offset: index))
+                }
             } else if let field = self.field(line.content) {
                 guard fields.count < self.limits.headerFields else {
                     defects.append(MessageDefect(code: .limit, offset: index))
                     return (fields, self.endOfHeader(from: index, in: range))
                 }
                 fields.append(field)
+                isFieldOpen = true
             } else {
                 defects.append(MessageDefect(code: .badHeaderField, offset: index))
+                isFieldOpen = false
             }
             index = line.next
         }
