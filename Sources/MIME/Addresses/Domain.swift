@@ -50,7 +50,8 @@ public struct Domain: Hashable, Sendable {
         self.unicode = (try? IDNA.unicodeForm(of: ascii)) ?? ascii
         // UTS 46 leaves these to STD 3: decomposed, they are <, > and = under a stroke. (libidn2's own STD 3 flag drops
         // what it should refuse.)
-        if let scalar = self.unicode.unicodeScalars.first(where: { ["\u{2260}", "\u{226E}", "\u{226F}"].contains($0) }) {
+        let strokes: [Unicode.Scalar] = ["\u{2260}", "\u{226E}", "\u{226F}"]
+        if let scalar = self.unicode.unicodeScalars.first(where: strokes.contains) {
             throw AddressError(
                 code: .badDomain, message: "the domain holds \(scalar.codePoint), which no host name can", offset: 0)
         }
@@ -161,10 +162,12 @@ public struct Domain: Hashable, Sendable {
 
 /// Domains are equal without regard to the case of ASCII letters (RFC 5321, section 2.4).
 extension Domain {
+    /// Whether both are the same on the wire, but for case.
     public static func == (lhs: Domain, rhs: Domain) -> Bool {
         lhs.ascii.utf8.equalsIgnoringASCIICase(rhs.ascii.utf8)
     }
 
+    /// Hashes what `==` compares.
     public func hash(into hasher: inout Hasher) {
         for byte in self.ascii.utf8 { hasher.combine(byte.asciiLowercased) }
     }

@@ -61,11 +61,12 @@ public struct LocalPart: Hashable, Sendable {
         }
     }
 
-    // Bytes count: `String ==` would call canonically equivalent local parts one mailbox.
+    /// Whether both have the same bytes: `String ==` would call canonically equivalent local parts one mailbox.
     public static func == (lhs: LocalPart, rhs: LocalPart) -> Bool {
         lhs.text.hasSameBytes(as: rhs.text)
     }
 
+    /// Hashes what `==` compares.
     public func hash(into hasher: inout Hasher) {
         for byte in self.text.utf8 { hasher.combine(byte) }
     }
