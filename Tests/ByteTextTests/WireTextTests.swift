@@ -29,8 +29,8 @@ struct WireTextTests {
     }
 
     @Test func refusesEveryC1ControlInUTF8() {
-        for value in UInt32(0x80)...0x9F {
-            let text = "ab" + String(Unicode.Scalar(value)!)
+        for value in UInt8(0x80)...0x9F {
+            let text = "ab" + String(Unicode.Scalar(value))
             let error = #expect(throws: WireTextError.self) { try WireText(validating: text, as: .utf8) }
             #expect(error?.offset == 2)
             guard case .controlCharacter = error?.code else {
@@ -47,9 +47,12 @@ struct WireTextTests {
         }
     }
 
-    @Test("A scalar whose low byte is CR, LF, @ or < is never narrowed to it", arguments: [
-        "\u{760D}\u{760A}", "\u{010D}\u{010A}", "\u{0140}", "\u{013C}", "\u{0100}", "\u{0A0D}", "\u{1F40D}\u{1F40A}",
-    ])
+    @Test(
+        "A scalar whose low byte is CR, LF, @ or < is never narrowed to it",
+        arguments: [
+            "\u{760D}\u{760A}", "\u{010D}\u{010A}", "\u{0140}", "\u{013C}", "\u{0100}", "\u{0A0D}",
+            "\u{1F40D}\u{1F40A}",
+        ])
     func keepsWideScalarsWhole(_ text: String) throws {
         #expect(throws: WireTextError(code: .notASCII, offset: 0)) { try WireText(validating: text) }
         let wire = try WireText(validating: text, as: .utf8)
@@ -57,9 +60,11 @@ struct WireTextTests {
         #expect(!wire.bytes.contains { $0 < 0x80 })
     }
 
-    @Test("The Swift newline traps: what Character hides, bytes show", arguments: [
-        ("Hi\r\nBcc: victim@example.net", 2), ("\r\n", 0), ("a\r\u{301}", 1), ("a\n\u{301}b", 1), ("x\u{0}", 1),
-    ])
+    @Test(
+        "The Swift newline traps: what Character hides, bytes show",
+        arguments: [
+            ("Hi\r\nBcc: victim@example.net", 2), ("\r\n", 0), ("a\r\u{301}", 1), ("a\n\u{301}b", 1), ("x\u{0}", 1),
+        ])
     func refusesHiddenLineEnds(_ text: String, _ offset: Int) {
         for repertoire in Self.repertoires {
             let error = #expect(throws: WireTextError.self) { try WireText(validating: text, as: repertoire) }
@@ -67,14 +72,15 @@ struct WireTextTests {
         }
     }
 
-    /// Rows against Unicode table 3-7, each with the offset of the first byte that is not part of a well-formed sequence.
-    @Test(arguments: [
-        ([0x80], 0), ([0xBF], 0), ([0xC0, 0x80], 0), ([0xC1, 0xBF], 0), ([0xC2], 0), ([0xC2, 0x41], 0),
-        ([0xE0, 0x80, 0x80], 0), ([0xE0, 0x9F, 0xBF], 0), ([0xE2, 0x82], 0), ([0xED, 0xA0, 0x80], 0),
-        ([0xED, 0xBF, 0xBF], 0), ([0xF0, 0x80, 0x80, 0x80], 0), ([0xF0, 0x8F, 0xBF, 0xBF], 0),
-        ([0xF4, 0x90, 0x80, 0x80], 0), ([0xF5, 0x80, 0x80, 0x80], 0), ([0xFE], 0), ([0xFF], 0),
-        ([0x61, 0xC3, 0xA9, 0xE2, 0x28, 0xA1], 3), ([0xF0, 0x9F, 0x98, 0x80, 0xF0, 0x9F, 0x98], 4),
-    ] as [([UInt8], Int)])
+    /// Against Unicode table 3-7, each with the offset of the first byte that is part of no well-formed sequence.
+    @Test(
+        arguments: [
+            ([0x80], 0), ([0xBF], 0), ([0xC0, 0x80], 0), ([0xC1, 0xBF], 0), ([0xC2], 0), ([0xC2, 0x41], 0),
+            ([0xE0, 0x80, 0x80], 0), ([0xE0, 0x9F, 0xBF], 0), ([0xE2, 0x82], 0), ([0xED, 0xA0, 0x80], 0),
+            ([0xED, 0xBF, 0xBF], 0), ([0xF0, 0x80, 0x80, 0x80], 0), ([0xF0, 0x8F, 0xBF, 0xBF], 0),
+            ([0xF4, 0x90, 0x80, 0x80], 0), ([0xF5, 0x80, 0x80, 0x80], 0), ([0xFE], 0), ([0xFF], 0),
+            ([0x61, 0xC3, 0xA9, 0xE2, 0x28, 0xA1], 3), ([0xF0, 0x9F, 0x98, 0x80, 0xF0, 0x9F, 0x98], 4),
+        ] as [([UInt8], Int)])
     func refusesIllFormedUTF8(_ bytes: [UInt8], _ offset: Int) {
         #expect(throws: WireTextError(code: .notUTF8, offset: offset)) { try WireText(validating: bytes, as: .utf8) }
     }
@@ -94,14 +100,15 @@ struct WireLinesTests {
         #expect(try WireLines(validating: Array(text.utf8)).bytes == Array(text.utf8))
     }
 
-    @Test(arguments: [
-        ("a\nb\r\n", .bareLineFeed, 1), ("\n", .bareLineFeed, 0), ("a\r\n\n", .bareLineFeed, 3),
-        ("a\rb\r\n", .bareCarriageReturn, 1), ("a\r", .bareCarriageReturn, 1), ("a\r\r\n", .bareCarriageReturn, 1),
-        ("a\u{0}\r\n", .controlCharacter(0), 1), ("a", .unendedLine, 1), ("a\r\nb", .unendedLine, 4),
-        // The end-of-data sequences of SMTP smuggling.
-        ("\n.\r\n", .bareLineFeed, 0), ("\r.\r\n", .bareCarriageReturn, 0), ("\r\n.\n", .bareLineFeed, 3),
-        ("\r\n.\r", .bareCarriageReturn, 3), ("\r\n\u{0}.\r\n", .controlCharacter(0), 2),
-    ] as [(String, WireTextError.Code, Int)])
+    @Test(
+        arguments: [
+            ("a\nb\r\n", .bareLineFeed, 1), ("\n", .bareLineFeed, 0), ("a\r\n\n", .bareLineFeed, 3),
+            ("a\rb\r\n", .bareCarriageReturn, 1), ("a\r", .bareCarriageReturn, 1), ("a\r\r\n", .bareCarriageReturn, 1),
+            ("a\u{0}\r\n", .controlCharacter(0), 1), ("a", .unendedLine, 1), ("a\r\nb", .unendedLine, 4),
+            // The end-of-data sequences of SMTP smuggling.
+            ("\n.\r\n", .bareLineFeed, 0), ("\r.\r\n", .bareCarriageReturn, 0), ("\r\n.\n", .bareLineFeed, 3),
+            ("\r\n.\r", .bareCarriageReturn, 3), ("\r\n\u{0}.\r\n", .controlCharacter(0), 2),
+        ] as [(String, WireTextError.Code, Int)])
     func refusesStrayBytes(_ text: String, _ code: WireTextError.Code, _ offset: Int) {
         #expect(throws: WireTextError(code: code, offset: offset)) { try WireLines(validating: Array(text.utf8)) }
     }

@@ -65,7 +65,8 @@ struct JSONDocumentTests {
     }
 
     @Test(arguments: [
-        #"{"a":[1,-2.5e3,true,null,"é\u00e9\uD83D\uDE00\n"],"b":{"":{}}}"#, " [ false , [ ] ] ", #"{"x":"\\\"","y":[[]]}"#,
+        #"{"a":[1,-2.5e3,true,null,"é\u00e9\uD83D\uDE00\n"],"b":{"":{}}}"#, " [ false , [ ] ] ",
+        #"{"x":"\\\"","y":[[]]}"#,
     ])
     func everyProperPrefixOfADocumentIsRefused(_ text: String) {
         let bytes = Array(text.utf8)

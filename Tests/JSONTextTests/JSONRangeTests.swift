@@ -26,7 +26,8 @@ struct JSONRangeTests {
         var generator = SeededGenerator(seed: 11)
         for _ in 0..<200 {
             let tree = RandomTree.node(depth: 4, using: &generator)
-            let document = try JSONDocument(parsing: tree.serialized(Bool.random(using: &generator) ? .compact : .indented))
+            let document = try JSONDocument(
+                parsing: tree.serialized(Bool.random(using: &generator) ? .compact : .indented))
             try check(document.root, in: document, within: 0..<document.bytes.count)
         }
     }

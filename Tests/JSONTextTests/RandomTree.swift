@@ -6,7 +6,8 @@ import JSONText
 /// Random JSON values with everything in them that a writer could get wrong.
 enum RandomTree {
     private static let scalars: [Unicode.Scalar] = [
-        "a", "Z", "0", " ", "\"", "\\", "/", "\n", "\r", "\t", "\u{0}", "\u{1F}", "\u{7F}", "\u{85}", "é", "\u{301}", "世",
+        "a", "Z", "0", " ", "\"", "\\", "/", "\n", "\r", "\t", "\u{0}", "\u{1F}", "\u{7F}", "\u{85}", "é", "\u{301}",
+        "世",
         "😀", "\u{2028}", "\u{FEFF}", "\u{FFFF}", "\u{10FFFF}", "{", "[", ",", ":", "~", "\u{200D}",
     ]
     private static let numbers = [

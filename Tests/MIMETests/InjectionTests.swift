@@ -9,17 +9,22 @@ import Testing
 @Suite("No payload leaves its field")
 struct InjectionTests {
     static let lineEnds = [
-        "\r\n", "\r", "\n", "\n\r", "\r\r\n", "\r\n\r\n", "\r\n ", "\r\n\t", "\n\t", "\u{0}", "\u{0}\r\n", "\u{B}", "\u{C}", "\u{1B}",
-        "\u{7F}", "\u{85}", "\u{84}", "\u{2028}", "\u{2029}", "%0D%0A", "%0d%0a", "%E5%98%8A%E5%98%8D", "\\r\\n", "=0D=0A", "&#13;&#10;",
-        "\u{760D}\u{760A}", "\u{10D}\u{10A}", "\u{560D}\u{560A}", "\u{2424}", "\u{240D}\u{240A}", "\r\u{301}\n\u{301}", "\r\n\u{301}",
+        "\r\n", "\r", "\n", "\n\r", "\r\r\n", "\r\n\r\n", "\r\n ", "\r\n\t", "\n\t", "\u{0}", "\u{0}\r\n", "\u{B}",
+        "\u{C}", "\u{1B}",
+        "\u{7F}", "\u{85}", "\u{84}", "\u{2028}", "\u{2029}", "%0D%0A", "%0d%0a", "%E5%98%8A%E5%98%8D", "\\r\\n",
+        "=0D=0A", "&#13;&#10;",
+        "\u{760D}\u{760A}", "\u{10D}\u{10A}", "\u{560D}\u{560A}", "\u{2424}", "\u{240D}\u{240A}", "\r\u{301}\n\u{301}",
+        "\r\n\u{301}",
         "\u{1F40D}\u{1F40A}",
     ]
 
     static let payloads: [String] =
         lineEnds.map { "a\($0)Bcc: victim@evil.test" } + lineEnds.prefix(6).map { "\($0)\($0)<html>body" }
         + [
-            "\r\n.\r\nMAIL FROM:<e@evil.test>", "\n.\n", "a\r\n--=_galley_0\r\n", "=?utf-8?q?=0D=0ABcc=3A_v=40evil.test?=",
-            "=?utf-8?b?DQpCY2M6IHZAZXZpbC50ZXN0?=", "a> , <victim@evil.test", "a\" <victim@evil.test>, \"", "victim@evil.test, b",
+            "\r\n.\r\nMAIL FROM:<e@evil.test>", "\n.\n", "a\r\n--=_galley_0\r\n",
+            "=?utf-8?q?=0D=0ABcc=3A_v=40evil.test?=",
+            "=?utf-8?b?DQpCY2M6IHZAZXZpbC50ZXN0?=", "a> , <victim@evil.test", "a\" <victim@evil.test>, \"",
+            "victim@evil.test, b",
             "a; boundary=evil", "a\"; boundary=\"evil", "a\\\" <v@evil.test>, \"b", ";x:", "(", "a:b@evil.test;,", "\\",
         ]
 
@@ -35,13 +40,17 @@ struct InjectionTests {
 
     static let sinks: [Sink] = [
         Sink(name: "subject") { HeaderField(.subject, .unstructured($0)) },
-        Sink(name: "custom field value") { HeaderFieldName("X-Custom").map { [value = $0] in HeaderField($0, .unstructured(value)) } },
+        Sink(name: "custom field value") {
+            HeaderFieldName("X-Custom").map { [value = $0] in HeaderField($0, .unstructured(value)) }
+        },
         Sink(name: "custom field name") { HeaderFieldName($0).map { HeaderField($0, .unstructured("x")) } },
         Sink(name: "display name") {
-            HeaderField(.to, .addresses(AddressList(mailboxes: [Mailbox(displayName: $0, address: try AddrSpec(address))])))
+            HeaderField(
+                .to, .addresses(AddressList(mailboxes: [Mailbox(displayName: $0, address: try AddrSpec(address))])))
         },
         Sink(name: "group name") {
-            HeaderField(.to, .addresses(AddressList([.group(name: $0, members: [Mailbox(address: try AddrSpec(address))])])))
+            HeaderField(
+                .to, .addresses(AddressList([.group(name: $0, members: [Mailbox(address: try AddrSpec(address))])])))
         },
         Sink(name: "name in a group") {
             let member = Mailbox(displayName: $0, address: try AddrSpec(address))
@@ -54,7 +63,8 @@ struct InjectionTests {
             }
         },
         Sink(name: "local part") { text in
-            guard let local = try? LocalPart(unquoted: text), let address = try? AddrSpec(localPart: local, domain: Domain("b.test"))
+            guard let local = try? LocalPart(unquoted: text),
+                let address = try? AddrSpec(localPart: local, domain: Domain("b.test"))
             else { return nil }
             return HeaderField(.to, .addresses(AddressList(mailboxes: [Mailbox(address: address)])))
         },
@@ -66,10 +76,14 @@ struct InjectionTests {
             }
         },
         Sink(name: "media type parameter value") {
-            MediaType("text", "plain", parameters: [.init(name: "name", value: $0)]).map { HeaderField(.contentType, .mediaType($0)) }
+            MediaType("text", "plain", parameters: [.init(name: "name", value: $0)]).map {
+                HeaderField(.contentType, .mediaType($0))
+            }
         },
         Sink(name: "media type parameter name") {
-            MediaType("text", "plain", parameters: [.init(name: $0, value: "x")]).map { HeaderField(.contentType, .mediaType($0)) }
+            MediaType("text", "plain", parameters: [.init(name: $0, value: "x")]).map {
+                HeaderField(.contentType, .mediaType($0))
+            }
         },
         Sink(name: "changed media type parameter name") {
             var type = MediaType.plainText
@@ -78,8 +92,12 @@ struct InjectionTests {
         },
         Sink(name: "media type") { MediaType($0, "plain").map { HeaderField(.contentType, .mediaType($0)) } },
         Sink(name: "media subtype") { MediaType("text", $0).map { HeaderField(.contentType, .mediaType($0)) } },
-        Sink(name: "message identifier, left") { MessageID(left: $0, right: "b.test").map { HeaderField(.messageID, .messageID($0)) } },
-        Sink(name: "message identifier, right") { MessageID(left: "a", right: $0).map { HeaderField(.messageID, .messageID($0)) } },
+        Sink(name: "message identifier, left") {
+            MessageID(left: $0, right: "b.test").map { HeaderField(.messageID, .messageID($0)) }
+        },
+        Sink(name: "message identifier, right") {
+            MessageID(left: "a", right: $0).map { HeaderField(.messageID, .messageID($0)) }
+        },
         Sink(name: "token") { HeaderField.Token($0).map { HeaderField(.autoSubmitted, .token($0)) } },
     ]
 
@@ -144,12 +162,15 @@ struct InjectionTests {
 
     @Test("Text of a body ends no header and no part", arguments: payloads)
     func bodies(_ payload: String) throws {
-        let parts = [Entity(content: .text(.plainText, Array(payload.utf8))), Entity(content: .text(.html, Array(payload.utf8)))]
+        let parts = [
+            Entity(content: .text(.plainText, Array(payload.utf8))), Entity(content: .text(.html, Array(payload.utf8))),
+        ]
         let bytes = try Entity(content: .alternative(parts)).serialized(form: .ascii).bytes
         #expect(MessageReading.wireFaults(bytes) == [])
         let entity = EntityParser.parse(bytes)
         #expect(entity.headerFields.count == 1)
         #expect(entity.parts.map(\.headerFields.count) == [2, 2])
-        #expect(entity.parts.map(\.body) == [Array(payload.utf8).withCRLFLineEnds, Array(payload.utf8).withCRLFLineEnds])
+        #expect(
+            entity.parts.map(\.body) == [Array(payload.utf8).withCRLFLineEnds, Array(payload.utf8).withCRLFLineEnds])
     }
 }

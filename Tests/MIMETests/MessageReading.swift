@@ -50,7 +50,9 @@ enum MessageReading {
     static func wireFaults(_ bytes: [UInt8], is7Bit: Bool = true) -> [String] {
         var faults: [String] = []
         for (index, byte) in bytes.enumerated() {
-            if byte == 0x0D, index + 1 == bytes.count || bytes[index + 1] != 0x0A { faults.append("bare CR at \(index)") }
+            if byte == 0x0D, index + 1 == bytes.count || bytes[index + 1] != 0x0A {
+                faults.append("bare CR at \(index)")
+            }
             if byte == 0x0A, index == 0 || bytes[index - 1] != 0x0D { faults.append("bare LF at \(index)") }
             if byte == 0 { faults.append("NUL at \(index)") }
             if is7Bit, byte > 0x7F { faults.append("8-bit byte at \(index)") }
@@ -70,7 +72,10 @@ enum RandomText {
         ["中文", "繁體", "𠮷"], ["한국어", "각", "\u{1112}\u{1161}\u{11AB}"], ["ქართული", "Հայերեն", "አማርኛ", "தமிழ்"],
         ["😀", "👩‍👩‍👧‍👦", "🇩🇪", "👍🏽", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "❤️", "a\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}\u{308}\u{309}"],
         ["\u{202E}", "\u{200F}", "\u{2066}x\u{2069}", "\u{2028}", "\u{FEFF}", "\u{A0}"],
-        ["=?", "?=", "=?utf-8?q?x?=", "=?UTF-8?B?", "=41", "=", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
+        [
+            "=?", "?=", "=?utf-8?q?x?=", "=?UTF-8?B?", "=41", "=",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        ],
     ]
 
     /// Words of one script or several, with single spaces between them, and others where `spaces` says so.
@@ -78,7 +83,8 @@ enum RandomText {
         let own = scripts.randomElement(using: &generator) ?? []
         var text = ""
         for index in 0..<Int.random(in: words, using: &generator) {
-            let script = Int.random(in: 0..<3, using: &generator) == 0 ? scripts.randomElement(using: &generator) ?? own : own
+            let script =
+                Int.random(in: 0..<3, using: &generator) == 0 ? scripts.randomElement(using: &generator) ?? own : own
             if index > 0 { text += [" ", " ", " ", "", spaces ? "  " : " "].randomElement(using: &generator) ?? " " }
             text += script.randomElement(using: &generator) ?? ""
         }

@@ -31,12 +31,14 @@ struct PythonReaderTests {
         }
         let entity = Entity(
             headerFields: [
-                HeaderField(.from, .addresses(AddressList(mailboxes: [from]))), HeaderField(.to, .addresses(AddressList(mailboxes: to))),
+                HeaderField(.from, .addresses(AddressList(mailboxes: [from]))),
+                HeaderField(.to, .addresses(AddressList(mailboxes: to))),
                 HeaderField(.subject, .unstructured(subject)), HeaderField(.date, .date(.fixture)),
                 HeaderField(.mimeVersion, .unstructured("1.0")),
             ],
             content: .alternative([
-                Entity(content: .text(.plainText, Array(bodies[0].utf8))), Entity(content: .text(.html, Array(bodies[1].utf8))),
+                Entity(content: .text(.plainText, Array(bodies[0].utf8))),
+                Entity(content: .text(.html, Array(bodies[1].utf8))),
             ]))
         let bytes = try entity.serialized(form: .ascii).bytes
         return Message(bytes: bytes, subject: subject, from: from, to: to, text: bodies[0], html: bodies[1])
@@ -64,23 +66,30 @@ struct PythonReaderTests {
                     'bodies': [p.get_payload(decode=True).decode('utf-8') for p in m.iter_parts()],
                     'types': [p.get_content_type() for p in m.walk()]}))
             """
-        let lines = try Python.run(script, input: messages.flatMap { Base64.encode($0.bytes) + [0x0A] }).split(separator: "\n")
+        let lines = try Python.run(script, input: messages.flatMap { Base64.encode($0.bytes) + [0x0A] }).split(
+            separator: "\n")
         try #require(lines.count == messages.count)
         func boxes(_ mailboxes: [Mailbox]) -> JSONNode {
-            JSONNode(.array(mailboxes.map { [JSONNode(.string($0.displayName ?? "")), JSONNode(.string($0.address.serialized))] }))
+            JSONNode(
+                .array(
+                    mailboxes.map {
+                        [JSONNode(.string($0.displayName ?? "")), JSONNode(.string($0.address.serialized))]
+                    }))
         }
         for (message, line) in zip(messages, lines) {
             #expect(MessageReading.wireFaults(message.bytes) == [])
             let expected: JSONNode = [
-                "subject": JSONNode(.string(message.subject)), "from": boxes([message.from]), "to": boxes(message.to), "defects": [],
+                "subject": JSONNode(.string(message.subject)), "from": boxes([message.from]), "to": boxes(message.to),
+                "defects": [],
                 "bodies": [JSONNode(.string(message.text)), JSONNode(.string(message.html))],
                 "types": ["multipart/alternative", "text/plain", "text/html"],
             ]
             let found = try JSONDocument(parsing: String(line)).root
             for member in expected.members ?? [] {
-                let isSame = found[member.name]?.serialized(.compact) == member.value.serialized(.compact)
+                let spelling = found[member.name]?.serialized(.compact) ?? []
                 #expect(
-                    isSame, "\(member.name): \(String(decoding: found[member.name]?.serialized(.compact) ?? [], as: UTF8.self)) from \(String(decoding: message.bytes.prefix(900), as: UTF8.self))")
+                    spelling == member.value.serialized(.compact),
+                    "\(member.name): \(String(decoding: spelling, as: UTF8.self)) from \(message.subject)")
             }
         }
     }

@@ -18,19 +18,20 @@ struct AddressListTests {
         }
     }
 
-    @Test(arguments: [
-        ("", []), (" \t", []), (",", []), (", , ,", []), ("a@b.test,,c@d.test", ["-|a@b.test", "-|c@d.test"]),
-        (",a@b.test,", ["-|a@b.test"]), ("a@b.test , C <c@d.test>", ["-|a@b.test", "C|c@d.test"]),
-        ("a@b.test,a@b.test", ["-|a@b.test", "-|a@b.test"]),
-        ("\"x, y\" <a@b.test>, \"c,d\"@e.test", ["x, y|a@b.test", "-|\"c,d\"@e.test"]),
-        ("g:;", ["g[]"]), ("g: ;", ["g[]"]), ("g:,,;", ["g[]"]),
-        ("Team: a@b.test, C D <c@d.test>;", ["Team[-|a@b.test C D|c@d.test]"]),
-        ("\"A: B\": a@b.test;", ["A: B[-|a@b.test]"]),
-        ("a@b.test, g: c@d.test; , e@f.test", ["-|a@b.test", "g[-|c@d.test]", "-|e@f.test"]),
-        ("g: a@b.test;, h:;", ["g[-|a@b.test]", "h[]"]),
-        ("Undisclosed recipients:;", ["Undisclosed recipients[]"]),
-        ("=?UTF-8?Q?=C3=89quipe?=: a@b.test;", ["Équipe[-|a@b.test]"]),
-    ] as [(String, [String])])
+    @Test(
+        arguments: [
+            ("", []), (" \t", []), (",", []), (", , ,", []), ("a@b.test,,c@d.test", ["-|a@b.test", "-|c@d.test"]),
+            (",a@b.test,", ["-|a@b.test"]), ("a@b.test , C <c@d.test>", ["-|a@b.test", "C|c@d.test"]),
+            ("a@b.test,a@b.test", ["-|a@b.test", "-|a@b.test"]),
+            ("\"x, y\" <a@b.test>, \"c,d\"@e.test", ["x, y|a@b.test", "-|\"c,d\"@e.test"]),
+            ("g:;", ["g[]"]), ("g: ;", ["g[]"]), ("g:,,;", ["g[]"]),
+            ("Team: a@b.test, C D <c@d.test>;", ["Team[-|a@b.test C D|c@d.test]"]),
+            ("\"A: B\": a@b.test;", ["A: B[-|a@b.test]"]),
+            ("a@b.test, g: c@d.test; , e@f.test", ["-|a@b.test", "g[-|c@d.test]", "-|e@f.test"]),
+            ("g: a@b.test;, h:;", ["g[-|a@b.test]", "h[]"]),
+            ("Undisclosed recipients:;", ["Undisclosed recipients[]"]),
+            ("=?UTF-8?Q?=C3=89quipe?=: a@b.test;", ["Équipe[-|a@b.test]"]),
+        ] as [(String, [String])])
     func reads(_ text: String, _ shape: [String]) throws {
         let list = try AddressList(text)
         #expect(Self.shape(list) == shape)
@@ -62,18 +63,21 @@ struct AddressListTests {
 
     @Test func exactlyOneMailboxIsNoListAndNoGroup() throws {
         #expect(try AddressList("a@b.test").onlyMailbox().address.serialized == "a@b.test")
-        for (text, code) in [("", AddressError.Code.empty), ("a@b.test,c@d.test", .notExactlyOne), ("g:a@b.test;", .notExactlyOne)]
-        {
+        for (text, code) in [
+            ("", AddressError.Code.empty), ("a@b.test,c@d.test", .notExactlyOne), ("g:a@b.test;", .notExactlyOne),
+        ] {
             let error = #expect(throws: AddressError.self) { try AddressList(text).onlyMailbox() }
             #expect(error?.code == code)
         }
     }
 
-    @Test("Controls in names become spaces, and the reading says where", arguments: [
-        ("Ada\rL <a@b.test>", "Ada L", [3]), ("\"Ada\r\nL\" <a@b.test>", "Ada  L", [4, 5]),
-        ("\"a\u{0}b\" <a@b.test>", "a b", [2]), ("x@y.test, \"a\\\nb\" <a@b.test>", "a b", [13]),
-        ("Ada <a@b.test>", "Ada", []), ("a@b.test", nil, []),
-    ] as [(String, String?, [Int])])
+    @Test(
+        "Controls in names become spaces, and the reading says where",
+        arguments: [
+            ("Ada\rL <a@b.test>", "Ada L", [3]), ("\"Ada\r\nL\" <a@b.test>", "Ada  L", [4, 5]),
+            ("\"a\u{0}b\" <a@b.test>", "a b", [2]), ("x@y.test, \"a\\\nb\" <a@b.test>", "a b", [13]),
+            ("Ada <a@b.test>", "Ada", []), ("a@b.test", nil, []),
+        ] as [(String, String?, [Int])])
     func replacedControls(_ text: String, _ name: String?, _ offsets: [Int]) throws {
         let reading = try AddressList.Reading(text)
         #expect(reading.list.mailboxes.last?.displayName == name)

@@ -7,11 +7,14 @@ import Testing
 @Suite("Random mailboxes come back as they were")
 struct AddressRoundTripTests {
     private static let localScalars: [Unicode.Scalar] = [
-        "a", "b", "Z", "0", ".", "+", "-", "_", "!", "%", "=", "?", " ", "\"", "\\", "@", "<", ">", "(", ")", ",", ";", ":",
+        "a", "b", "Z", "0", ".", "+", "-", "_", "!", "%", "=", "?", " ", "\"", "\\", "@", "<", ">", "(", ")", ",", ";",
+        ":",
         "[", "]", "é", "\u{301}", "ł", "用", "ж", "م", "😀", "\u{200D}", "\u{760D}",
     ]
     private static let nameScalars = localScalars + ["'", "/", "=", "?", "\u{2028}", "\u{202E}", "ñ", "한"]
-    private static let labels = ["a", "b-c", "x1", "bücher", "straße", "例子", "xn--bcher-kva", "Example", "日本語", "παράδειγμα"]
+    private static let labels = [
+        "a", "b-c", "x1", "bücher", "straße", "例子", "xn--bcher-kva", "Example", "日本語", "παράδειγμα",
+    ]
 
     private static func text(_ scalars: [Unicode.Scalar], _ length: Int, _ generator: inout SeededGenerator) -> String {
         var view = String.UnicodeScalarView()
@@ -23,7 +26,8 @@ struct AddressRoundTripTests {
         let local = text(localScalars, Int.random(in: 1...10, using: &generator), &generator)
         let domain = (0..<Int.random(in: 2...4, using: &generator))
             .map { _ in labels.randomElement(using: &generator) ?? "a" }.joined(separator: ".")
-        let name = Bool.random(using: &generator)
+        let name =
+            Bool.random(using: &generator)
             ? text(nameScalars, Int.random(in: 1...30, using: &generator), &generator) : nil
         guard let localPart = try? LocalPart(unquoted: local), let domain = try? Domain(domain),
             let address = try? AddrSpec(localPart: localPart, domain: domain)
@@ -52,7 +56,8 @@ struct AddressRoundTripTests {
 
     @Test func whatTheParserTakesItTakesAgainUnchanged() throws {
         let pieces = [
-            "a", "b.c", "@", "<", ">", "\"", "\\", ",", ":", ";", " ", "x.test", "é", "=?UTF-8?Q?x?=", ".", "\r\n", "(", "[",
+            "a", "b.c", "@", "<", ">", "\"", "\\", ",", ":", ";", " ", "x.test", "é", "=?UTF-8?Q?x?=", ".", "\r\n", "(",
+            "[",
             "]", "192.0.2.1", "Ada", "\"q r\"", "a@b.test", "<a@b.test>", "\u{0}",
         ]
         var generator = SeededGenerator(seed: 22)

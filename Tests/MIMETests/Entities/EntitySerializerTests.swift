@@ -13,32 +13,40 @@ struct EntitySerializerTests {
         return bytes
     }
 
-    @Test(arguments: [
-        ("Hello\r\n", .sevenBit), ("", .sevenBit), ("a\tb", .sevenBit), ("=", .sevenBit), (" trailing \r\n", .sevenBit),
-        (String(repeating: "a", count: 998), .sevenBit), (String(repeating: "a", count: 999), .quotedPrintable),
-        ("Größe\r\n", .base64), ("a\u{0}" + String(repeating: "b", count: 20), .quotedPrintable),
-        ("日本語日本語", .base64), (String(repeating: "Привет ", count: 100), .base64), ("Only ASCII but é", .quotedPrintable),
-        (String(repeating: "=", count: 999), .base64),
-    ] as [(String, ContentTransferEncoding)])
+    @Test(
+        arguments: [
+            ("Hello\r\n", .sevenBit), ("", .sevenBit), ("a\tb", .sevenBit), ("=", .sevenBit),
+            (" trailing \r\n", .sevenBit),
+            (String(repeating: "a", count: 998), .sevenBit), (String(repeating: "a", count: 999), .quotedPrintable),
+            ("Größe\r\n", .base64), ("a\u{0}" + String(repeating: "b", count: 20), .quotedPrintable),
+            ("日本語日本語", .base64), (String(repeating: "Привет ", count: 100), .base64),
+            ("Only ASCII but é", .quotedPrintable),
+            (String(repeating: "=", count: 999), .base64),
+        ] as [(String, ContentTransferEncoding)])
     func choosesTheEncodingOfLeastSize(_ text: String, _ encoding: ContentTransferEncoding) throws {
         #expect(ContentTransferEncoding.choose(for: Array(text.utf8)) == encoding)
         let entity = try EntityParser.parse(Self.bytes(Array(text.utf8)))
         #expect(entity.transferEncoding == encoding)
     }
 
-    @Test("Line ends of every kind become CR LF", arguments: [
-        ("a\nb\rc\r\nd", "a\r\nb\r\nc\r\nd"), ("\n\n", "\r\n\r\n"), ("\r\r\n\n\r", "\r\n\r\n\r\n\r\n"), ("", ""),
-        ("a\u{2028}b\u{85}", "a\u{2028}b\u{85}"),
-    ])
+    @Test(
+        "Line ends of every kind become CR LF",
+        arguments: [
+            ("a\nb\rc\r\nd", "a\r\nb\r\nc\r\nd"), ("\n\n", "\r\n\r\n"), ("\r\r\n\n\r", "\r\n\r\n\r\n\r\n"), ("", ""),
+            ("a\u{2028}b\u{85}", "a\u{2028}b\u{85}"),
+        ])
     func lineEnds(_ text: String, _ canonical: String) {
         #expect(Array(text.utf8).withCRLFLineEnds == Array(canonical.utf8))
     }
 
     static let bodies: [String] = [
-        "", "\r\n", "a", "a\r\n", "a\r\n\r\n", "\r\na", ".\r\n..\r\n.x\r\n", "From x\r\n", "--\r\n--=_galley_\r\n", " \r\n\t\r\n",
-        "trailing \r\n", "é \r\n\té\t\r\n", "é=\r\n=é", "é=3D", "=\r\né", "a\u{0}b", "\u{FEFF}x", "é\u{B}\u{C}\u{1}\u{7F}", "日本語\r\n",
+        "", "\r\n", "a", "a\r\n", "a\r\n\r\n", "\r\na", ".\r\n..\r\n.x\r\n", "From x\r\n", "--\r\n--=_galley_\r\n",
+        " \r\n\t\r\n",
+        "trailing \r\n", "é \r\n\té\t\r\n", "é=\r\n=é", "é=3D", "=\r\né", "a\u{0}b", "\u{FEFF}x",
+        "é\u{B}\u{C}\u{1}\u{7F}", "日本語\r\n",
         String(repeating: "é", count: 500), String(repeating: "x", count: 2000), String(repeating: "ab é ", count: 300),
-        String(repeating: " ", count: 1500), "é" + String(repeating: " ", count: 200) + "\r\n", "Subject: no header\r\n\r\né",
+        String(repeating: " ", count: 1500), "é" + String(repeating: " ", count: 200) + "\r\n",
+        "Subject: no header\r\n\r\né",
     ]
 
     @Test(arguments: bodies)
@@ -99,20 +107,26 @@ struct EntitySerializerTests {
 
     @Test func fieldsStandInTheirOrderBeforeThoseOfTheContent() throws {
         let entity = Entity(
-            headerFields: [HeaderField(.to, .addresses(try AddressList("a@b.test"))), HeaderField(.subject, .unstructured("é"))],
+            headerFields: [
+                HeaderField(.to, .addresses(try AddressList("a@b.test"))), HeaderField(.subject, .unstructured("é")),
+            ],
             content: .text(.html, Array("x".utf8)))
         let fields = try MessageReading.fields(entity.serialized(form: .ascii).bytes)
-        #expect(fields == [
-            "To: a@b.test", "Subject: =?UTF-8?B?w6k=?=", "Content-Type: text/html; charset=UTF-8", "Content-Transfer-Encoding: 7bit",
-        ])
+        #expect(
+            fields == [
+                "To: a@b.test", "Subject: =?UTF-8?B?w6k=?=", "Content-Type: text/html; charset=UTF-8",
+                "Content-Transfer-Encoding: 7bit",
+            ])
     }
 }
 
 @Suite("Quoted-printable follows RFC 2045, section 6.7")
 struct QuotedPrintableTests {
     @Test(arguments: [
-        ("", ""), ("a=b", "a=3Db"), ("é", "=C3=A9"), ("a \r\nb\t\r\n", "a=20\r\nb=09\r\n"), ("a ", "a=20"), (" a", " a"),
-        ("a\nb\rc", "a=0Ab=0Dc"), ("\u{0}\u{7F}", "=00=7F"), ("a\r\n\r\nb", "a\r\n\r\nb"), ("~!", "~!"), (" \r\n", "=20\r\n"),
+        ("", ""), ("a=b", "a=3Db"), ("é", "=C3=A9"), ("a \r\nb\t\r\n", "a=20\r\nb=09\r\n"), ("a ", "a=20"),
+        (" a", " a"),
+        ("a\nb\rc", "a=0Ab=0Dc"), ("\u{0}\u{7F}", "=00=7F"), ("a\r\n\r\nb", "a\r\n\r\nb"), ("~!", "~!"),
+        (" \r\n", "=20\r\n"),
         (String(repeating: "a", count: 76), String(repeating: "a", count: 76)),
         (String(repeating: "a", count: 77), String(repeating: "a", count: 75) + "=\r\naa"),
         (String(repeating: "a", count: 73) + "é", String(repeating: "a", count: 73) + "=\r\n=C3=A9"),
@@ -124,7 +138,8 @@ struct QuotedPrintableTests {
     }
 
     @Test(arguments: [
-        ("a=3db=3Dc", "a=b=c", true), ("a=\r\nb", "ab", true), ("a= \t\r\nb", "ab", true), ("a=\nb", "ab", true), ("a=", "a", true),
+        ("a=3db=3Dc", "a=b=c", true), ("a=\r\nb", "ab", true), ("a= \t\r\nb", "ab", true), ("a=\nb", "ab", true),
+        ("a=", "a", true),
         ("a=ZZ", "a=ZZ", false), ("a=3", "a=3", false), ("==41", "=A", false), ("a_b", "a_b", true),
         // White space at the end of a line was put there on the way (rule 3).
         ("a \t\r\nb", "a\r\nb", true), ("a  ", "a", true), ("a b", "a b", true), ("a=20\r\n", "a \r\n", true),
@@ -141,7 +156,8 @@ struct QuotedPrintableTests {
         for length in 0..<400 {
             let bytes = (0..<length).map { _ in
                 Bool.random(using: &generator)
-                    ? UInt8.random(in: 0...255, using: &generator) : [0x20, 0x0D, 0x0A, 0x09, 0x3D].randomElement(using: &generator) ?? 0
+                    ? UInt8.random(in: 0...255, using: &generator)
+                    : [0x20, 0x0D, 0x0A, 0x09, 0x3D].randomElement(using: &generator) ?? 0
             }
             let encoded = QuotedPrintable.encode(bytes)
             let decoded = QuotedPrintable.decode(encoded)

@@ -7,7 +7,11 @@ import Testing
 
 @Suite("Header fields are folded and encoded by RFC 5322 and 2047")
 struct HeaderSerializerTests {
-    static func lines(_ value: HeaderField.Value, name: String = "Subject", form: HeaderForm = .ascii) throws -> [String] {
+    static func lines(
+        _ value: HeaderField.Value, name: String = "Subject", form: HeaderForm = .ascii
+    ) throws
+        -> [String]
+    {
         let name = try #require(HeaderFieldName(name))
         let bytes = try HeaderField(name, value).lines(form: form).bytes
         #expect(MessageReading.wireFaults(bytes, is7Bit: form == .ascii) == [])
@@ -46,9 +50,11 @@ struct HeaderSerializerTests {
         #expect(try Self.lines(.unstructured(fitting)).count == 1)
     }
 
-    @Test("A line with an encoded-word takes 76 octets and a word 75 (RFC 2047, section 2)", arguments: [
-        "Subject", "X-A", "X-Galley-Campaign-Identifier-Of-Some-Length",
-    ])
+    @Test(
+        "A line with an encoded-word takes 76 octets and a word 75 (RFC 2047, section 2)",
+        arguments: [
+            "Subject", "X-A", "X-Galley-Campaign-Identifier-Of-Some-Length",
+        ])
     func encodedWordLimits(_ name: String) throws {
         for text in ["é", "日", "😀", "é a ", "👩‍👩‍👧‍👦"] {
             for count in 1...60 {
@@ -94,7 +100,9 @@ struct HeaderSerializerTests {
             var text = RandomText.line(words: 1...(round % 25 + 1), spaces: true, using: &generator)
             if round % 7 == 0 { text = " " + text + "  " }
             let lines = try Self.lines(.unstructured(text))
-            if !EncodedWord.decodeAll(in: Self.unfolded(lines)).hasSameBytes(as: text) { changed.append(text.debugDescription) }
+            if !EncodedWord.decodeAll(in: Self.unfolded(lines)).hasSameBytes(as: text) {
+                changed.append(text.debugDescription)
+            }
         }
         #expect(changed.prefix(3) == [], "\(changed.count)")
     }
@@ -111,8 +119,10 @@ struct HeaderSerializerTests {
     }
 
     @Test(arguments: [
-        ("\"Ada\" <a@b.test>", "To: Ada <a@b.test>"), ("\"Lovelace, Ada\" <a@b.test>", "To: \"Lovelace, Ada\" <a@b.test>"),
-        ("\"A. B.\" <a@b.test>", "To: \"A. B.\" <a@b.test>"), ("\"a\\\"b\\\\c\" <a@b.test>", "To: \"a\\\"b\\\\c\" <a@b.test>"),
+        ("\"Ada\" <a@b.test>", "To: Ada <a@b.test>"),
+        ("\"Lovelace, Ada\" <a@b.test>", "To: \"Lovelace, Ada\" <a@b.test>"),
+        ("\"A. B.\" <a@b.test>", "To: \"A. B.\" <a@b.test>"),
+        ("\"a\\\"b\\\\c\" <a@b.test>", "To: \"a\\\"b\\\\c\" <a@b.test>"),
         ("\"a@b\" <a@b.test>", "To: \"a@b\" <a@b.test>"), ("\"a  b\" <a@b.test>", "To: \"a  b\" <a@b.test>"),
         ("Zoë <a@b.test>", "To: =?UTF-8?Q?Zo=C3=AB?= <a@b.test>"),
         ("\"=?utf-8?q?x?=\" <a@b.test>", "To: =?UTF-8?B?PT91dGYtOD9xP3g/PQ==?= <a@b.test>"),
@@ -120,7 +130,8 @@ struct HeaderSerializerTests {
         ("g: a@b.test, C <c@d.test>;, e@f.test", "To: g: a@b.test, C <c@d.test>;, e@f.test"),
         ("\"a b\"@c.test", "To: \"a b\"@c.test"), ("a@bücher.example", "To: a@xn--bcher-kva.example"), ("", "To:"),
         // An encoded-word stands apart from a special (RFC 2047, section 5).
-        ("équipe: a@b.test;", "To: =?UTF-8?Q?=C3=A9quipe?= : a@b.test;"), ("équipe:;", "To: =?UTF-8?Q?=C3=A9quipe?= :;"),
+        ("équipe: a@b.test;", "To: =?UTF-8?Q?=C3=A9quipe?= : a@b.test;"),
+        ("équipe:;", "To: =?UTF-8?Q?=C3=A9quipe?= :;"),
     ])
     func writesAddresses(_ text: String, _ line: String) throws {
         #expect(try Self.lines(.addresses(AddressList(text)), name: "To") == [line])
@@ -137,7 +148,8 @@ struct HeaderSerializerTests {
                     let address = try AddrSpec("user\(index)@bücher.example")
                     let name = RandomText.line(words: 1...8, using: &generator).replacingControlsWithSpaces
                     if index == 2 {
-                        list.addresses.append(.group(name: name, members: [Mailbox(displayName: name, address: address)]))
+                        list.addresses.append(
+                            .group(name: name, members: [Mailbox(displayName: name, address: address)]))
                     } else {
                         list.addresses.append(.mailbox(Mailbox(displayName: name, address: address)))
                     }
@@ -164,7 +176,9 @@ struct HeaderSerializerTests {
         let list = AddressList(mailboxes: [Mailbox(displayName: name, address: try AddrSpec("a@b.test"))])
         let lines = try Self.lines(.addresses(list), name: "Disposition-Notification-To")
         #expect(lines.allSatisfy { $0.utf8.count <= 78 }, "\(lines)")
-        #expect(try AddressList(Self.unfolded(["X: "] + lines.map { $0.replacing("Disposition-Notification-To:", with: "") })) == list)
+        #expect(
+            try AddressList(
+                Self.unfolded(["X: "] + lines.map { $0.replacing("Disposition-Notification-To:", with: "") })) == list)
     }
 
     @Test("A field that cannot stand on lines of 998 octets is an error, never a longer line")

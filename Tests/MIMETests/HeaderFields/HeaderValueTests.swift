@@ -43,7 +43,8 @@ struct HeaderValueTests {
 
     @Test(arguments: [
         ("a", "b.test", true), ("a.b+c", "x", true), ("", "b", false), ("a", "", false), ("a..b", "c", false),
-        (".a", "c", false), ("a", "c.", false), ("a b", "c", false), ("a>", "c", false), ("a@b", "c", false), ("é", "c", false),
+        (".a", "c", false), ("a", "c.", false), ("a b", "c", false), ("a>", "c", false), ("a@b", "c", false),
+        ("é", "c", false),
         ("a\r\n", "c", false), ("a", "c\u{0}", false), ("a", "[192.0.2.1]", false), ("\u{760D}\u{760A}", "c", false),
     ])
     func messageIdentifiersAreDotAtoms(_ left: String, _ right: String, isValid: Bool) {
@@ -51,14 +52,18 @@ struct HeaderValueTests {
     }
 
     @Test func aMessageIdentifierFitsALine() throws {
-        let id = try #require(MessageID(left: String(repeating: "a", count: 200), right: String(repeating: "b", count: 40)))
+        let id = try #require(
+            MessageID(left: String(repeating: "a", count: 200), right: String(repeating: "b", count: 40)))
         #expect(MessageID(left: String(repeating: "a", count: 200), right: String(repeating: "b", count: 41)) == nil)
-        #expect(try HeaderSerializerTests.unfolded(HeaderSerializerTests.lines(.messageID(id), name: "Message-ID")) == id.description)
+        #expect(
+            try HeaderSerializerTests.unfolded(HeaderSerializerTests.lines(.messageID(id), name: "Message-ID"))
+                == id.description)
     }
 
     @Test(arguments: [
         ("Subject", true), ("X-A!#$", true), ("x", true), ("", false), ("a b", false), ("a:", false), (":", false),
-        ("é", false), ("a\r\n", false), ("a\t", false), ("a\u{0}", false), ("a\u{7F}", false), ("\u{760D}\u{760A}", false),
+        ("é", false), ("a\r\n", false), ("a\t", false), ("a\u{0}", false), ("a\u{7F}", false),
+        ("\u{760D}\u{760A}", false),
         ("X: a\r\nBcc", false), (String(repeating: "x", count: 76), true), (String(repeating: "x", count: 77), false),
     ])
     func namesArePrintableASCIIWithoutColon(_ text: String, isValid: Bool) {
@@ -81,9 +86,11 @@ struct HeaderValueTests {
         #expect(MediaType("text", "plain", parameters: [.init(name: text, value: "x")]) == nil)
     }
 
-    @Test("A parameter name that was changed to no token is refused", arguments: [
-        "", "x; boundary", "x=y", "a b", "a\r\nBcc: x@y.test", "é", "a\u{0}",
-    ])
+    @Test(
+        "A parameter name that was changed to no token is refused",
+        arguments: [
+            "", "x; boundary", "x=y", "a b", "a\r\nBcc: x@y.test", "é", "a\u{0}",
+        ])
     func changedParameterNames(_ name: String) {
         var type = MediaType.plainText
         type.parameters.append(.init(name: name, value: "v"))
@@ -94,7 +101,8 @@ struct HeaderValueTests {
     }
 
     @Test(arguments: [
-        ("UTF-8", "text/x; p=UTF-8"), ("a b", "text/x; p=\"a b\""), ("", "text/x; p=\"\""), ("a\"\\", "text/x; p=\"a\\\"\\\\\""),
+        ("UTF-8", "text/x; p=UTF-8"), ("a b", "text/x; p=\"a b\""), ("", "text/x; p=\"\""),
+        ("a\"\\", "text/x; p=\"a\\\"\\\\\""),
         ("a;b=c", "text/x; p=\"a;b=c\""), ("é", "text/x; p*=UTF-8''%C3%A9"), ("a\r\nb", "text/x; p*=UTF-8''a%0D%0Ab"),
         ("50% é'*", "text/x; p*=UTF-8''50%25%20%C3%A9%27%2A"),
     ])
@@ -118,32 +126,46 @@ struct HeaderValueTests {
         }
     }
 
-    @Test("RFC 2045 and 2231 parameters are read", arguments: [
-        ("text/plain; charset=us-ascii (Plain text)", "charset", "us-ascii"), ("text/plain; charset=\"us-ascii\"", "charset", "us-ascii"),
-        ("TEXT/Plain;CHARSET=x", "charset", "x"), ("text/plain ; a = b ; c=d", "c", "d"), ("text/plain;", "a", nil),
-        ("text/plain; a=\"x\\\"y;z\"", "a", "x\"y;z"), ("message/x; url*0=\"ftp://\"; url*1=\"cs.utk.edu\"", "url", "ftp://cs.utk.edu"),
-        ("a/x; title*=us-ascii'en-us'This%20is%20%2A%2A%2Afun%2A%2A%2A", "title", "This is ***fun***"),
-        ("a/x; title*0*=us-ascii'en'This%20is%20even%20more%20; title*1*=%2A%2A%2Afun%2A%2A%2A%20; title*2=\"isn't it!\"", "title", "This is even more ***fun*** isn't it!"),
-        ("a/x; t*1=b; t*0=a", "t", "ab"), ("a/x; t*=utf-8''%E2%82%AC", "t", "€"), ("a/x; t*=iso-8859-1''%A3", "t", "£"),
-        ("a/x; (comment) t=(nested (comment)) v (end)", "t", "v"), ("a/x; t*10=c; t*9=b; t*0=a", "t", "abc"),
-    ])
+    @Test(
+        "RFC 2045 and 2231 parameters are read",
+        arguments: [
+            ("text/plain; charset=us-ascii (Plain text)", "charset", "us-ascii"),
+            ("text/plain; charset=\"us-ascii\"", "charset", "us-ascii"),
+            ("TEXT/Plain;CHARSET=x", "charset", "x"), ("text/plain ; a = b ; c=d", "c", "d"), ("text/plain;", "a", nil),
+            ("text/plain; a=\"x\\\"y;z\"", "a", "x\"y;z"),
+            ("message/x; url*0=\"ftp://\"; url*1=\"cs.utk.edu\"", "url", "ftp://cs.utk.edu"),
+            ("a/x; title*=us-ascii'en-us'This%20is%20%2A%2A%2Afun%2A%2A%2A", "title", "This is ***fun***"),
+            (
+                "a/x; title*0*=us-ascii'en'This%20is%20even%20more%20; title*1*=%2A%2A%2Afun%2A%2A%2A%20; title*2=\"isn't it!\"",
+                "title", "This is even more ***fun*** isn't it!"
+            ),
+            ("a/x; t*1=b; t*0=a", "t", "ab"), ("a/x; t*=utf-8''%E2%82%AC", "t", "€"),
+            ("a/x; t*=iso-8859-1''%A3", "t", "£"),
+            ("a/x; (comment) t=(nested (comment)) v (end)", "t", "v"), ("a/x; t*10=c; t*9=b; t*0=a", "t", "abc"),
+        ])
     func readsParameters(_ text: String, _ name: String, _ value: String?) throws {
         let type = try #require(MediaType(parsing: text))
         #expect(type[name] == value)
     }
 
-    @Test(arguments: ["", "text", "text/", "/plain", "text plain", "text/plain x", "te xt/plain", "text/pl@in", "text//plain"])
+    @Test(arguments: [
+        "", "text", "text/", "/plain", "text plain", "text/plain x", "te xt/plain", "text/pl@in", "text//plain",
+    ])
     func refusesWhatIsNoMediaType(_ text: String) {
         #expect(MediaType(parsing: text) == nil)
     }
 
     @Test(arguments: [
-        ("plain", "plain"), ("=?UTF-8?Q?Zo=C3=AB?=", "Zoë"), ("=?utf-8?b?Wm/Dqw==?=", "Zoë"), ("=?iso-8859-1?Q?=A1?=", "¡"),
+        ("plain", "plain"), ("=?UTF-8?Q?Zo=C3=AB?=", "Zoë"), ("=?utf-8?b?Wm/Dqw==?=", "Zoë"),
+        ("=?iso-8859-1?Q?=A1?=", "¡"),
         ("=?US-ASCII*EN?Q?Keith_Moore?=", "Keith Moore"), ("=?utf-8?q?a?= =?utf-8?q?b?=", "ab"),
-        ("=?utf-8?q?a?= b", "a b"), ("=?utf-8?q?a_?= =?utf-8?q?b?=", "a b"), ("x =?utf-8?q?a?= \t =?utf-8?q?b?= y", "x ab y"),
+        ("=?utf-8?q?a?= b", "a b"), ("=?utf-8?q?a_?= =?utf-8?q?b?=", "a b"),
+        ("x =?utf-8?q?a?= \t =?utf-8?q?b?= y", "x ab y"),
         ("=?utf-7?q?+AOs-?=", "=?utf-7?q?+AOs-?="), ("=?utf-8?x?a?=", "=?utf-8?x?a?="), ("=?utf-8?q?a", "=?utf-8?q?a"),
-        ("=?utf-8?q?a b?=", "=?utf-8?q?a b?="), ("=?utf-8?b?***?=", "=?utf-8?b?***?="), ("=?utf-8?q?=GG?=", "=?utf-8?q?=GG?="),
-        ("=?utf-8?q?=C3?=", "=?utf-8?q?=C3?="), ("a=?utf-8?q?b?=", "a=?utf-8?q?b?="), ("=?", "=?"), ("=?=?=?=?", "=?=?=?=?"),
+        ("=?utf-8?q?a b?=", "=?utf-8?q?a b?="), ("=?utf-8?b?***?=", "=?utf-8?b?***?="),
+        ("=?utf-8?q?=GG?=", "=?utf-8?q?=GG?="),
+        ("=?utf-8?q?=C3?=", "=?utf-8?q?=C3?="), ("a=?utf-8?q?b?=", "a=?utf-8?q?b?="), ("=?", "=?"),
+        ("=?=?=?=?", "=?=?=?=?"),
         ("=?UTF-8?Q?=3D=3Futf-8=3Fq=3Fx=3F=3D?=", "=?utf-8?q?x?="), ("", ""), ("  ", "  "),
     ])
     func decodesEncodedWordsOnceAndOnlyWhereTheyStand(_ text: String, _ decoded: String) {

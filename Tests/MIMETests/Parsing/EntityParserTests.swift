@@ -9,24 +9,28 @@ import Testing
 struct EntityParserTests {
     static let multipart = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"b\"\r\n\r\n"
 
-    @Test(arguments: [
-        ("Subject: a\r\n\r\nx\r\n", []), ("Subject: a\r\n b\r\n\r\n", []), ("\r\nbody", []), ("", []),
-        ("Subject: a\n\nx\n", [.bareLineEnd]), ("Subject: a\r\n\r\nx\ry\r\n", [.bareLineEnd]),
-        ("Subject: a\r\n", [.missingSeparator]), ("no colon\r\n\r\n", [.badHeaderField]), (": x\r\n\r\n", [.badHeaderField]),
-        ("é: x\r\n\r\n", [.badHeaderField]), ("a b: x\r\n\r\n", [.badHeaderField]), ("A: b\r\n\r\n\u{0}\r\n", [.nul]),
-        ("A: b\r\n\r\né\r\n", [.eightBitData]), ("Content-Transfer-Encoding: 8bit\r\n\r\né\r\n", []),
-        ("Content-Transfer-Encoding: uuencode\r\n\r\nx\r\n", [.unknownEncoding]),
-        ("Content-Transfer-Encoding: BASE64\r\n\r\nYQ==\r\n", []),
-        ("Content-Transfer-Encoding: base64\r\n\r\nYQ=*\r\n", [.badTransferEncoding]),
-        ("Content-Transfer-Encoding: quoted-printable\r\n\r\n=ZZ\r\n", [.badTransferEncoding]),
-        ("Content-Type: text\r\n\r\nx\r\n", [.badMediaType]), ("Content-Type: multipart/mixed\r\n\r\nx\r\n", [.badMultipart]),
-        (multipart + "--b\r\n\r\nx\r\n--b--\r\n", []), (multipart + "pre\r\n--b\r\n\r\nx\r\n--b--\r\npost\r\n", []),
-        (multipart + "--b \t\r\n\r\nx\r\n--b-- \r\n", []), (multipart + "--b\r\n\r\nx\r\n", [.badMultipart]),
-        (multipart + "x\r\n", [.badMultipart]), (multipart + "--b--\r\n", [.badMultipart]),
-        (multipart + "--bc\r\n\r\nx\r\n--bc--\r\n", [.badMultipart]),
-        ("A: " + String(repeating: "x", count: 995) + "\r\n\r\n", []),
-        ("A: " + String(repeating: "x", count: 996) + "\r\n\r\n", [.lineTooLong]),
-    ] as [(String, [MessageDefect.Code])])
+    @Test(
+        arguments: [
+            ("Subject: a\r\n\r\nx\r\n", []), ("Subject: a\r\n b\r\n\r\n", []), ("\r\nbody", []), ("", []),
+            ("Subject: a\n\nx\n", [.bareLineEnd]), ("Subject: a\r\n\r\nx\ry\r\n", [.bareLineEnd]),
+            ("Subject: a\r\n", [.missingSeparator]), ("no colon\r\n\r\n", [.badHeaderField]),
+            (": x\r\n\r\n", [.badHeaderField]),
+            ("é: x\r\n\r\n", [.badHeaderField]), ("a b: x\r\n\r\n", [.badHeaderField]),
+            ("A: b\r\n\r\n\u{0}\r\n", [.nul]),
+            ("A: b\r\n\r\né\r\n", [.eightBitData]), ("Content-Transfer-Encoding: 8bit\r\n\r\né\r\n", []),
+            ("Content-Transfer-Encoding: uuencode\r\n\r\nx\r\n", [.unknownEncoding]),
+            ("Content-Transfer-Encoding: BASE64\r\n\r\nYQ==\r\n", []),
+            ("Content-Transfer-Encoding: base64\r\n\r\nYQ=*\r\n", [.badTransferEncoding]),
+            ("Content-Transfer-Encoding: quoted-printable\r\n\r\n=ZZ\r\n", [.badTransferEncoding]),
+            ("Content-Type: text\r\n\r\nx\r\n", [.badMediaType]),
+            ("Content-Type: multipart/mixed\r\n\r\nx\r\n", [.badMultipart]),
+            (multipart + "--b\r\n\r\nx\r\n--b--\r\n", []), (multipart + "pre\r\n--b\r\n\r\nx\r\n--b--\r\npost\r\n", []),
+            (multipart + "--b \t\r\n\r\nx\r\n--b-- \r\n", []), (multipart + "--b\r\n\r\nx\r\n", [.badMultipart]),
+            (multipart + "x\r\n", [.badMultipart]), (multipart + "--b--\r\n", [.badMultipart]),
+            (multipart + "--bc\r\n\r\nx\r\n--bc--\r\n", [.badMultipart]),
+            ("A: " + String(repeating: "x", count: 995) + "\r\n\r\n", []),
+            ("A: " + String(repeating: "x", count: 996) + "\r\n\r\n", [.lineTooLong]),
+        ] as [(String, [MessageDefect.Code])])
     func namesTheDefects(_ text: String, _ codes: [MessageDefect.Code]) {
         let entity = EntityParser.parse(Array(text.utf8))
         #expect(entity.allDefects.map(\.code) == codes)
@@ -40,7 +44,25 @@ struct EntityParserTests {
     }
 
     @Test func readsAMessageWithBareLineFeeds() {
-        let text = "Subject: =?utf-8?q?Zo=C3=AB?=\n =?utf-8?q?_L?=\nX: y\nContent-Type: multipart/alternative;\n boundary=b\n\n--b\n\none\n\n--b\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\nYWI=\n--b--\n"
+        let text = """
+            Subject: =?utf-8?q?Zo=C3=AB?=
+             =?utf-8?q?_L?=
+            X: y
+            Content-Type: multipart/alternative;
+             boundary=b
+
+            --b
+
+            one
+
+            --b
+            Content-Type: text/html
+            Content-Transfer-Encoding: base64
+
+            YWI=
+            --b--
+
+            """
         let entity = EntityParser.parse(Array(text.utf8))
         #expect(entity.field(.subject)?.text == "Zoë L")
         #expect(entity.parts.map { String(decoding: $0.body, as: UTF8.self) } == ["one\n", "ab"])
@@ -54,6 +76,17 @@ struct EntityParserTests {
         #expect(HeaderFieldName("a").map(entity.count) == 2)
         #expect(entity.headerFields.map(\.offset) == [0, 14, 21, 25])
         #expect(String(decoding: entity.body, as: UTF8.self) == "A: no\r\n")
+    }
+
+    @Test(
+        "What follows a bad line indented belongs to it, not to the field before",
+        arguments: [
+            "A: x\r\nbad line\r\n evil\r\n\r\n", " A: evil\r\nA: x\r\n\r\n", "\tevil\r\nA: x\r\n\r\n",
+        ])
+    func continuationOfABadLine(_ text: String) {
+        let entity = EntityParser.parse(Array(text.utf8))
+        #expect(entity.headerFields.map(\.rawValue) == ["x"])
+        #expect(entity.defects.allSatisfy { $0.code == .badHeaderField } && !entity.defects.isEmpty)
     }
 
     @Test("The last part of a multipart that was cut off is there all the same")
@@ -93,7 +126,9 @@ struct HostileMessageTests {
         for (levels, isFine) in [(2, true), (3, false)] {
             var text = "\r\nx"
             for level in 0..<levels {
-                text = "Content-Type: multipart/mixed; boundary=b\(level)\r\n\r\n--b\(level)\r\n\(text)\r\n--b\(level)--\r\n"
+                text =
+                    "Content-Type: multipart/mixed; boundary=b\(level)\r\n\r\n"
+                    + "--b\(level)\r\n\(text)\r\n--b\(level)--\r\n"
             }
             #expect(EntityParser.parse(Array(text.utf8), limits: limits).allDefects.isEmpty == isFine)
         }
@@ -120,8 +155,14 @@ struct HostileMessageTests {
 
     @Test func everyPrefixAndEveryChangedByteOfAMessageIsRead() throws {
         let message = try Entity(
-            headerFields: [HeaderField(.subject, .unstructured("Größe 日本")), HeaderField(.to, .addresses(AddressList("Zoë <a@b.test>")))],
-            content: .alternative([Entity(content: .text(.plainText, Array("é=\r\n".utf8))), Entity(content: .text(.html, Array("日".utf8)))])
+            headerFields: [
+                HeaderField(.subject, .unstructured("Größe 日本")),
+                HeaderField(.to, .addresses(AddressList("Zoë <a@b.test>"))),
+            ],
+            content: .alternative([
+                Entity(content: .text(.plainText, Array("é=\r\n".utf8))),
+                Entity(content: .text(.html, Array("日".utf8))),
+            ])
         ).serialized(form: .ascii).bytes
         var generator = SeededGenerator(seed: 61)
         for length in message.indices {
@@ -136,12 +177,18 @@ struct HostileMessageTests {
             }
             // A multipart that was cut before its end says so.
             if length > 300, length < message.count - 5 {
-                #expect(EntityParser.parse(messages[0]).allDefects.contains { $0.code == .badMultipart || $0.code == .missingSeparator })
+                #expect(
+                    EntityParser.parse(messages[0]).allDefects.contains {
+                        $0.code == .badMultipart || $0.code == .missingSeparator
+                    })
             }
         }
     }
 
-    @Test(arguments: ["a", ":", "\r\n ", "--", "=?", "=?a?q?b?= ", "\r", "\n", "A:\r\n ", "Content-Type: a/b; c*0=d\r\n", "\u{0}", "é"])
+    @Test(arguments: [
+        "a", ":", "\r\n ", "--", "=?", "=?a?q?b?= ", "\r", "\n", "A:\r\n ", "Content-Type: a/b; c*0=d\r\n", "\u{0}",
+        "é",
+    ])
     func repeatedPiecesAreReadInLittleTime(_ piece: String) {
         let text = "Subject: x\r\n " + String(repeating: piece, count: (1 << 18) / piece.utf8.count)
         let start = ContinuousClock.now
