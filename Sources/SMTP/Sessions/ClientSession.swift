@@ -20,6 +20,10 @@ package struct ClientSession: Sendable {
         case fail(SMTPError)
         /// The session has ended in order. Close the connection.
         case close
+
+        var isSend: Bool {
+            if case .send = self { true } else { false }
+        }
     }
 
     enum State {
