@@ -126,6 +126,14 @@ extension ClientSession {
         }
     }
 
+    /// Whether it is the server's turn.
+    package var expectsReply: Bool {
+        switch self.state {
+        case .ready, .closed: false
+        default: true
+        }
+    }
+
     /// How far the session has come.
     package var stage: SessionStage {
         switch self.state {
