@@ -94,7 +94,7 @@ import Testing
         let timeouts = SMTPClient.Timeouts(write: Self.readLimit)
         let connection = try await SMTPClient.connect(
             host: "127.0.0.1", port: peer.port, configuration: SMTPClient.Configuration(timeouts: timeouts))
-        let content = String(repeating: String(repeating: "x", count: 998) + "\r\n", count: 20_000)
+        let content = String(repeating: String(repeating: "x", count: 998) + "\r\n", count: 8000)
         let start = ContinuousClock.now
         guard case .unknown(let error) = try await connection.send(try .sample(content: content)) else {
             Issue.record("not unknown")

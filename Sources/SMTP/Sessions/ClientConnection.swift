@@ -11,9 +11,6 @@ package struct ClientConnection: Sendable {
         self.session = ClientSession(configuration: configuration)
     }
 
-    /// Whether part of a reply has come.
-    package var isInsideReply: Bool { self.framer.isInsideLine || self.parser.isInsideReply }
-
     /// Bytes have come.
     package mutating func receive(_ bytes: [UInt8]) -> [ClientSession.Action] {
         var input = bytes[...]
