@@ -257,7 +257,8 @@ private struct Composing {
 
     private mutating func reportMissing(_ field: String, locale: String) {
         // A text that could not be read was reported when that was tried.
-        guard self.template?.unreadableTexts.contains("\(field).\(locale)") != true else { return }
+        let unreadable = self.template?.unreadableTexts ?? []
+        guard unreadable.isDisjoint(with: [field, "\(field).\(locale)"]) else { return }
         let present = (field == "subject" ? self.template?.subject : self.template?.message)?.map(\.locale) ?? []
         self.issues.append(
             CompositionIssue(

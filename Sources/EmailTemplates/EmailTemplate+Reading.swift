@@ -99,6 +99,7 @@ private struct TemplateReader {
         guard let node = self.document.root[key], !node.isNull else { return [] }
         guard let members = node.members else {
             self.reportType(of: node, at: [key], wanted: "an object with one text for each locale")
+            self.unreadableTexts.insert(key)
             return []
         }
         return members.compactMap { member in
