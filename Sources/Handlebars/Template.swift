@@ -51,7 +51,9 @@ public struct Template: Sendable {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// Renders the template behind the bytes that `output` already has. On an error these stay as they were.
+    /// Renders the template behind the bytes that `output` already has.
+    ///
+    /// On an error these stay as they were.
     public func render(
         _ data: Value, escaping: Escaping = .html, into output: inout [UInt8]
     ) throws(HandlebarsError) {

@@ -30,7 +30,8 @@ import Testing
     }
 
     private static func subexpressions(_ depth: Int) -> String {
-        "{{#if " + String(repeating: "(lookup ", count: depth) + "a" + String(repeating: " 1)", count: depth) + "}}{{/if}}"
+        "{{#if " + String(repeating: "(lookup ", count: depth) + "a" + String(repeating: " 1)", count: depth)
+            + "}}{{/if}}"
     }
 
     @Test func nesting() throws {
@@ -106,7 +107,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "{{#if a}}", "{{#a}}", "{{^a}}", "{{else if a}}", "{{{{a}}}}", "{{", "{{{", "{{!--", "{{>", "{{#>a}}", "(", "\\{{",
+        "{{#if a}}", "{{#a}}", "{{^a}}", "{{else if a}}", "{{{{a}}}}", "{{", "{{{", "{{!--", "{{>", "{{#>a}}", "(",
+        "\\{{",
         "{{a (", "{{a.", "{{a/../", "[", "{{[", "{{\"\\", "{{#each a as |b", "}}", "\r\n", "{{/if}}",
     ])
     func millionsOfPiecesEndQuickly(_ piece: String) {
