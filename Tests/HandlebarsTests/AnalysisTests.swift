@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+import ByteText
 import Handlebars
 import Testing
 
@@ -40,6 +41,13 @@ import Testing
     ])
     func findsVariables(template: String, expected: [String]) throws {
         #expect(try Self.variables(template) == expected)
+    }
+
+    @Test func countsLinesAsEverywhere() throws {
+        let template = try Template("é{{a}}\r\n{{b}}\r{{c}}\n\n😀 {{d}}{{e}}")
+        #expect(template.analysis.variables.map(\.position.description) == ["1:2", "2:1", "3:1", "5:3", "5:8"])
+        let trace = try template.trace([:])
+        #expect(trace.missing.map(\.position) == template.analysis.variables.map(\.position))
     }
 
     @Test func findsHelpersAndPartials() throws {

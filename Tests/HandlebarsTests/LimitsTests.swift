@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+import ByteText
 import Foundation
 import Handlebars
 import Testing
@@ -111,9 +112,9 @@ import Testing
         "\\{{",
         "{{a (", "{{a.", "{{a/../", "[", "{{[", "{{\"\\", "{{#each a as |b", "}}", "\r\n", "{{/if}}",
     ])
-    func millionsOfPiecesEndQuickly(_ piece: String) {
+    func manyPiecesEndQuickly(_ piece: String) {
         Self.onSmallStack {
-            let text = String(repeating: piece, count: 200_000)
+            let text = String(repeating: piece, count: 50_000)
             for template in [text, "{{x " + text, "{{#if a}}{{else if b}}" + text] {
                 _ = Self.code { _ = try Template(template).render([:]) }
             }
@@ -123,6 +124,14 @@ import Testing
     @Test func theMillionthBlockIsNotNeeded() {
         #expect(Self.code { _ = try Template(String(repeating: "{{#if a}}", count: 1_000_000)) } == .tooDeep)
         #expect(Self.code { _ = try Template("{{a " + String(repeating: "(a ", count: 1_000_000)) } == .tooDeep)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func oneLongLineCostsNoMore() throws {
+        let count = 20_000
+        let template = try Template(String(repeating: "{{a}} ", count: count))
+        #expect(template.analysis.variables.last?.position.column == 6 * (count - 1) + 1)
+        #expect(try template.trace([:]).missing.last?.position.column == 6 * (count - 1) + 1)
     }
 
     @Test func deepDataPrintsWithoutRecursion() throws {
