@@ -51,7 +51,9 @@ public struct Template: Sendable {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// Renders the template behind the bytes that `output` already has. On an error these stay as they were.
+    /// Renders the template behind the bytes that `output` already has.
+    ///
+    /// On an error these stay as they were.
     public func render(
         _ data: Value, escaping: Escaping = .html, into output: inout [UInt8]
     ) throws(HandlebarsError) {
@@ -83,18 +85,19 @@ public struct Template: Sendable {
             throw error.located(in: self.source)
         }
         let tracer = renderer.trace ?? Tracer()
-        let lines = LineIndex(self.source)
+        let offsets = tracer.missing.map(\.offset) + tracer.conversions.map(\.offset)
+        let positions = PositionCursor.positions(of: offsets, in: self.source)
         return RenderTrace(
             bytes: renderer.output, sourceMap: tracer.map,
             missing: tracer.missing.map { missing in
                 RenderTrace.Missing(
                     path: missing.path, absolutePath: missing.absolutePath,
-                    position: lines.position(of: missing.offset, in: self.source))
+                    position: positions[missing.offset] ?? .start)
             },
             conversions: tracer.conversions.map { conversion in
                 RenderTrace.Conversion(
                     path: conversion.path, absolutePath: conversion.absolutePath,
-                    position: lines.position(of: conversion.offset, in: self.source), kind: conversion.kind)
+                    position: positions[conversion.offset] ?? .start, kind: conversion.kind)
             })
     }
 }
