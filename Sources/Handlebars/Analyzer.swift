@@ -24,12 +24,14 @@ struct Analyzer {
     }
 
     private(set) var analysis = Analysis()
-    private var positions: PositionCursor
+    private let source: [UInt8]
+    private let lines: LineIndex
     private var here = Surroundings()
     private var stack: [Work] = []
 
     init(_ source: [UInt8]) {
-        self.positions = PositionCursor(source)
+        self.source = source
+        self.lines = LineIndex(source)
     }
 
     /// How the value of a call is used.
@@ -198,7 +200,7 @@ extension Analyzer {
         }
     }
 
-    private mutating func position(_ offset: Int) -> SourcePosition {
-        self.positions.position(of: offset)
+    private func position(_ offset: Int) -> SourcePosition {
+        self.lines.position(of: offset, in: self.source)
     }
 }

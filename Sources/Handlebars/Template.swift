@@ -85,19 +85,19 @@ public struct Template: Sendable {
             throw error.located(in: self.source)
         }
         let tracer = renderer.trace ?? Tracer()
-        let offsets = tracer.missing.map(\.offset) + tracer.conversions.map(\.offset)
-        let positions = PositionCursor.positions(of: offsets, in: self.source)
+        let hasPlaces = !tracer.missing.isEmpty || !tracer.conversions.isEmpty
+        let lines = LineIndex(hasPlaces ? self.source : [])
         return RenderTrace(
             bytes: renderer.output, sourceMap: tracer.map,
             missing: tracer.missing.map { missing in
                 RenderTrace.Missing(
                     path: missing.path, absolutePath: missing.absolutePath,
-                    position: positions[missing.offset] ?? .start)
+                    position: lines.position(of: missing.offset, in: self.source))
             },
             conversions: tracer.conversions.map { conversion in
                 RenderTrace.Conversion(
                     path: conversion.path, absolutePath: conversion.absolutePath,
-                    position: positions[conversion.offset] ?? .start, kind: conversion.kind)
+                    position: lines.position(of: conversion.offset, in: self.source), kind: conversion.kind)
             })
     }
 }
