@@ -85,17 +85,19 @@ enum RoundTrip {
             }
         if graph["body"]?["contentType"]?.string != type { differences.append("the type of the body") }
         if graph["body"]?["content"]?.string.map({ Array($0.utf8) }) != content { differences.append("the body") }
-        if graph["from"].flatMap(Self.address) != message.from.address.serialized { differences.append("the sender") }
+        if graph["from"].map({ Self.says($0, message.from) }) != true { differences.append("the sender") }
         let lists = [("toRecipients", message.to), ("ccRecipients", message.cc), ("bccRecipients", message.bcc)]
         for (name, list) in lists
-        where (graph[name]?.elements ?? []).map(Self.address) != list.mailboxes.map(\.address.serialized) {
+        where !(graph[name]?.elements ?? []).elementsEqual(list.mailboxes, by: Self.says) {
             differences.append("the \(name)")
         }
         return differences
     }
 
-    private static func address(_ recipient: JSONNode) -> String? {
-        recipient["emailAddress"]?["address"]?.string
+    private static func says(_ recipient: JSONNode, _ mailbox: Mailbox) -> Bool {
+        let node = recipient["emailAddress"]
+        return node?["address"]?.string?.hasSameBytes(as: mailbox.address.serialized) == true
+            && (node?["name"]?.string ?? "").hasSameBytes(as: mailbox.displayName ?? "")
     }
 }
 
