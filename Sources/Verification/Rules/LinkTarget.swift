@@ -70,7 +70,9 @@ enum LinkTarget: Equatable {
         let port = hostAndPort[end...].dropFirst(isLiteral ? 1 : 0)
         guard !host.isEmpty, Self.isPort(port), !rest.contains(.space) else { return false }
         // RFC 3986, section 3.2.2: only an IPv6 address stands in brackets.
-        if isLiteral { return end < hostAndPort.endIndex && host.dropFirst().allSatisfy(\.isIPv6Byte) && host.count > 2 }
+        if isLiteral {
+            return end < hostAndPort.endIndex && host.count > 2 && host.dropFirst().allSatisfy(\.isIPv6Byte)
+        }
         return host.allSatisfy { !$0.isControl && !"\"<>[]^`{|}".utf8.contains($0) }
     }
 

@@ -17,9 +17,8 @@ struct VariableUnknownRule: Rule {
     func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
         subject.forEachParsedText { prepared, text, template in
             for variable in template.analysis.variables {
-                guard let path = variable.absolutePath, let root = path.rootName, !root.hasSameBytes(as: "object") else {
-                    continue
-                }
+                guard let path = variable.absolutePath, let root = path.rootName, !root.hasSameBytes(as: "object")
+                else { continue }
                 // `../name` and `@root.name` cannot follow another name.
                 let isPlain = variable.path.utf8.first.map { $0 != .ascii(".") && $0 != .ascii("@") } ?? false
                 findings.add(
