@@ -29,7 +29,8 @@ import Verification
 
     @Test func aFaultOfTheTemplateIsOneFindingForAllLocales() throws {
         let template = Scenario.template(
-            from: "nobody", subject: #""en": "Hi", "fr": "Salut""#, message: #""en": "<p>Hi</p>", "fr": "<p>Salut</p>""#)
+            from: "nobody", subject: #""en": "Hi", "fr": "Salut""#,
+            message: #""en": "<p>Hi</p>", "fr": "<p>Salut</p>""#)
         let findings = try Scenario(template: template).findings()
         #expect(findings.map(\.rule) == ["from-invalid"])
         #expect(findings.map(\.locale) == [nil])
@@ -38,7 +39,8 @@ import Verification
 
     @Test func theSameFaultInTwoLocalesIsTwoFindings() throws {
         let template = Scenario.template(
-            subject: #""en": "‸{{object.x}}", "fr": "‸{{object.x}}""#, message: #""en": "<p>Hi</p>", "fr": "<p>Salut</p>""#)
+            subject: #""en": "‸{{object.x}}", "fr": "‸{{object.x}}""#,
+            message: #""en": "<p>Hi</p>", "fr": "<p>Salut</p>""#)
         let scenario = Scenario(template: template)
         #expect(try scenario.findings().map { "\($0.location)" } == scenario.marks)
         #expect(try scenario.findings().map(\.locale) == ["en", "fr"])

@@ -17,7 +17,10 @@ import Verification
         let differences: [String]
         let apply: @Sendable (inout ReceivedMessage) throws -> Void
 
-        init(_ name: String, _ differences: [String], _ apply: @escaping @Sendable (inout ReceivedMessage) throws -> Void) {
+        init(
+            _ name: String, _ differences: [String],
+            _ apply: @escaping @Sendable (inout ReceivedMessage) throws -> Void
+        ) {
             self.name = name
             self.differences = differences
             self.apply = apply
@@ -25,7 +28,8 @@ import Verification
 
         init(_ name: String, _ differences: [String], replacing old: String, with new: String) {
             self.init(name, differences) { received in
-                received.content = try #require(received.content.replacingOnly(old, with: new), "\(received.content.text)")
+                received.content = try #require(
+                    received.content.replacingOnly(old, with: new), "\(received.content.text)")
             }
         }
 
@@ -174,7 +178,8 @@ import Verification
     ) throws {
         let broken = Scenario(body: body).with {
             $0.transport = Transport.changing { received in
-                received.content = try #require(received.content.replacingOnly(old, with: new), "\(received.content.text)")
+                received.content = try #require(
+                    received.content.replacingOnly(old, with: new), "\(received.content.text)")
             }
         }
         let differences = try Self.differences(broken)
@@ -249,9 +254,11 @@ extension RoundTripTests {
 
     @Test func aNameCannotAddRecipientsToGraphJSON() throws {
         let name = #"\"},\"toRecipients\":[{\"emailAddress\":{\"address\":\"e@x.example\"}}],\"x\":\""#
+        // The quotes are escaped once for the display name and once for the request.
+        let escaped = name.replacing(#"\""#, with: #"\\\""#)
         let scenario = Scenario().with {
             $0.provider = Scenario.graph()
-            $0.request = #"{"to": "\"A \(name)\" <ada@example.com>"}"#.replacing(#"\(name)"#, with: name.replacing(#"\""#, with: #"\\\""#))
+            $0.request = #"{"to": "\"A \#(escaped)\" <ada@example.com>"}"#
         }
         let message = try #require(try scenario.subject().messages.first?.composed.message)
         let recipients = try #require(message.graphJSON["message"]?["toRecipients"]?.elements)

@@ -30,7 +30,9 @@ import Verification
         return files
     }
 
-    private static func findings(_ tenant: String, provider: String? = nil) throws -> (all: [String], subject: VerificationSubject) {
+    private static func findings(
+        _ tenant: String, provider: String? = nil
+    ) throws -> (all: [String], subject: VerificationSubject) {
         let files = try Self.files(tenant)
         let scenario = Scenario(files: files).with { scenario in
             scenario.provider = provider.flatMap { files[$0] }
@@ -61,10 +63,12 @@ import Verification
     func aSenderThatIsAPlaceholderIsOneFindingForAllTemplates() throws {
         let (findings, subject) = try Self.findings("frodo", provider: "external.email.idm.json")
         #expect(subject.provider.kind == .builtIn)
-        #expect(findings == [
-            "link-broken baselineDemoMagicLink.emailTemplate.json:13:731", "provider-built-in external.email.json:1:1",
-            "from-invalid external.email.json:10:12", "placeholder-unresolved external.email.json:10:12",
-        ])
+        #expect(
+            findings == [
+                "link-broken baselineDemoMagicLink.emailTemplate.json:13:731",
+                "provider-built-in external.email.json:1:1",
+                "from-invalid external.email.json:10:12", "placeholder-unresolved external.email.json:10:12",
+            ])
     }
 
     @Test(.enabled(if: isPresent, "needs the tenants of ../shared/data or GALLEY_TEST_DATA"))

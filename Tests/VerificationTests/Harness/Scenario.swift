@@ -72,9 +72,9 @@ struct Scenario: Sendable {
     }
 
     /// An SMTP provider with more members.
-    static func smtp(mark: String = "", from: String = #""from": "provider@example.com","#, _ more: String = "") -> String {
+    static func smtp(from: String = #""from": "provider@example.com","#, _ more: String = "") -> String {
         """
-        \(mark){
+        {
           \(from)
           "host": "smtp.example.com",
           "port": 587,\(more)

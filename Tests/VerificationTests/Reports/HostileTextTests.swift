@@ -13,7 +13,8 @@ import Verification
     /// In the spelling of JSON strings.
     private static let payloads = [
         #"\u001b[2J"#, #"\u001b]8;;https://example.net\u0007x"#, #"\u009b31m"#, #"a\nb"#, #"a\r\nb"#, #"a\rb"#,
-        #"\n::set-env name=PATH::/tmp"#, "::add-mask::x", "  ::error::x", "##[set-env name=x]y", #"\u2028::x"#, #"\u0085::x"#,
+        #"\n::set-env name=PATH::/tmp"#, "::add-mask::x", "  ::error::x", "##[set-env name=x]y",
+        #"\u2028::x"#, #"\u0085::x"#,
         #"\u202egpj.exe"#, #"\u2066x\u2069"#, #"\u0000"#, #"\u007f\b\f\t"#, #"\u000b::x"#,
     ]
 
@@ -53,7 +54,10 @@ import Verification
             ("folder", Scenario(files: ["\(decoded)/x/emailTemplate-a.json": "["])),
             ("recipient", Scenario().with { $0.request = #"{"to": "\#(name)"}"# }),
             ("request parameter", Scenario().with { $0.request = #"{"to": "a@example.com", "\#(name)": 1}"# }),
-            ("request type", Scenario().with { $0.request = #"{"to": "a@example.com", "body": "", "type": "\#(name)"}"# }),
+            (
+                "request type",
+                Scenario().with { $0.request = #"{"to": "a@example.com", "body": "", "type": "\#(name)"}"# }
+            ),
             ("provider key", Scenario().with { $0.provider = Scenario.smtp(#" "\#(name)": 1,"#) }),
             ("provider value", Scenario().with { $0.provider = Scenario.smtp(#" "type": "\#(name)","#) }),
             ("SMTP property", Scenario().with { $0.provider = Scenario.smtp(#" "smtpProperties": ["\#(name)"],"#) }),
@@ -97,7 +101,8 @@ import Verification
             let table = report.messages.isEmpty ? 0 : report.messages.count + 2
             let blank = report.findings.isEmpty ? 0 : 1
             let expected = 2 + table + details.reduce(0, +) + blank + 2
-            #expect(text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).count == expected, "\(place)")
+            let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines.count == expected, "\(place)")
         }
     }
 

@@ -12,6 +12,10 @@ extension RuleCase {
         #"\#(mark){"name": "zoe", "to": "\#(to)", "object": {"givenName": "Zoë", "sn": ""}}"#
     }
 
+    private static let twoLines = #"""
+        {"name": "eve", "object": {"mail": "e@example.com", "givenName": "E\nBcc: v@example.net"}}
+        """#
+
     /// What requests and personas can get wrong.
     static let requests: [RuleCase] = [
         RuleCase(
@@ -125,10 +129,10 @@ extension RuleCase {
         RuleCase(
             "header-line-break", "a line break in a value that the subject shows", stopsPromotion,
             violation: Scenario(subject: "Hello ‸{{object.givenName}}").with {
-                $0.personas = [#"{"name": "eve", "object": {"mail": "e@example.com", "givenName": "E\nBcc: v@example.net"}}"#]
+                $0.personas = [Self.twoLines]
             },
             neighbor: Scenario(body: "<p>{{object.givenName}}</p>").with {
-                $0.personas = [#"{"name": "eve", "object": {"mail": "e@example.com", "givenName": "E\nBcc: v@example.net"}}"#]
+                $0.personas = [Self.twoLines]
             }),
         RuleCase(
             "header-line-break", "a line break in a display name", stopsPromotion,

@@ -4,7 +4,9 @@
 import Testing
 import Verification
 
-/// Addresses in attributes and what the rules make of them. The attribute is in JSON and in double quotes.
+/// Addresses in attributes and what the rules make of them.
+///
+/// The attribute is in JSON and in double quotes.
 @Suite struct LinkTests {
     enum Verdict: String, Sendable {
         case none
@@ -53,7 +55,8 @@ import Verification
 
     @Test(arguments: [
         "http://example.com", "HTTP://example.com/", #"ht\ntp://example.com"#, "http://localhost:8080/x",
-        "http://127.0.0.1/", "http://[::1]/", "&#104;ttp://example.com", " http://example.com", "http&colon;//example.com",
+        "http://127.0.0.1/", "http://[::1]/", "&#104;ttp://example.com",
+        " http://example.com", "http&colon;//example.com",
     ])
     func addressesInTheClearAreUnencrypted(_ value: String) throws {
         #expect(try Self.verdicts("<a href=\\\"\(value)\\\">x</a>") == Self.expectation(.unencrypted))

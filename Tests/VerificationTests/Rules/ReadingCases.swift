@@ -83,7 +83,9 @@ extension RuleCase {
         RuleCase(
             "provider-property-type", "a port in words", stops,
             violation: Scenario().with { $0.provider = #"{"host": "h", "port": ‸"smtp", "auth": {"enable": false}}"# },
-            neighbor: Scenario().with { $0.provider = #"{"host": "h", "port": "587", "auth": {"enable": "TRUE", "username": "u", "password": "p"}}"# }),
+            neighbor: Scenario().with {
+                $0.provider = #"{"host": "h", "port": "587", "auth": {"enable": "FALSE"}}"#
+            }),
         RuleCase(
             "provider-property-unknown", "a key with two letters swapped", warns,
             violation: Scenario().with { $0.provider = Scenario.smtp(#" ‸"formm": "x","#) },
@@ -110,7 +112,9 @@ extension RuleCase {
             }),
         RuleCase(
             "provider-property-misplaced", "a Graph endpoint on an SMTP provider", warns,
-            violation: Scenario().with { $0.provider = Scenario.smtp(#" ‸"mailEndpoint": "https://graph.example/x","#) },
+            violation: Scenario().with {
+                $0.provider = Scenario.smtp(#" ‸"mailEndpoint": "https://graph.example/x","#)
+            },
             neighbor: Scenario().with { $0.provider = Scenario.graph() }),
         RuleCase(
             "provider-built-in", "a document without a host", [.note, .error, .error],
@@ -125,4 +129,3 @@ extension RuleCase {
             neighbor: Scenario().with { $0.provider = Scenario.graph() }),
     ]
 }
-

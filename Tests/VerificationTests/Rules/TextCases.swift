@@ -101,7 +101,8 @@ extension Scenario {
                 var request = SendRequest()
                 request.to = SourceText(wholeFile: SourceFile(path: "to", bytes: Array("ada@example.com".utf8)))
                 request.body = SourceText(
-                    wholeFile: SourceFile(path: "request body", bytes: Array(repeating: UInt8(ascii: "a"), count: count)))
+                    wholeFile: SourceFile(
+                        path: "request body", bytes: Array(repeating: UInt8(ascii: "a"), count: count)))
                 let composer = Composer(provider: subject.provider, date: DateTime(secondsSinceEpoch: 0))
                 subject.messages = [
                     VerifiedMessage(template: nil, locale: nil, persona: nil, composed: composer.compose(request))
