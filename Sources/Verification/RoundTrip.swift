@@ -45,6 +45,12 @@ enum RoundTrip {
         for (name, text) in texts where entity.count(of: name) != 1 || entity.field(name)?.text.hasSameBytes(as: text) != true {
             differences.append("the \(name)")
         }
+        let content: [HeaderFieldName] = [.contentType, .contentTransferEncoding]
+        for name in content where entity.count(of: name) > 1 { differences.append("the number of \(name) fields") }
+        let known = lists.map(\.0) + texts.map(\.0) + content
+        for field in entity.headerFields where !known.contains(field.name) {
+            differences.append("the added field \(field.name)")
+        }
         return differences
     }
 
