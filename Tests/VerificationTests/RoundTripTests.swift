@@ -98,6 +98,12 @@ import Verification
         Change("another identifier", ["the Message-ID"], replacing: "Message-ID: <", with: "Message-ID: <x"),
         Change("no version", ["the MIME-Version"], replacing: "MIME-Version: 1.0\r\n", with: ""),
         Change("another version", ["the MIME-Version"], replacing: "MIME-Version: 1.0", with: "MIME-Version: 2.0"),
+        Change(
+            "a field that nobody wrote", ["the added field Reply-To"], replacing: "\r\nSubject: ",
+            with: "\r\nReply-To: eve@example.net\r\nSubject: "),
+        Change(
+            "a second type of the whole", ["the number of Content-Type fields"],
+            replacing: "\"\r\n\r\n--", with: "\"\r\nContent-Type: text/plain\r\n\r\n--"),
         Change("nothing for responders", ["the Auto-Submitted"], replacing: "auto-generated", with: "no"),
         Change(
             "a changed byte of the text", ["the text of the text/plain part"], replacing: "\r\n\r\nHello Ada,",
