@@ -38,10 +38,10 @@ public struct Sender: Sendable {
         case provider = "provider from"
     }
 
-    /// The level in words, with the levels that it shadows: `template from, over provider from`.
+    /// The level in a few words, with the levels that it shadows: `template, over provider`.
     public var explanation: String {
-        guard !self.shadowed.isEmpty else { return self.source.rawValue }
-        return "\(self.source.rawValue), over " + self.shadowed.map(\.source.rawValue).joined(separator: " and ")
+        guard !self.shadowed.isEmpty else { return self.source.level }
+        return "\(self.source.level), over " + self.shadowed.map(\.source.level).joined(separator: " and ")
     }
 
     /// Finds the sender.
@@ -73,7 +73,8 @@ public struct Sender: Sendable {
             let reading = try AddressList.Reading(chosen.text.string)
             let sender = Sender(
                 mailbox: try reading.list.onlyMailbox(), source: chosen.source, text: chosen.text,
-                shadowed: levels.dropFirst().map { Shadowed(source: $0.source, text: $0.text.string) })
+                // That Galley's own provider has a sender says nothing about the tenant.
+                shadowed: levels.dropFirst().filter { $0.source != .provider || provider.location != nil }.map { Shadowed(source: $0.source, text: $0.text.string) })
             return (sender, reading.lineBreakIssues(in: chosen.text, field: "From"))
         } catch {
             throw Self.invalid(chosen.text, source: chosen.source, error: error)
@@ -95,6 +96,17 @@ public struct Sender: Sendable {
 
     private static func holdsPlaceholder(_ bytes: [UInt8]) -> Bool {
         zip(bytes, bytes.dropFirst()).contains { $0 == .ascii("&") && $1 == .ascii("{") }
+    }
+}
+
+extension Sender.Source {
+    fileprivate var level: String {
+        switch self {
+        case .requestFrom: "request"
+        case .requestUnderscoreFrom: "request _from"
+        case .template: "template"
+        case .provider: "provider"
+        }
     }
 }
 

@@ -102,7 +102,7 @@ struct SettingReader {
         self.problems.append(
             Problem(
                 .outOfRange, "\(self.property.path) is \(int), outside \(range.lowerBound) to \(range.upperBound)",
-                at: self.document.location(of: node, at: tokens)))
+                at: self.document.location(of: node, at: tokens), fix: "write \(self.property.type.description)"))
     }
 
     private mutating func readList(_ node: JSONNode, at tokens: [String]) -> [SourceText] {

@@ -156,6 +156,7 @@ private struct TemplateReader {
         let name = tokens.joined(separator: ".")
         self.problems.append(
             Problem(
-                .wrongType, "\(name) is \(node.kind), not \(wanted)", at: self.document.location(of: node, at: tokens)))
+                .wrongType, "\(name) is \(node.kind), not \(wanted)", at: self.document.location(of: node, at: tokens),
+                fix: "write \(wanted)"))
     }
 }

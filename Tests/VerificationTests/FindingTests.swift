@@ -39,8 +39,7 @@ import Verification
 
     @Test func theSameFaultInTwoLocalesIsTwoFindings() throws {
         let template = Scenario.template(
-            subject: #""en": "‸{{object.x}}", "fr": "‸{{object.x}}""#,
-            message: #""en": "<p>Hi</p>", "fr": "<p>Salut</p>""#)
+            subject: #""en": "Hi", "fr": "Salut""#, message: #""en": "‸{{object.x}}", "fr": "‸{{object.x}}""#)
         let scenario = Scenario(template: template)
         #expect(try scenario.findings().map { "\($0.location)" } == scenario.marks)
         #expect(try scenario.findings().map(\.locale) == ["en", "fr"])
@@ -82,7 +81,7 @@ import Verification
     @Test func findingsComeByFileAndPlace() throws {
         let scenario = Scenario(files: [
             "emailTemplate-b.json": Scenario.template(
-                from: "‸nobody", subject: #""en": "‸{{user}}""#, message: #""en": "‸{{object.x}} ‸{{object.y}}""#),
+                from: "‸nobody", message: #""en": "‸{{user}} ‸{{object.x}} ‸{{object.y}}""#),
             "emailTemplate-a.json": Scenario.template(message: #""en": "‸{{object.z}}""#),
         ]).with { $0.provider = Scenario.smtp(#" ‸"prot": 1,"#) }
         #expect(try scenario.findings().map { "\($0.location)" } == scenario.marks)

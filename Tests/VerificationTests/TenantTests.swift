@@ -46,7 +46,14 @@ import Verification
         .enabled(if: isPresent, "needs the tenants of ../shared/data or GALLEY_TEST_DATA"),
         arguments: [
             // The link to the privacy policy is href="https: www.forgerock.com=".
-            ("frodo", ["link-broken baselineDemoMagicLink.emailTemplate.json:13:731"], 10, 14),
+            // Both subjects of "test" are empty.
+            (
+                "frodo",
+                [
+                    "link-broken baselineDemoMagicLink.emailTemplate.json:13:731",
+                    "subject-empty test.emailTemplate.json:21:16", "subject-empty test.emailTemplate.json:22:16",
+                ], 10, 14
+            ),
             ("idm", [], 3, 5), ("fr-config-manager", [], 5, 8),
         ])
     func theFindingsOfARealTenantAreTheTrueOnes(
@@ -68,6 +75,7 @@ import Verification
                 "link-broken baselineDemoMagicLink.emailTemplate.json:13:731",
                 "provider-built-in external.email.json:1:1",
                 "from-invalid external.email.json:10:12", "placeholder-unresolved external.email.json:10:12",
+                "subject-empty test.emailTemplate.json:21:16", "subject-empty test.emailTemplate.json:22:16",
             ])
     }
 

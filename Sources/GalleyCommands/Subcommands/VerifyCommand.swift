@@ -89,7 +89,6 @@ struct Verifier {
 
     func verify(at gate: Gate) async -> VerificationReport {
         var subject = VerificationSubject(provider: self.inputs.provider)
-        subject.isProviderGiven = self.inputs.provider.location != nil
         subject.templateProblems = self.inputs.templateProblems
         subject.providerProblems = self.inputs.providerProblems
         subject.inputProblems = self.inputs.inputProblems + self.plan.problems

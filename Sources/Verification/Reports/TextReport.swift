@@ -12,7 +12,7 @@ extension VerificationReport {
     /// - Parameters:
     ///   - width: The columns of the terminal.
     ///   - style: Whether to use colours.
-    public func text(width: Int = 100, style: TextStyle = .plain) -> String {
+    public func text(width: Int = 120, style: TextStyle = .plain) -> String {
         var lines = [
             style.bold("Galley \(GalleyVersion.current)")
                 + "  gate \(self.gate.rawValue), \(self.provider.escapedForDisplayWhole)", "",
@@ -68,7 +68,7 @@ extension VerificationReport {
 extension VerificationReport.MessageSummary {
     fileprivate var outcome: (text: String, isGood: Bool) {
         switch self.result {
-        case .delivered: (self.usesSMTPUTF8 ? "same on arrival, SMTPUTF8" : "same on arrival", true)
+        case .delivered: (self.envelope?.usesSMTPUTF8 == true ? "same on arrival, SMTPUTF8" : "same on arrival", true)
         case .encoded: ("same in Graph JSON", true)
         case .differs: ("differs on arrival", false)
         case .failed: ("not delivered", false)

@@ -126,7 +126,6 @@ struct Scenario: Sendable {
         let (provider, providerProblems) = try self.readProvider(placeholders)
         var subject = VerificationSubject(provider: provider)
         subject.providerProblems = providerProblems
-        subject.isProviderGiven = self.provider != nil
         let request = self.readRequest(&subject.inputProblems)
         let personas = self.readPersonas(&subject.inputProblems)
         if !request.isRaw {

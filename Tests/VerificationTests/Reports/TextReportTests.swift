@@ -17,18 +17,19 @@ import Verification
         let expected = """
             Galley 0.1.0  gate development, smtp, external.email.json
 
-            TEMPLATE  LOCALE  PERSONA  FROM                              SUBJECT        RESULT
-            reset     en      sample   help@example.com (template from)  Réinitialiser  same on arrival
-            welcome   en      sample   none                                             not composed
+            TEMPLATE  LOCALE  PERSONA  FROM                                        SUBJECT        RESULT
+            reset     en      sample   help@example.com (template, over provider)  Réinitialiser  same on arrival
+            welcome   en      sample   none                                                       not composed
 
             emailTemplate-reset.json:1:1: note: the template is disabled: AIC sends nothing [template-disabled]
                 in:   reset, en, sample
                 fix:  set enabled to true
-            emailTemplate-reset.json:5:31: error: the href of <a> is not a web address: no host can be read from it \
+            emailTemplate-reset.json:5:31: error: the href of <a> is not a web address: it has no host, or blanks \
             [link-broken]
                 in:   reset, en, sample
                 here: https:/x
-                fix:  write the whole address, such as https://example.com/
+                fix:  write the whole address, such as https://example.com/; where it comes from data, see what is \
+            missing
             emailTemplate-reset.json:5:41: warning: {{object.nickname}} has no value and renders as nothing \
             [variable-missing]
                 in:   reset, en, sample
@@ -50,8 +51,8 @@ import Verification
         let expected = """
             Galley 0.1.0  gate development, Galley's built-in server
 
-            TEMPLATE  LOCALE  PERSONA  FROM                                  SUBJECT  RESULT
-            welcome   en      sample   no-reply@example.com (template from)  Hello    same on arrival
+            TEMPLATE  LOCALE  PERSONA  FROM                             SUBJECT  RESULT
+            welcome   en      sample   no-reply@example.com (template)  Hello    same on arrival
 
             PASS  1 of 1 message verified (1 template): 0 errors, 0 warnings, 0 notes
 

@@ -29,7 +29,7 @@ extension RuleCase {
             },
             neighbor: Scenario().with { $0.personas = [Self.persona("ada@example.com")] }),
         RuleCase(
-            "input-invalid", "a request whose recipient is an array", stops, hasFix: false,
+            "input-invalid", "a request whose recipient is an array", stops,
             violation: Scenario().with { $0.request = #"{"to": ‸["ada@example.com"]}"# },
             neighbor: Scenario().with { $0.request = #"{"to": "ada@example.com"}"# }),
         RuleCase(
@@ -128,6 +128,7 @@ extension RuleCase {
             neighbor: Scenario(subject: #"Hello\tBcc: {{object.mail}}"#)),
         RuleCase(
             "header-line-break", "a line break in a value that the subject shows", stopsPromotion,
+            alongside: ["subject-expression"],
             violation: Scenario(subject: "Hello ‸{{object.givenName}}").with {
                 $0.personas = [Self.twoLines]
             },
@@ -149,7 +150,7 @@ extension RuleCase {
             },
             neighbor: Scenario(subject: "Grüße 👋 {{object.sn}}", body: "<p>Grüße.\\n.\\r\\n..</p>")),
         RuleCase(
-            "delivery-failed", "a server that hangs up", stops, hasFix: false,
+            "delivery-failed", "a server that hangs up", stops,
             violation: Scenario(subject: "Hello", body: "‸<p>Hello</p>").with {
                 $0.transport = { _ in .failed("the connection was lost") }
             },

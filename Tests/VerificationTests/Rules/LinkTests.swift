@@ -65,7 +65,7 @@ import Verification
     @Test(arguments: [
         "https://example.com", "HTTPS://EXAMPLE.COM/", "https://example.com:443/x?y=1#z", #"https://exam\nple.com/"#,
         "https://bücher.example/", "https://xn--bcher-kva.example/", "https://例え.テスト/", "https://[2001:db8::1]/",
-        "https://[2001:db8::1]:8443/x", "https://192.0.2.1/", "https://user@example.com/", "https://example.com.",
+        "https://[2001:db8::1]:8443/x", "https://192.0.2.1/", "https://example.com/@user", "https://example.com.",
         "https://example.com:/x", "https://example.com?javascript:alert(1)", "https://example.com/javascript:alert(1)",
         "https://example.com/?next=http://example.net/", "https://example.com/&#61;", "#a", "#javascript:alert(1)",
         "mailto:ada@example.com", "mailto:ada@example.com?subject=Hello%20you", "MAILTO:x@example.com",

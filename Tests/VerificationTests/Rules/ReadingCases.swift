@@ -8,15 +8,15 @@ extension RuleCase {
     /// What reading templates can find.
     static let reading: [RuleCase] = [
         RuleCase(
-            "input-unreadable", "a body file that is not there", stops, hasFix: false, alongside: ["text-missing"],
+            "input-unreadable", "a body file that is not there", stops,
             violation: Scenario(template: Scenario.template(message: #""en": {"file": ‸"welcome.en.html"}"#)),
             neighbor: Scenario(files: [
                 "welcome/welcome.json": Scenario.template(message: #""en": {"file": "welcome.en.html"}"#),
                 "welcome/welcome.en.html": "<p>Hello</p>",
             ])),
         RuleCase(
-            "input-unreadable", "a body file outside the template's folder", stops, hasFix: false,
-            alongside: ["text-missing"],
+            "input-unreadable", "a body file outside the template's folder", stops,
+           
             violation: Scenario(files: [
                 "a/welcome/welcome.json": Scenario.template(message: #""en": {"file": ‸"../secret.html"}"#),
                 "a/secret.html": "<p>Secret</p>",
@@ -32,10 +32,10 @@ extension RuleCase {
                 "emailTemplate-welcome.json": Scenario.template(), "package.json": "[]",
             ])),
         RuleCase(
-            "template-value-type", "enabled as a string", stops, hasFix: false,
+            "template-value-type", "enabled as a string", stops,
             violation: Scenario(template: Scenario.template(enabled: #"‸"yes""#)), neighbor: Scenario()),
         RuleCase(
-            "template-value-type", "a subject as a number", stops, hasFix: false, alongside: ["text-missing"],
+            "template-value-type", "a subject as a number", stops,
             violation: Scenario(template: Scenario.template(subject: #""en": ‸7"#)), neighbor: Scenario()),
         RuleCase(
             "template-key-unknown", "a key in the wrong case", warns,
@@ -99,7 +99,7 @@ extension RuleCase {
             violation: Scenario().with { $0.provider = #"‸{"host": "h", "auth": {"enable": false}}"# },
             neighbor: Scenario().with { $0.provider = Scenario.smtp() }),
         RuleCase(
-            "provider-property-out-of-range", "a port past the last one", stops, hasFix: false,
+            "provider-property-out-of-range", "a port past the last one", stops,
             violation: Scenario().with { $0.provider = #"{"host": "h", "port": ‸65536, "auth": {"enable": false}}"# },
             neighbor: Scenario().with { $0.provider = #"{"host": "h", "port": 65535, "auth": {"enable": false}}"# }),
         RuleCase(

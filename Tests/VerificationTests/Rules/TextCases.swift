@@ -42,13 +42,28 @@ extension RuleCase {
             violation: Scenario(body: "<p>‸{{object.user}}</p>"),
             neighbor: Scenario(body: "<p>{{object.user.mail}}</p>")),
         RuleCase(
-            "value-not-text", "an array", stopsPromotion,
+            "value-not-text", "an array", stopsPromotion, alongside: ["subject-expression"],
             violation: Scenario(subject: "Roles: ‸{{object.roles}}").with {
                 $0.personas = [#"{"name": "ada", "object": {"mail": "a@example.com", "roles": [1, 2]}}"#]
             },
             neighbor: Scenario(subject: "Roles: {{#each object.roles}}{{this}} {{/each}}{{object.roles.length}}").with {
                 $0.personas = [#"{"name": "ada", "object": {"mail": "a@example.com", "roles": [1, true]}}"#]
             }),
+        RuleCase(
+            "subject-empty", "nothing but blanks", stopsProduction,
+            violation: Scenario(subject: "‸ "), neighbor: Scenario(subject: ".")),
+        RuleCase(
+            "subject-empty", "nothing but a value that is missing", stopsProduction,
+            alongside: ["subject-expression", "variable-missing"],
+            violation: Scenario(subject: "‸{{object.nickname}}"), neighbor: Scenario(subject: "{{object.givenName}}")),
+        RuleCase(
+            "subject-expression", "a name in the subject", [.note, .note, .note],
+            violation: Scenario(subject: "Hello ‸{{object.givenName}}"),
+            neighbor: Scenario(subject: #"Hello \\{{object.givenName}}"#, body: "<p>{{object.givenName}}</p>")),
+        RuleCase(
+            "plain-text-escaped", "a link in plain text", stopsPromotion,
+            violation: Scenario(body: "Go to ‸{{object.resumeURI}}", type: "text/plain"),
+            neighbor: Scenario(body: "Go to {{object.city}} & https://example.com/?a=b", type: "text/plain")),
         RuleCase(
             "triple-stash", "three braces", stopsPromotion,
             violation: Scenario(body: "<p>‸{{{object.givenName}}}</p>"),
@@ -62,11 +77,11 @@ extension RuleCase {
             violation: Scenario(body: "‸" + String(repeating: "a", count: 102_001)),
             neighbor: Scenario(body: String(repeating: "a", count: 102_000))),
         RuleCase(
-            "body-too-large", "one byte past the limit", stops, at: "request body:1:1", hasFix: false,
+            "body-too-large", "one byte past the limit", stops, at: "request body:1:1",
             alongside: ["body-large"],
             violation: Scenario.rawBody(Composer.bodyLimit + 1), neighbor: Scenario.rawBody(Composer.bodyLimit)),
         RuleCase(
-            "html-unreadable", "elements nested too deep", stops, hasFix: false,
+            "html-unreadable", "elements nested too deep", stops,
             violation: Scenario(
                 body: String(repeating: "<b>", count: 510) + "‸<b>x"),
             neighbor: Scenario(body: String(repeating: "<b>", count: 510) + "x")),
