@@ -155,7 +155,7 @@ private struct Composing {
         do throws(AddressError) {
             let reading = try AddressList.Reading(text.string)
             self.issues += reading.lineBreakIssues(in: text, field: field)
-            return reading.list
+            return reading.list.withNamesOnOneLine
         } catch {
             self.issues.append(
                 CompositionIssue(
