@@ -101,8 +101,8 @@ if !isCoreOnly {
             ] + nio),
         .testTarget(
             name: "DeliveryTests",
-            dependencies: ["ByteText", "Composition", "Delivery", "EmailProvider", "MIME", "SMTP", "SMTPNIO"]),
-        .testTarget(name: "GalleyCommandsTests", dependencies: ["GalleyCommands", "JSONText", "TestSupport"]),
+            dependencies: ["Composition", "Delivery", "MIME", "SMTP", "Verification"]),
+        .testTarget(name: "GalleyCommandsTests", dependencies: ["Configuration", "GalleyCommands", "JSONText"]),
     ]
 }
 

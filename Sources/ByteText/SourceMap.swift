@@ -58,12 +58,13 @@ public struct SourceMap: Hashable, Sendable {
         if earlier == .identity { return self }
         if self == .identity { return earlier }
         var result = SourceMap()
-        for (index, run) in self.runs.enumerated() {
+        let runs = self.runsFromStart
+        for (index, run) in runs.enumerated() {
             guard run.isVerbatim else {
                 result.appendReplacement(output: run.output, source: earlier.sourceOffset(of: run.source))
                 continue
             }
-            let nextOutput = index + 1 < self.runs.count ? self.runs[index + 1].output : Int.max
+            let nextOutput = index + 1 < runs.count ? runs[index + 1].output : Int.max
             let sourceEnd = nextOutput == Int.max ? Int.max : run.source + (nextOutput - run.output)
             for piece in earlier.pieces(from: run.source, to: sourceEnd) {
                 let output = run.output + (piece.output - run.source)
@@ -77,13 +78,18 @@ public struct SourceMap: Hashable, Sendable {
         return result
     }
 
+    /// The runs, with the copy that stands for the outputs before the first of them.
+    private var runsFromStart: [Run] {
+        if let first = self.runs.first, first.output <= 0 { return self.runs }
+        return [Run(output: 0, source: 0, isVerbatim: true)] + self.runs
+    }
+
     /// The runs that cover the outputs in `start..<end`, the first one cut to begin at `start`.
     private func pieces(from start: Int, to end: Int) -> [Run] {
-        guard let first = self.indexOfRun(at: start) else {
-            return [Run(output: start, source: start, isVerbatim: true)]
-        }
+        let first = self.indexOfRun(at: start)
         var pieces: [Run] = []
-        for run in self.runs[first...] {
+        if first == nil { pieces.append(Run(output: start, source: start, isVerbatim: true)) }
+        for run in self.runs[(first ?? 0)...] {
             if run.output >= end, !pieces.isEmpty { break }
             var piece = run
             if run.output < start {

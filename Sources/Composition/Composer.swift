@@ -6,7 +6,7 @@ internal import Configuration
 public import EmailProvider
 public import EmailTemplates
 internal import Handlebars
-internal import HTML
+public import HTML
 public import MIME
 
 /// Makes messages out of requests: resolves the sender, checks the addresses, renders, and builds the body.
@@ -82,6 +82,8 @@ public struct ComposedMessage: Sendable {
     public var body: RenderedText?
     /// What the body is.
     public var bodyType: BodyType
+    /// The HTML body as it was read to make the text alternative; `nil` where none was made.
+    public var html: HTMLDocument?
     /// What was wrong.
     public var issues: [CompositionIssue]
 }
@@ -97,6 +99,7 @@ private struct Composing {
     private var bcc = AddressList()
     private var subject: RenderedText?
     private var body: RenderedText?
+    private var html: HTMLDocument?
     private var content: Message.Body?
     private var issues: [CompositionIssue] = []
 
@@ -241,8 +244,9 @@ private struct Composing {
                 return
             }
             do throws(HTMLError) {
-                self.content = .html(
-                    body.bytes, textAlternative: try HTMLDocument(parsing: body.bytes).plainText())
+                let html = try HTMLDocument(parsing: body.bytes)
+                self.content = .html(body.bytes, textAlternative: html.plainText())
+                self.html = html
             } catch {
                 self.issues.append(
                     CompositionIssue(
@@ -252,6 +256,9 @@ private struct Composing {
     }
 
     private mutating func reportMissing(_ field: String, locale: String) {
+        // A text that could not be read was reported when that was tried.
+        let unreadable = self.template?.unreadableTexts ?? []
+        guard unreadable.isDisjoint(with: [field, "\(field).\(locale)"]) else { return }
         let present = (field == "subject" ? self.template?.subject : self.template?.message)?.map(\.locale) ?? []
         self.issues.append(
             CompositionIssue(
@@ -274,7 +281,8 @@ private struct Composing {
 
     func finish(bodyType: BodyType) -> ComposedMessage {
         var composed = ComposedMessage(
-            sender: self.sender, subject: self.subject, body: self.body, bodyType: bodyType, issues: self.issues)
+            sender: self.sender, subject: self.subject, body: self.body, bodyType: bodyType, html: self.html,
+            issues: self.issues)
         guard !self.issues.contains(where: \.isFatal), let sender = self.sender, let subject = self.subject,
             let content = self.content
         else { return composed }
@@ -303,6 +311,6 @@ private struct Composing {
 extension SourceText {
     /// A text that nobody wrote: the default of a parameter.
     fileprivate static func implied(_ text: String) -> SourceText {
-        SourceText(wholeFile: SourceFile(path: "request", bytes: Array(text.utf8)))
+        SourceText(wholeFile: SourceFile(name: "request", text: text))
     }
 }

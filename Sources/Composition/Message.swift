@@ -32,6 +32,21 @@ public struct Message: Hashable, Sendable {
         case xml([UInt8])
     }
 
+    /// Creates a message.
+    public init(
+        from: Mailbox, to: AddressList, cc: AddressList = AddressList(), bcc: AddressList = AddressList(),
+        subject: String, body: Body, date: DateTime, messageID: MessageID
+    ) {
+        self.from = from
+        self.to = to
+        self.cc = cc
+        self.bcc = bcc
+        self.subject = subject
+        self.body = body
+        self.date = date
+        self.messageID = messageID
+    }
+
     /// Every address that the message goes to, in the order to, cc, bcc. Repeated ones stay, as in the reference.
     public var recipients: [AddrSpec] {
         (self.to.mailboxes + self.cc.mailboxes + self.bcc.mailboxes).map(\.address)

@@ -38,6 +38,12 @@ public struct Sender: Sendable {
         case provider = "provider from"
     }
 
+    /// The level in words, with the levels that it shadows: `template from, over provider from`.
+    public var explanation: String {
+        guard !self.shadowed.isEmpty else { return self.source.rawValue }
+        return "\(self.source.rawValue), over " + self.shadowed.map(\.source.rawValue).joined(separator: " and ")
+    }
+
     /// Finds the sender.
     ///
     /// The request's `from` counts if it is given at all, else its `_from`, else the template's `from` if that is not

@@ -4,13 +4,14 @@
 public import ByteText
 public import JSONText
 
-/// A file that was read.
+/// A file that was read, or something that stands in for one, such as the value of a command-line option.
 public struct SourceFile: Sendable {
     /// The path, as the user named it.
     public let path: String
     /// The content.
     public let bytes: [UInt8]
-    private let lines: LineIndex
+    /// `nil` where there is no file that lines could be counted in.
+    private let lines: LineIndex?
 
     /// Takes the content of a file.
     public init(path: String, bytes: [UInt8]) {
@@ -19,10 +20,17 @@ public struct SourceFile: Sendable {
         self.lines = LineIndex(bytes)
     }
 
+    /// Takes a text that is in no file; `name` says where it comes from.
+    public init(name: String, text: String) {
+        self.path = name
+        self.bytes = Array(text.utf8)
+        self.lines = nil
+    }
+
     /// The place of the byte at `offset`.
     public func location(of offset: Int, pointer: JSONPointer? = nil) -> SourceLocation {
         SourceLocation(
-            file: self.path, position: self.lines.position(of: offset, in: self.bytes), pointer: pointer)
+            file: self.path, position: self.lines?.position(of: offset, in: self.bytes), pointer: pointer)
     }
 }
 

@@ -56,6 +56,6 @@ public struct EmailProvider: Sendable {
     public static let galley = EmailProvider(
         kind: .builtIn,
         from: SourceText(
-            wholeFile: SourceFile(path: "Galley's built-in provider", bytes: Array("noreply@galley.example".utf8))),
+            wholeFile: SourceFile(name: "Galley's built-in provider", text: "noreply@galley.example")),
         host: nil, port: nil, mailEndpoint: nil, threadPoolSize: 20, smtpProperties: [], location: nil)
 }

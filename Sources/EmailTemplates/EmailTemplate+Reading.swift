@@ -35,10 +35,17 @@ private struct TemplateReader {
     let files: any FileSource
     let placeholders: Placeholders
     var problems: [Problem] = []
+    private var unreadableTexts: Set<String> = []
+
+    init(document: TenantDocument, files: any FileSource, placeholders: Placeholders) {
+        self.document = document
+        self.files = files
+        self.placeholders = placeholders
+    }
 
     mutating func read() -> EmailTemplate {
         let name = if case .template(let name) = self.document.kind { name } else { "" }
-        return EmailTemplate(
+        var template = EmailTemplate(
             name: name,
             isEnabled: self.flag("enabled") ?? true,
             from: self.text("from"),
@@ -47,8 +54,11 @@ private struct TemplateReader {
             html: self.localizedTexts("html"),
             bodyType: self.bodyType(),
             defaultLocale: self.text("defaultLocale"),
+            unreadableTexts: [],
             displayName: self.text("displayName")?.string,
             location: self.document.location())
+        template.unreadableTexts = self.unreadableTexts
+        return template
     }
 
     mutating func reportUnknownKeys(known: [String]) {
@@ -89,6 +99,7 @@ private struct TemplateReader {
         guard let node = self.document.root[key], !node.isNull else { return [] }
         guard let members = node.members else {
             self.reportType(of: node, at: [key], wanted: "an object with one text for each locale")
+            self.unreadableTexts.insert(key)
             return []
         }
         let last = Dictionary(members.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { $1 })
@@ -98,7 +109,10 @@ private struct TemplateReader {
                 self.reportLocaleKey(member, of: key)
                 continue
             }
-            guard let text = self.resolvedText(member.value, at: [key, member.name]) else { continue }
+            guard let text = self.resolvedText(member.value, at: [key, member.name]) else {
+                self.unreadableTexts.insert("\(key).\(member.name)")
+                continue
+            }
             texts.append(EmailTemplate.LocalizedText(locale: member.name, text: text))
         }
         return texts

@@ -21,6 +21,8 @@ public struct EmailTemplate: Sendable {
     public var bodyType: BodyType
     /// The locale for recipients whose languages the template does not have.
     public var defaultLocale: SourceText?
+    /// The texts that are there but could not be read, such as `message.en` or all of `message`; each is a problem already.
+    public var unreadableTexts: Set<String>
     /// The name that the admin UI shows.
     public var displayName: String?
     /// Where the document stands.

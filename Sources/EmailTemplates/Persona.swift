@@ -30,7 +30,7 @@ public struct Persona: Sendable {
     public static let sample = Persona(
         name: "sample",
         recipient: SourceText(
-            wholeFile: SourceFile(path: "Galley's built-in persona", bytes: Array("ada.lovelace@example.com".utf8))),
+            wholeFile: SourceFile(name: "Galley's built-in persona", text: "ada.lovelace@example.com")),
         object: [
             "_id": "3f6f0f8e-6c1b-4c8e-9a55-0d6f3a1c2b7e",
             "userName": "ada.lovelace",

@@ -87,8 +87,8 @@ struct Analyzer {
         if case .call(let name) = call.head {
             self.record(self.here.scope.invocation(name, offset: offset, isSubexpression: true), Use())
         } else {
-            self.analysis.partials.append(
-                Analysis.Use(name: call.head.original.text, position: self.position(offset)))
+            let position = self.position(offset)
+            self.analysis.partials.append(Analysis.Use(name: call.head.original.text, position: position))
         }
         let arguments = call.params + call.hash.map(\.value)
         for argument in arguments { self.record(self.here.scope.operand(argument, offset: offset), Use()) }
@@ -157,12 +157,12 @@ extension Analyzer {
         case .value(let reference):
             self.record(reference, use)
         case .helper(let helper):
-            let name = helper.rawValue
-            self.analysis.helpers.append(Analysis.Use(name: name, position: self.position(invocation.offset)))
+            let position = self.position(invocation.offset)
+            self.analysis.helpers.append(Analysis.Use(name: helper.rawValue, position: position))
             if [.if, .unless, .with, .each].contains(helper) { use = Use(isCondition: true) }
         case .unknown:
-            self.analysis.helpers.append(
-                Analysis.Use(name: invocation.name, position: self.position(invocation.offset)))
+            let position = self.position(invocation.offset)
+            self.analysis.helpers.append(Analysis.Use(name: invocation.name, position: position))
         }
         for argument in invocation.arguments { self.record(argument, use) }
         for argument in invocation.hash { self.record(argument.value, use) }
@@ -179,9 +179,10 @@ extension Analyzer {
     private mutating func record(_ reference: Reference, _ use: Use) {
         let path = self.absolutePath(of: reference)
         let isGuarded = path.map { path in self.here.guards.contains { $0.contains(path) } } ?? false
+        let position = self.position(reference.offset)
         self.analysis.variables.append(
             Analysis.Variable(
-                path: reference.written, absolutePath: path, position: self.position(reference.offset),
+                path: reference.written, absolutePath: path, position: position,
                 isEscaped: use.isEscaped, isCondition: use.isCondition, isGuarded: isGuarded))
     }
 

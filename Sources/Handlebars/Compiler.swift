@@ -112,20 +112,22 @@ struct Compiler {
 
 /// The block parameters in sight: those of each program from the template down to the one at hand.
 struct BlockParamScope {
-    private var names: [[String]] = []
+    /// The index of each name, by its bytes. Of repeated names the first counts.
+    private var indices: [[[UInt8]: Int]] = []
 
     mutating func enter(_ program: Program) {
-        self.names.append(program.blockParams)
+        let names = program.blockParams.enumerated().map { (Array($1.utf8), $0) }
+        self.indices.append(Dictionary(names) { first, _ in first })
     }
 
     mutating func leave() {
-        self.names.removeLast()
+        self.indices.removeLast()
     }
 
     /// How many programs up that parameter is, and which of theirs.
     func find(_ name: String) -> (depth: Int, index: Int)? {
-        for (depth, names) in self.names.reversed().enumerated() {
-            if let index = names.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) { return (depth, index) }
+        for (depth, indices) in self.indices.reversed().enumerated() where !indices.isEmpty {
+            if let index = indices[Array(name.utf8)] { return (depth, index) }
         }
         return nil
     }

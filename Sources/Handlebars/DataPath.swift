@@ -36,7 +36,9 @@ public struct DataPath: Hashable, Sendable {
 }
 
 extension DataPath: CustomStringConvertible {
-    /// The path with dots, any element as `*`: `object.items.*.name`. The root is `@root`.
+    /// The path with dots, any element as `*`: `object.items.*.name`.
+    ///
+    /// The root is `@root`.
     public var description: String {
         if self.segments.isEmpty { return "@root" }
         return self.segments.map { segment in
@@ -50,6 +52,7 @@ extension DataPath: CustomStringConvertible {
 }
 
 extension DataPath.Segment {
+    /// Whether both are the same step, names byte for byte.
     public static func == (lhs: Self, rhs: Self) -> Bool {
         switch (lhs, rhs) {
         case (.name(let left), .name(let right)): left.utf8.elementsEqual(right.utf8)
@@ -59,6 +62,7 @@ extension DataPath.Segment {
         }
     }
 
+    /// Adds what `==` compares.
     public func hash(into hasher: inout Hasher) {
         switch self {
         case .name(let name): hasher.combine(bytesOf: name)

@@ -272,7 +272,8 @@ extension Lexer {
             let bar = JavaScriptWhitespace.skip(from: start + 2, in: self.bytes, end: self.end)
             if bar > start + 2, self.byte(at: bar) == .ascii("|") { return self.take(.openBlockParams, to: bar + 1) }
         }
-        return end > start && self.endsName(at: end) ? self.take(.identifier, to: end)
+        return end > start && self.endsName(at: end)
+            ? self.take(.identifier, to: end)
             : self.take(.invalid, to: max(end, start + 1))
     }
 

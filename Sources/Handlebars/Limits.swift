@@ -1,25 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-/// What a template may cost. Going past a limit is a typed error, never a trap.
+/// What a template may cost.
+///
+/// Going past a limit is a typed error, never a trap.
 public struct Limits: Hashable, Sendable {
-    /// How deep blocks and `{{else if}}` chains may nest. Default: 128.
+    /// How deep blocks and `{{else if}}` chains may nest.
+    ///
+    /// Default: 128.
     ///
     /// The tree that is kept of the template takes a little stack for each level when it is released.
     public var nesting = 128
 
-    /// How deep subexpressions may nest. Default: 32.
+    /// How deep subexpressions may nest.
+    ///
+    /// Default: 32.
     ///
     /// Each level takes stack, when parsing and when rendering; the default is safe on a stack of 512 KiB.
     public var subexpressions = 32
 
-    /// The bytes that one rendering may write. Default: 16 MiB.
+    /// The bytes that one rendering may write.
+    ///
+    /// Default: 16 MiB.
     public var outputBytes = 16 << 20
 
-    /// The statements, path segments and loop passes that one rendering may take. Default: 10,000,000.
+    /// The statements, path segments and loop passes that one rendering may take.
+    ///
+    /// Default: 10,000,000.
     public var steps = 10_000_000
 
-    /// The size of a template in bytes. Default: 16 MiB.
+    /// The size of a template in bytes.
+    ///
+    /// Default: 16 MiB.
     public var sourceBytes = 16 << 20
 
     /// Creates the default limits.

@@ -23,7 +23,9 @@ extension Value {
 
         private let storage: Storage
 
-        /// Creates members. Of repeated names the last value counts, at the place of the first, as in JavaScript.
+        /// Creates members.
+        ///
+        /// Of repeated names the last value counts, at the place of the first, as in JavaScript.
         public init(_ members: some Sequence<(String, Value)>) {
             var names: [String] = []
             var values: [Value] = []
@@ -103,7 +105,9 @@ extension Value {
 }
 
 extension Value.Members: RandomAccessCollection {
+    /// Zero.
     public var startIndex: Int { 0 }
+    /// The number of members.
     public var endIndex: Int { self.storage.names.count }
 
     /// The name and value at a place in the order of the object.
@@ -120,6 +124,7 @@ extension Value.Members: Hashable {
                 && lhs.storage.values == rhs.storage.values
     }
 
+    /// Adds what `==` compares.
     public func hash(into hasher: inout Hasher) {
         for name in self.storage.names { hasher.combine(bytesOf: name) }
         hasher.combine(self.storage.values)
@@ -127,6 +132,7 @@ extension Value.Members: Hashable {
 }
 
 extension Value.Members: ExpressibleByDictionaryLiteral {
+    /// The members in the order of the literal.
     public init(dictionaryLiteral elements: (String, Value)...) {
         self.init(elements)
     }

@@ -56,7 +56,8 @@ extension Parser {
     private mutating func parseSubexpression(depth: Int) throws(Fault) -> Call {
         guard depth <= self.limits.subexpressions else {
             throw Fault(
-                .tooDeep, "subexpressions are nested more than \(self.limits.subexpressions) deep", at: self.lexer.offset - 1,
+                .tooDeep, "subexpressions are nested more than \(self.limits.subexpressions) deep",
+                at: self.lexer.offset - 1,
                 mend: "nest fewer subexpressions")
         }
         let first = try self.next()

@@ -110,7 +110,9 @@ extension Renderer {
         for argument in invocation.arguments { arguments.append(try self.evaluate(argument)) }
         guard let collection = arguments.first else { throw Self.missingIterator(invocation) }
         guard arguments.count == 1 else { throw Self.oneArgument(.each, invocation) }
-        guard var iteration = Iteration(over: collection, offset: invocation.offset) else { return self.openBranch(block, isTaken: false) }
+        guard var iteration = Iteration(over: collection, offset: invocation.offset) else {
+            return self.openBranch(block, isTaken: false)
+        }
         guard let program = block.program else { return block.next }
         return try self.enterNextPass(program, &iteration, returnsTo: block.next) ?? block.next
     }
@@ -124,7 +126,9 @@ extension Renderer {
         case nil, .null?, .bool(false)?:
             return self.openSectionInverse(block)
         case .array?:
-            guard var iteration = Iteration(over: value, offset: block.invocation.offset) else { return self.openSectionInverse(block) }
+            guard var iteration = Iteration(over: value, offset: block.invocation.offset) else {
+                return self.openSectionInverse(block)
+            }
             guard let program = block.program else { return block.next }
             return try self.enterNextPass(program, &iteration, returnsTo: block.next) ?? block.next
         case .number?, .string?, .object?:

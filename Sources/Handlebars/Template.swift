@@ -51,7 +51,9 @@ public struct Template: Sendable {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// Renders the template behind the bytes that `output` already has. On an error these stay as they were.
+    /// Renders the template behind the bytes that `output` already has.
+    ///
+    /// On an error these stay as they were.
     public func render(
         _ data: Value, escaping: Escaping = .html, into output: inout [UInt8]
     ) throws(HandlebarsError) {
@@ -83,7 +85,8 @@ public struct Template: Sendable {
             throw error.located(in: self.source)
         }
         let tracer = renderer.trace ?? Tracer()
-        let lines = LineIndex(self.source)
+        let hasPlaces = !tracer.missing.isEmpty || !tracer.conversions.isEmpty
+        let lines = LineIndex(hasPlaces ? self.source : [])
         return RenderTrace(
             bytes: renderer.output, sourceMap: tracer.map,
             missing: tracer.missing.map { missing in

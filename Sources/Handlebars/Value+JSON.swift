@@ -4,7 +4,9 @@
 public import JSONText
 
 extension Value {
-    /// The value of a JSON tree. Of repeated names the last counts.
+    /// The value of a JSON tree.
+    ///
+    /// Of repeated names the last counts.
     public init(_ node: JSONNode) {
         switch node.content {
         case .null: self = .null

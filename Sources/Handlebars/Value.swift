@@ -31,6 +31,7 @@ extension Value: Hashable {
         }
     }
 
+    /// Adds what `==` compares.
     public func hash(into hasher: inout Hasher) {
         switch self {
         case .null: hasher.combine(0)
@@ -58,42 +59,49 @@ extension Value {
 }
 
 extension Value: ExpressibleByNilLiteral {
+    /// `null`.
     public init(nilLiteral: ()) {
         self = .null
     }
 }
 
 extension Value: ExpressibleByBooleanLiteral {
+    /// A boolean written in Swift.
     public init(booleanLiteral value: Bool) {
         self = .bool(value)
     }
 }
 
 extension Value: ExpressibleByIntegerLiteral {
+    /// A number written in Swift.
     public init(integerLiteral value: Int64) {
         self = .number(Double(value))
     }
 }
 
 extension Value: ExpressibleByFloatLiteral {
+    /// A number written in Swift.
     public init(floatLiteral value: Double) {
         self = .number(value)
     }
 }
 
 extension Value: ExpressibleByStringInterpolation {
+    /// A string written in Swift.
     public init(stringLiteral value: String) {
         self = .string(value)
     }
 }
 
 extension Value: ExpressibleByArrayLiteral {
+    /// An array written in Swift.
     public init(arrayLiteral elements: Value...) {
         self = .array(elements)
     }
 }
 
 extension Value: ExpressibleByDictionaryLiteral {
+    /// An object written in Swift, its members in that order.
     public init(dictionaryLiteral elements: (String, Value)...) {
         self = .object(Members(elements))
     }

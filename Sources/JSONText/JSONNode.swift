@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
+
 /// One value of a JSON text (RFC 8259) and where it stands there.
 public struct JSONNode: Sendable {
     /// What a node is.
@@ -66,7 +68,33 @@ public struct JSONNumber: Hashable, Sendable {
 
     /// The number where it is an integer that fits; `1.0` and `1e2` count.
     public var int: Int? {
-        Int(self.spelling) ?? Int(exactly: self.double)
+        Int(self.spelling) ?? self.exactInt
+    }
+
+    /// The integer that a spelling with a fraction or exponent stands for, worked out in decimal: binary64 would round
+    /// `9007199254740993.0` to its neighbour and `0.99999999999999999999` to 1.
+    private var exactInt: Int? {
+        let pieces = self.spelling.utf8.split { $0 == .ascii("e") || $0 == .ascii("E") }
+        guard let mantissa = pieces.first else { return nil }
+        let parts = mantissa.drop { $0 == .ascii("-") }.split(separator: .ascii("."))
+        var digits = Array(parts.joined())
+        var scale = parts.count > 1 ? -parts[1].count : 0
+        while digits.last == .ascii("0") {
+            digits.removeLast()
+            scale += 1
+        }
+        digits = Array(digits.drop { $0 == .ascii("0") })
+        if digits.isEmpty { return 0 }
+        if pieces.count > 1 {
+            guard let exponent = Int(String(decoding: pieces[1], as: UTF8.self)) else { return nil }
+            let (sum, isOverflow) = scale.addingReportingOverflow(exponent)
+            guard !isOverflow else { return nil }
+            scale = sum
+        }
+        // No Int has more than 19 digits.
+        guard (0...19).contains(scale), digits.count + scale <= 19 else { return nil }
+        let sign = mantissa.first == .ascii("-") ? "-" : ""
+        return Int(sign + String(decoding: digits, as: UTF8.self) + String(repeating: "0", count: scale))
     }
 }
 

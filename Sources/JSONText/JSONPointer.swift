@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
+
 /// A path to a value inside a JSON text (RFC 6901).
 public struct JSONPointer: Hashable, Sendable {
     /// The reference tokens, unescaped.
@@ -23,10 +25,18 @@ public struct JSONPointer: Hashable, Sendable {
     public func resolve(in node: JSONNode) -> JSONNode? {
         self.tokens.reduce(Optional(node)) { node, token in
             if let elements = node?.elements {
-                return Int(token).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
+                return Self.index(token).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
             }
             return node?[token]
         }
+    }
+
+    /// array-index = "0" / (%x31-39 *DIGIT)
+    private static func index(_ token: String) -> Int? {
+        guard token.utf8.allSatisfy(\.isDigit), token.utf8.count == 1 || token.utf8.first != .ascii("0") else {
+            return nil
+        }
+        return Int(token)
     }
 }
 

@@ -10,6 +10,9 @@ final class ClientHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = WireLines
 
+    /// The most octets that wait for a write to end.
+    private static let earlyLimit = 1 << 16
+
     private let timeouts: SMTPClient.Timeouts
     private var connection: ClientConnection
     private var context: ChannelHandlerContext?
@@ -22,8 +25,9 @@ final class ClientHandler: ChannelInboundHandler {
     private var opened: Result<Extensions, SMTPError>?
 
     private var timer: Scheduled<Void>?
-    /// Counts what is sent and received, so that a write that ends late starts no timer for what is over.
-    private var exchange = 0
+    private var isWriting = false
+    /// What came while something was being written. It cannot answer that yet, so it waits until all is written.
+    private var early: [UInt8] = []
 
     init(configuration: ClientConfiguration, timeouts: SMTPClient.Timeouts) {
         self.connection = ClientConnection(configuration: configuration)
@@ -84,8 +88,8 @@ extension ClientHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let buffer = Self.unwrapInboundIn(data)
-        self.perform(self.connection.receive(Array(buffer.readableBytesView)))
+        self.early += Self.unwrapInboundIn(data).readableBytesView
+        if !self.isWriting || self.early.count > Self.earlyLimit { self.receive() }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -100,6 +104,7 @@ extension ClientHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.end(.connectionLost, "the connection was closed")
+        self.timer?.cancel()
         self.context = nil
         self.quitting?.succeed()
         self.quitting = nil
@@ -110,7 +115,7 @@ extension ClientHandler {
 
 extension ClientHandler {
     private func perform(_ actions: [ClientSession.Action]) {
-        if !actions.isEmpty { self.stopTimer() }
+        if !actions.isEmpty { self.timer?.cancel() }
         for action in actions {
             switch action {
             case .send(let lines):
@@ -153,21 +158,27 @@ extension ClientHandler {
     /// Writes lines. The time of the server begins when they are on their way.
     private func send(_ lines: WireLines) {
         guard let context = self.context else { return }
-        self.exchange += 1
-        let exchange = self.exchange
         let promise = context.eventLoop.makePromise(of: Void.self)
-        var isWritten = false
-        promise.futureResult.assumeIsolated().whenSuccess {
-            isWritten = true
-            if exchange == self.exchange { self.awaitReply() }
+        promise.futureResult.assumeIsolated().whenComplete { _ in
+            self.isWriting = false
+            self.awaitReply()
+            self.receive()
         }
+        self.isWriting = true
         context.writeAndFlush(Self.wrapOutboundOut(lines), promise: promise)
-        if !isWritten, exchange == self.exchange {
-            self.startTimer(self.timeouts.write, "the server did not take what was sent")
-        }
+        // Small writes have ended by now.
+        if self.isWriting { self.startTimer(self.timeouts.write, "the server did not take what was sent") }
+    }
+
+    private func receive() {
+        guard !self.early.isEmpty else { return }
+        let bytes = self.early
+        self.early = []
+        self.perform(self.connection.receive(bytes))
     }
 
     private func awaitReply() {
+        guard self.connection.session.expectsReply else { return }
         self.startTimer(self.timeouts.read, "the server did not answer")
     }
 
@@ -178,11 +189,5 @@ extension ClientHandler {
         self.timer = eventLoop.assumeIsolated().scheduleTask(in: amount) {
             self.end(.timeout, "\(message) within \(limit)")
         }
-    }
-
-    private func stopTimer() {
-        self.exchange += 1
-        self.timer?.cancel()
-        self.timer = nil
     }
 }

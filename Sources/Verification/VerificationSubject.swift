@@ -67,7 +67,8 @@ public struct VerifiedMessage: Sendable {
         self.persona = persona
         self.composed = composed
         self.transmission = .notAttempted
-        if composed.bodyType == .html, let body = composed.body {
+        self.html = composed.html
+        if self.html == nil, composed.bodyType == .html, let body = composed.body {
             self.html = try? HTMLDocument(parsing: body.bytes)
         }
     }

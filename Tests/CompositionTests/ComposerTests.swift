@@ -147,6 +147,16 @@ import Testing
         #expect(composed.issues.first?.evidence?.contains("fr, de") == true)
     }
 
+    /// Reading the template has reported it.
+    @Test(arguments: ["subject", "message"], [#"{"en": 7}"#, #"["x"]"#])
+    func aTextThatCouldNotBeReadIsNotReportedTwice(field: String, value: String) throws {
+        let other = field == "subject" ? "message" : "subject"
+        let composed = try Composer.sample().compose(
+            toAda, template: .reading(#"{"\#(field)": \#(value), "\#(other)": {"en": "z"}}"#))
+        #expect(composed.message == nil)
+        #expect(composed.issues.isEmpty)
+    }
+
     @Test(arguments: ["{{/if}}", "{{#if}}x{{/if}}", "{{object.x", "{{> partial}}", "{{nothing object.x}}"])
     func faultsInATemplateAreFoundInTheFile(tag: String) throws {
         for prefix in ["", #"\u00e9\n\ud83d\ude00 "#, "é😀", #"<p>\n\t\"{{object.a}}\"</p>\r\n"#, #"\u0026\\ "#] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+import ByteText
 import Handlebars
 import Testing
 
@@ -15,15 +16,23 @@ import Testing
 
     @Test(arguments: [
         ("{{a.b}}\n {{{c}}}{{&d}}", ["a.b=a.b@1:1", "c=c@2:2!", "d=d@2:9!"]),
-        ("{{#if a.b}}{{a.b.c}}{{a}}{{else}}{{a.b}}{{/if}}", ["a.b=a.b@1:1?", "a.b.c=a.b.c@1:12+", "a=a@1:21", "a.b=a.b@1:34"]),
+        (
+            "{{#if a.b}}{{a.b.c}}{{a}}{{else}}{{a.b}}{{/if}}",
+            ["a.b=a.b@1:1?", "a.b.c=a.b.c@1:12+", "a=a@1:21", "a.b=a.b@1:34"]
+        ),
         ("{{#unless a}}{{a}}{{else}}{{a}}{{/unless}}", ["a=a@1:1?", "a=a@1:14", "a=a@1:27+"]),
         ("{{#if a}}{{else if b}}{{b}}{{/if}}", ["a=a@1:1?", "b=b@1:10?", "b=b@1:23+"]),
         ("{{#with a}}{{b}}{{../c}}{{@root.d}}{{/with}}", ["a=a@1:1?", "b=a.b@1:12+", "../c=c@1:17", "@root.d=d@1:25"]),
         ("{{#with a}}{{#with this}}{{../b}}{{/with}}{{/with}}", ["a=a@1:1?", "this=a@1:12?+", "../b=b@1:26"]),
-        ("{{#each a}}{{b}}{{@index}}{{../c}}{{this}}{{/each}}",
-            ["a=a@1:1?", "b=a.*.b@1:12+", "@index=-@1:17", "../c=c@1:27", "this=a.*@1:35+"]),
+        (
+            "{{#each a}}{{b}}{{@index}}{{../c}}{{this}}{{/each}}",
+            ["a=a@1:1?", "b=a.*.b@1:12+", "@index=-@1:17", "../c=c@1:27", "this=a.*@1:35+"]
+        ),
         ("{{#each a as |x i|}}{{x.b}}{{i}}{{/each}}{{x}}", ["a=a@1:1?", "x.b=a.*.b@1:21+", "i=-@1:28", "x=x@1:42"]),
-        ("{{#each a}}{{#if ../b}}{{../b}}{{c}}{{/if}}{{/each}}", ["a=a@1:1?", "../b=b@1:12?", "../b=b@1:24+", "c=a.*.c@1:32+"]),
+        (
+            "{{#each a}}{{#if ../b}}{{../b}}{{c}}{{/if}}{{/each}}",
+            ["a=a@1:1?", "../b=b@1:12?", "../b=b@1:24+", "c=a.*.c@1:32+"]
+        ),
         ("{{#a}}{{b}}{{../c}}{{@root.a}}{{/a}}", ["a=a@1:1?", "b=-@1:7", "../c=-@1:12", "@root.a=a@1:20+"]),
         ("{{^a}}{{b}}{{/a}}", ["a=a@1:1?", "b=b@1:7"]),
         ("{{lookup a b}}{{#if (lookup c 1)}}{{/if}}", ["a=a@1:1", "b=b@1:1", "c=c@1:15?"]),
@@ -34,11 +43,22 @@ import Testing
         #expect(try Self.variables(template) == expected)
     }
 
+    @Test func countsLinesAsEverywhere() throws {
+        let template = try Template("é{{a}}\r\n{{b}}\r{{c}}\n\n😀 {{d}}{{e}}")
+        #expect(template.analysis.variables.map(\.position.description) == ["1:2", "2:1", "3:1", "5:3", "5:8"])
+        let trace = try template.trace([:])
+        #expect(trace.missing.map(\.position) == template.analysis.variables.map(\.position))
+    }
+
     @Test func findsHelpersAndPartials() throws {
-        let analysis = try Template("{{#if a}}{{lookup a b}}{{/if}}{{foo 1}}{{> p}}{{#> q/r}}{{/q/r}}{{> (lookup x y)}}")
-            .analysis
+        let analysis = try Template(
+            "{{#if a}}{{lookup a b}}{{/if}}{{foo 1}}{{> p}}{{#> q/r}}{{/q/r}}{{> (lookup x y)}}"
+        )
+        .analysis
         #expect(
-            analysis.helpers.map { "\($0.name)@\($0.position)" } == ["if@1:1", "lookup@1:10", "foo@1:31", "lookup@1:65"])
+            analysis.helpers.map { "\($0.name)@\($0.position)" } == [
+                "if@1:1", "lookup@1:10", "foo@1:31", "lookup@1:65",
+            ])
         #expect(analysis.partials.map { "\($0.name)@\($0.position)" } == ["p@1:40", "q/r@1:47"])
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+import ByteText
 import Foundation
 import Handlebars
 import Testing
@@ -30,7 +31,8 @@ import Testing
     }
 
     private static func subexpressions(_ depth: Int) -> String {
-        "{{#if " + String(repeating: "(lookup ", count: depth) + "a" + String(repeating: " 1)", count: depth) + "}}{{/if}}"
+        "{{#if " + String(repeating: "(lookup ", count: depth) + "a" + String(repeating: " 1)", count: depth)
+            + "}}{{/if}}"
     }
 
     @Test func nesting() throws {
@@ -106,12 +108,13 @@ import Testing
     }
 
     @Test(arguments: [
-        "{{#if a}}", "{{#a}}", "{{^a}}", "{{else if a}}", "{{{{a}}}}", "{{", "{{{", "{{!--", "{{>", "{{#>a}}", "(", "\\{{",
+        "{{#if a}}", "{{#a}}", "{{^a}}", "{{else if a}}", "{{{{a}}}}", "{{", "{{{", "{{!--", "{{>", "{{#>a}}", "(",
+        "\\{{",
         "{{a (", "{{a.", "{{a/../", "[", "{{[", "{{\"\\", "{{#each a as |b", "}}", "\r\n", "{{/if}}",
     ])
-    func millionsOfPiecesEndQuickly(_ piece: String) {
+    func manyPiecesEndQuickly(_ piece: String) {
         Self.onSmallStack {
-            let text = String(repeating: piece, count: 200_000)
+            let text = String(repeating: piece, count: 50_000)
             for template in [text, "{{x " + text, "{{#if a}}{{else if b}}" + text] {
                 _ = Self.code { _ = try Template(template).render([:]) }
             }
@@ -121,6 +124,14 @@ import Testing
     @Test func theMillionthBlockIsNotNeeded() {
         #expect(Self.code { _ = try Template(String(repeating: "{{#if a}}", count: 1_000_000)) } == .tooDeep)
         #expect(Self.code { _ = try Template("{{a " + String(repeating: "(a ", count: 1_000_000)) } == .tooDeep)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func oneLongLineCostsNoMore() throws {
+        let count = 20_000
+        let template = try Template(String(repeating: "{{a}} ", count: count))
+        #expect(template.analysis.variables.last?.position.column == 6 * (count - 1) + 1)
+        #expect(try template.trace([:]).missing.last?.position.column == 6 * (count - 1) + 1)
     }
 
     @Test func deepDataPrintsWithoutRecursion() throws {

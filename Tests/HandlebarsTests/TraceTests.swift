@@ -51,7 +51,8 @@ import Testing
 
     @Test func namesMissingValuesBehindBlocks() throws {
         let template = try Template(
-            "{{#with a as |b|}}{{b.c}}{{#with ../d}}{{x}}{{@root.y}}{{/with}}{{/with}}{{lookup a \"z\"}}{{#each m}}{{q}}{{/each}}")
+            "{{#with a as |b|}}{{b.c}}{{#with ../d}}{{x}}{{@root.y}}{{/with}}{{/with}}{{lookup a \"z\"}}{{#each m}}{{q}}{{/each}}"
+        )
         let trace = try template.trace(["a": ["e": 1], "d": ["e": 1], "m": ["k": [:]]])
         #expect(trace.missing.map { $0.absolutePath?.description } == ["a.c", "d.x", "y", "a.z", "m.k.q"])
     }
@@ -60,7 +61,9 @@ import Testing
         let trace = try Template("{{a}}{{b}} {{#each a}}{{this}}{{/each}}{{#if a}}{{/if}}")
             .trace(["a": [[1], "x"], "b": [:]])
         #expect(trace.bytes == Array("1,x[object Object] 1x".utf8))
-        let found = trace.conversions.map { "\($0.path) \($0.absolutePath?.description ?? "-") \($0.position) \($0.kind)" }
+        let found = trace.conversions.map {
+            "\($0.path) \($0.absolutePath?.description ?? "-") \($0.position) \($0.kind)"
+        }
         #expect(found == ["a a 1:1 array", "b b 1:6 object", "this a.0 1:23 array"])
         #expect(trace.missing.isEmpty)
     }

@@ -89,6 +89,38 @@ import Testing
         try await peer.stop()
     }
 
+    @Test func aServerThatDoesNotTakeTheContent() async throws {
+        let peer = try await ScriptedPeer.start(script: ScriptedPeer.script(["DATA": .deaf("354 go on\r\n")]))
+        let timeouts = SMTPClient.Timeouts(write: Self.readLimit)
+        let connection = try await SMTPClient.connect(
+            host: "127.0.0.1", port: peer.port, configuration: SMTPClient.Configuration(timeouts: timeouts))
+        let content = String(repeating: String(repeating: "x", count: 998) + "\r\n", count: 8000)
+        let start = ContinuousClock.now
+        guard case .unknown(let error) = try await connection.send(try .sample(content: content)) else {
+            Issue.record("not unknown")
+            return
+        }
+        #expect(error.code == .timeout)
+        #expect(error.message == "the server did not take what was sent within 1.0 seconds")
+        #expect(ContinuousClock.now - start < Self.readLimit * 8)
+        try await peer.stop()
+    }
+
+    @Test func aRefusalInTheMiddleOfTheContentWaitsForItsEnd() async throws {
+        let peer = try await ScriptedPeer.start(
+            script: ScriptedPeer.script(["first": .bytes("552 too much\r\n"), ".": .silence]))
+        let connection = try await Self.connect(to: peer)
+        let content = "first\r\n" + String(repeating: String(repeating: "x", count: 998) + "\r\n", count: 2000)
+        guard case .refused(let refusal) = try await connection.send(try .sample(content: content)) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.stage == .content)
+        await connection.quit()
+        #expect(peer.lines.suffix(2) == [".", "QUIT"])
+        try await peer.stop()
+    }
+
     @Test func nobodyListens() async throws {
         let peer = try await ScriptedPeer.start { _ in .silence }
         try await peer.stop()
@@ -151,15 +183,15 @@ import Testing
     }
 
     @Test func oneMessageAtATime() async throws {
-        let peer = try await ScriptedPeer.start(
-            script: ScriptedPeer.script(["MAIL": .drip("250 ok\r\n", pause: .milliseconds(20))]))
-        let connection = try await SMTPClient.connect(host: "127.0.0.1", port: peer.port)
-        async let first = connection.send(try .sample(content: "x: y\r\n\r\n"))
+        let peer = try await ScriptedPeer.start(script: ScriptedPeer.script(["MAIL": .silence]))
+        let connection = try await Self.connect(to: peer)
+        let first = Task { try await connection.send(try .sample()) }
         while !peer.lines.contains(where: { $0.hasPrefix("MAIL") }) { try await Task.sleep(for: .milliseconds(1)) }
-        let error = await #expect(throws: SMTPError.self) { try await connection.send(try .sample()) }
-        #expect(error?.code == .busy)
-        #expect(try await first.isSent)
-        await connection.quit()
+        let busy = await #expect(throws: SMTPError.self) { try await connection.send(try .sample()) }
+        #expect(busy?.code == .busy)
+        connection.close()
+        let closed = await #expect(throws: SMTPError.self) { try await first.value }
+        #expect(closed?.code == .cancelled)
         try await peer.stop()
     }
 }

@@ -13,6 +13,8 @@ final class ScriptedPeer: Sendable {
         case drip(String, pause: Duration)
         case silence
         case close
+        /// Bytes, and then never a look at what comes.
+        case deaf(String)
     }
 
     private let channel: any Channel
@@ -90,6 +92,9 @@ final class ScriptedPeer: Sendable {
                 }
             case .silence: break
             case .close: context.close(promise: nil)
+            case .deaf(let text):
+                context.channel.setOption(.autoRead, value: false).whenFailure { _ in }
+                context.writeAndFlush(Self.wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
             }
         }
     }

@@ -18,7 +18,7 @@ struct SmtplibTests {
     private static let script = """
         import smtplib, sys
         content = sys.stdin.buffer.read()
-        with smtplib.SMTP("127.0.0.1", int(sys.argv[1]), timeout=10) as client:
+        with smtplib.SMTP("127.0.0.1", int(sys.argv[1]), timeout=120) as client:
             client.ehlo()
             assert client.has_extn("smtputf8") and client.has_extn("8bitmime"), client.esmtp_features
             client.sendmail(sys.argv[2], [sys.argv[3]], content, sys.argv[4:])

@@ -109,7 +109,7 @@ struct DiskFiles: FileSource {
 }
 
 /// What the system says about a file that cannot be read or written, in the words of Galley.
-struct FileFault {
+struct FileFault: Error {
     var code: FileError.Code
     var message: String
 

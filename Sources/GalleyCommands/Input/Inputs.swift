@@ -145,6 +145,6 @@ struct Inputs {
 extension SourceText {
     /// The value of an option.
     fileprivate static func argument(_ name: String, _ value: String) -> SourceText {
-        SourceText(wholeFile: SourceFile(path: name, bytes: Array(value.utf8)))
+        SourceText(wholeFile: SourceFile(name: name, text: value))
     }
 }

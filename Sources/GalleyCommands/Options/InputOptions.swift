@@ -8,8 +8,8 @@ public import Composition
 struct InputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A template file, or a folder that holds templates in any layout.",
-            discussion: "Default: Templates, or else the current folder.", valueName: "path"))
+            "A template file, or a folder that holds templates in any layout. Default: Templates, or else the current "
+                + "folder.", valueName: "path"))
     var templates: String?
 
     @Option(

@@ -22,9 +22,11 @@ struct FileWriter {
     /// Writes all files.
     func write() throws(CommandError) {
         var staged: [(temporary: String, final: String)] = []
+        var current = self.root
         do {
             for (path, bytes) in self.files {
                 let final = self.root.isEmpty ? path : self.root + "/" + path
+                current = final
                 let folder = Path.folder(of: final)
                 if !folder.isEmpty {
                     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -33,23 +35,14 @@ struct FileWriter {
                 staged.append((temporary, final))
                 try Data(bytes).write(to: URL(fileURLWithPath: temporary))
             }
-            for (temporary, final) in staged where rename(temporary, final) != 0 {
-                throw WriteFailure(path: final, reason: String(cString: strerror(errno)))
+            for (temporary, final) in staged {
+                current = final
+                guard rename(temporary, final) == 0 else { throw FileFault(errno: errno) }
             }
         } catch {
             for (temporary, _) in staged { unlink(temporary) }
-            let failed = staged.last?.final ?? self.root
-            throw CommandError(.ioError, "cannot write \(failed): \(Self.reason(error))")
+            let fault = error as? FileFault ?? FileFault(error)
+            throw CommandError(.ioError, "cannot write \(current): \(fault.message)")
         }
-    }
-
-    private struct WriteFailure: Error {
-        var path: String
-        var reason: String
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        if let failure = error as? WriteFailure { return failure.reason }
-        return FileFault(error).message
     }
 }

@@ -112,13 +112,16 @@ struct AddressParser {
     ///
     /// The result is empty where no phrase stands. Encoded-words of RFC 2047 are decoded.
     private mutating func parsePhrase() throws(AddressError) -> String {
+        let start = self.cursor.offset
+        var name: [UInt8] = []
+        // What stands outside quotation marks and was not yet looked through for encoded-words.
         var words: [UInt8] = []
-        var isQuoted = false
         while let byte = self.cursor.peek {
             switch byte {
             case .ascii("\""):
-                words += try self.parseQuotedString(inName: true)
-                isQuoted = true
+                name += EncodedWord.decodeAll(in: String(decoding: words, as: UTF8.self)).utf8
+                words = []
+                name += try self.parseQuotedString(inName: true)
             case .space, .tab:
                 self.cursor.offset += 1
                 words.append(.space)
@@ -134,15 +137,20 @@ struct AddressParser {
             case .ascii("("):
                 throw self.error(.obsolete, "a comment in parentheses cannot be sent")
             default:
-                return Self.name(from: words, isQuoted: isQuoted)
+                return self.name(name, words, start: start)
             }
         }
-        return Self.name(from: words, isQuoted: isQuoted)
+        return self.name(name, words, start: start)
     }
 
-    private static func name(from words: [UInt8], isQuoted: Bool) -> String {
-        let text = String(decoding: words.trimmingWhitespace, as: UTF8.self)
-        return isQuoted ? text : EncodedWord.decodeAll(in: text)
+    private mutating func name(_ name: [UInt8], _ words: [UInt8], start: Int) -> String {
+        let octets = name + EncodedWord.decodeAll(in: String(decoding: words, as: UTF8.self)).utf8
+        let decoded = String(decoding: octets.trimmingWhitespace, as: UTF8.self)
+        // Controls may hide in an encoded-word, and C1 controls in plain text.
+        let name = decoded.replacingControlsWithSpaces
+        guard !name.hasSameBytes(as: decoded) else { return name }
+        self.replacedControls.append(start)
+        return String(decoding: Array(name.utf8).trimmingWhitespace, as: UTF8.self)
     }
 
     /// addr-spec = local-part "@" domain
@@ -240,8 +248,11 @@ struct AddressParser {
             text = Array(self.cursor.take { $0 != .ascii("]") && !$0.isControl && $0 != .space })
             if self.cursor.skip(.ascii("]")) { text.append(.ascii("]")) }
         }
-        if let byte = self.cursor.peek, byte.isControl {
+        if let byte = self.cursor.peek, byte.isControl, byte != .tab {
             throw self.error(.controlCharacter, "the control character \(byte.hexName) stands in the address")
+        }
+        if !text.isEmpty, let byte = self.cursor.peek, !Self.mayFollowDomain(byte) {
+            throw self.unexpected("the domain must end here")
         }
         if text.isEmpty {
             throw self.cursor.isAtEnd || self.cursor.peek == .ascii(">")
@@ -252,6 +263,14 @@ struct AddressParser {
             return try Domain(String(decoding: text, as: UTF8.self))
         } catch {
             throw AddressError(code: error.code, message: error.message, offset: start + error.offset)
+        }
+    }
+
+    /// Whether the byte ends a domain; any other one is the fault, not what is missing in the domain before it.
+    private static func mayFollowDomain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case .space, .tab, .ascii(","), .ascii(">"), .ascii(";"), .ascii("("): true
+        default: false
         }
     }
 

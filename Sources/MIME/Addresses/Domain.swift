@@ -46,7 +46,15 @@ public struct Domain: Hashable, Sendable {
         }
         try Self.checkName(ascii)
         self.ascii = ascii
-        self.unicode = isASCII ? (try? IDNA.unicodeForm(of: ascii)) ?? ascii : text
+        // From the A-labels, not from the text: however a name was typed, it is shown as one.
+        self.unicode = (try? IDNA.unicodeForm(of: ascii)) ?? ascii
+        // UTS 46 leaves these to STD 3: decomposed, they are <, > and = under a stroke. (libidn2's own STD 3 flag drops
+        // what it should refuse.)
+        let strokes: [Unicode.Scalar] = ["\u{2260}", "\u{226E}", "\u{226F}"]
+        if let scalar = self.unicode.unicodeScalars.first(where: strokes.contains) {
+            throw AddressError(
+                code: .badDomain, message: "the domain holds \(scalar.codePoint), which no host name can", offset: 0)
+        }
     }
 
     private static func isALabel(_ label: some Collection<UInt8>) -> Bool {
@@ -99,27 +107,68 @@ public struct Domain: Hashable, Sendable {
     /// address-literal = "[" ( IPv4 / "IPv6:" IPv6-addr / General ) "]" (RFC 5321, section 4.1.3)
     private static func checkLiteral(_ text: String) throws(AddressError) {
         let bytes = Array(text.utf8)
-        guard bytes.count > 2, bytes.last == .ascii("]") else {
+        guard bytes.last == .ascii("]") else {
             throw AddressError(code: .notClosed, message: "the address literal is not closed with ]", offset: 0)
         }
         guard bytes.count <= Self.octetLimit else {
             throw AddressError(code: .tooLong, message: "the address literal is too long", offset: 0)
         }
         let content = Array(bytes[1..<(bytes.count - 1)])
-        let isValid: Bool
-        if content.startsIgnoringASCIICase(with: "IPv6:".utf8) {
-            isValid = content.dropFirst(5).allSatisfy { $0.isHexDigit || $0 == .ascii(":") || $0 == .ascii(".") }
-                && content.count > 6
-        } else {
-            let parts = content.split(separator: .ascii("."), omittingEmptySubsequences: false)
-            isValid = parts.count == 4
-                && parts.allSatisfy { part in
-                    part.count <= 3 && part.allSatisfy(\.isDigit)
-                        && (Int(String(decoding: part, as: UTF8.self)).map { $0 < 256 } ?? false)
-                }
-        }
+        let isValid =
+            content.startsIgnoringASCIICase(with: "IPv6:".utf8)
+            ? Self.isIPv6(content.dropFirst(5)) : Self.isIPv4(content[...])
         guard isValid else {
             throw AddressError(code: .badDomain, message: "\(text) is not an IP address literal", offset: 1)
         }
+    }
+
+    /// IPv4-address-literal = Snum 3("." Snum)
+    private static func isIPv4(_ text: ArraySlice<UInt8>) -> Bool {
+        let parts = text.split(separator: .ascii("."), omittingEmptySubsequences: false)
+        return parts.count == 4
+            && parts.allSatisfy { part in
+                part.count <= 3 && part.allSatisfy(\.isDigit)
+                    && (Int(String(decoding: part, as: UTF8.self)).map { $0 < 256 } ?? false)
+            }
+    }
+
+    /// IPv6-addr = IPv6-full / IPv6-comp / IPv6v4-full / IPv6v4-comp
+    ///
+    /// `::` stands for two groups or more.
+    private static func isIPv6(_ text: ArraySlice<UInt8>) -> Bool {
+        let colons = [UInt8](repeating: .ascii(":"), count: 2)
+        guard let gap = text.indices.first(where: { text[$0...].starts(with: colons) }) else {
+            return Self.groupCount(of: text) == 8
+        }
+        guard let head = Self.groupCount(of: text[..<gap], mayEndInIPv4: false),
+            let tail = Self.groupCount(of: text[(gap + 2)...])
+        else { return false }
+        return head + tail <= 6
+    }
+
+    /// How many 16-bit groups a run without `::` holds; an IPv4 address at its end counts as two.
+    private static func groupCount(of text: ArraySlice<UInt8>, mayEndInIPv4: Bool = true) -> Int? {
+        guard !text.isEmpty else { return 0 }
+        var groups = text.split(separator: .ascii(":"), omittingEmptySubsequences: false)
+        var count = 0
+        if mayEndInIPv4, let last = groups.last, Self.isIPv4(last) {
+            groups.removeLast()
+            count = 2
+        }
+        guard groups.allSatisfy({ (1...4).contains($0.count) && $0.allSatisfy(\.isHexDigit) }) else { return nil }
+        return count + groups.count
+    }
+}
+
+/// Domains are equal without regard to the case of ASCII letters (RFC 5321, section 2.4).
+extension Domain {
+    /// Whether both are the same on the wire, but for case.
+    public static func == (lhs: Domain, rhs: Domain) -> Bool {
+        lhs.ascii.utf8.equalsIgnoringASCIICase(rhs.ascii.utf8)
+    }
+
+    /// Hashes what `==` compares.
+    public func hash(into hasher: inout Hasher) {
+        for byte in self.ascii.utf8 { hasher.combine(byte.asciiLowercased) }
     }
 }

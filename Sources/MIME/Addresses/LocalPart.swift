@@ -22,7 +22,7 @@ public struct LocalPart: Hashable, Sendable {
             throw AddressError(code: .incomplete, message: "nothing stands before the @", offset: 0)
         }
         try Self.checkScalars(of: text)
-        if text.utf8.starts(with: "=?".utf8), text.utf8.suffix(2).elementsEqual("?=".utf8) {
+        if Self.holdsEncodedWord(text) {
             throw AddressError(
                 code: .encodedWord, message: "an encoded-word (=?…?=) cannot stand in an address", offset: 0)
         }
@@ -32,6 +32,14 @@ public struct LocalPart: Hashable, Sendable {
                 code: .tooLong, message: "the local part takes \(octets) octets; \(Self.octetLimit) are allowed",
                 offset: 0)
         }
+    }
+
+    /// Whether a reader that decodes too much could find an encoded-word anywhere in the text.
+    private static func holdsEncodedWord(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: "=?".utf8) }) else { return false }
+        let rest = bytes[(start + 2)...]
+        return rest.indices.contains { rest[$0...].starts(with: "?=".utf8) }
     }
 
     private static func checkScalars(of text: String) throws(AddressError) {
@@ -51,6 +59,16 @@ public struct LocalPart: Hashable, Sendable {
             }
             offset += UTF8.width(scalar)
         }
+    }
+
+    /// Whether both have the same bytes: `String ==` would call canonically equivalent local parts one mailbox.
+    public static func == (lhs: LocalPart, rhs: LocalPart) -> Bool {
+        lhs.text.hasSameBytes(as: rhs.text)
+    }
+
+    /// Hashes what `==` compares.
+    public func hash(into hasher: inout Hasher) {
+        for byte in self.text.utf8 { hasher.combine(byte) }
     }
 
     /// Whether the local part needs SMTPUTF8 (RFC 6531).

@@ -33,10 +33,12 @@ extension Mailbox: CustomStringConvertible {
 
 extension String {
     /// The text as an RFC 5322 phrase: atoms as they are, anything else as a quoted-string.
+    ///
+    /// Readers take several spaces between atoms for one, and decode what looks like an encoded-word.
     package var quotedIfNeeded: String {
         let isPhrase =
-            !self.isEmpty && self.utf8.allSatisfy { $0.isAtomText || $0 == .space }
-            && self.utf8.first != .space && self.utf8.last != .space
+            self.utf8.allSatisfy { $0.isAtomText || $0 == .space } && !self.utf8.looksEncoded
+            && self.utf8.split(separator: .space, omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
         if isPhrase { return self }
         var quoted: [UInt8] = [.ascii("\"")]
         for byte in self.utf8 {

@@ -63,6 +63,13 @@ package enum QuotedPrintable {
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
+            if byte.isBlank {
+                // White space at the end of a line was added on the way (rule 3).
+                let end = bytes[index...].firstIndex { !$0.isBlank } ?? bytes.count
+                if !Self.isLineEnd(bytes, end) { output += bytes[index..<end] }
+                index = end
+                continue
+            }
             guard byte == .ascii("=") else {
                 output.append(byte)
                 index += 1
@@ -80,6 +87,11 @@ package enum QuotedPrintable {
             }
         }
         return (output, isWellFormed)
+    }
+
+    private static func isLineEnd(_ bytes: [UInt8], _ index: Int) -> Bool {
+        index == bytes.count || bytes[index] == .lineFeed
+            || (bytes[index] == .carriageReturn && index + 1 < bytes.count && bytes[index + 1] == .lineFeed)
     }
 
     private static func softBreakEnd(_ bytes: [UInt8], _ start: Int) -> Int? {

@@ -11,14 +11,17 @@ package enum EncodedWord {
     /// Encodes a whole text as a run of encoded-words, in whichever of the Q and B encodings is shorter.
     ///
     /// A word never splits a scalar, and a grapheme only where the grapheme alone is too long for a word.
-    static func encode(_ text: String) -> [WireText] {
+    ///
+    /// - Parameter firstLimit: What the first word may take, where its line has less room than a word's limit.
+    static func encode(_ text: String, firstLimit: Int = Self.limit) -> [WireText] {
         let qLength = text.utf8.reduce(0) { $0 + ($1.isPlainInQ || $1 == .space ? 1 : 3) }
         let bLength = (text.utf8.count + 2) / 3 * 4
         let isQ = qLength <= bLength
         var words: [WireText] = []
         var pending: [UInt8] = []
         for piece in Self.pieces(of: text) {
-            if !pending.isEmpty, !Self.fits(pending + piece, isQ: isQ) {
+            let limit = words.isEmpty ? firstLimit : Self.limit
+            if !pending.isEmpty, !Self.fits(pending + piece, isQ: isQ, limit: limit) {
                 words.append(Self.word(pending, isQ: isQ))
                 pending = []
             }
@@ -39,12 +42,12 @@ package enum EncodedWord {
 
     private static let overhead = "=?UTF-8?Q??=".utf8.count
 
-    private static func fits(_ bytes: [UInt8], isQ: Bool) -> Bool {
+    private static func fits(_ bytes: [UInt8], isQ: Bool, limit: Int) -> Bool {
         let length =
             isQ
             ? bytes.reduce(0) { $0 + ($1.isPlainInQ || $1 == .space ? 1 : 3) }
             : (bytes.count + 2) / 3 * 4
-        return Self.overhead + length <= Self.limit
+        return Self.overhead + length <= limit
     }
 
     private static func word(_ bytes: [UInt8], isQ: Bool) -> WireText {

@@ -10,6 +10,10 @@ enum ParameterEncoding {
     /// The parameter as pieces that each fit a line; more than one where RFC 2231 continues it.
     static func encode(_ parameter: MediaType.Parameter) throws(WireTextError) -> [WireText] {
         let name = try WireText(validating: parameter.name)
+        // Parameters can be changed after the type was checked, and a name such as "x; boundary" would make two.
+        guard MediaType.isToken(parameter.name) else {
+            throw WireTextError(code: .controlCharacter(name.bytes.first { !$0.isToken } ?? 0), offset: 0)
+        }
         let value = Array(parameter.value.utf8)
         if !value.isEmpty, value.count <= Self.sectionAim, value.allSatisfy(\.isToken) {
             return [name + "=" + (try WireText(validating: value))]

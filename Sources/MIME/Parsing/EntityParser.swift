@@ -90,20 +90,28 @@ public struct EntityParser: Sendable {
         _ range: Range<Int>, defects: inout [MessageDefect]
     ) -> (fields: [ParsedHeaderField], bodyStart: Int) {
         var fields: [ParsedHeaderField] = []
+        var isFieldOpen = false
         var index = range.lowerBound
         while index < range.upperBound {
             let line = self.line(at: index, in: range)
             if line.content.isEmpty { return (fields, line.next) }
-            if let first = self.bytes[line.content].first, first.isBlank, !fields.isEmpty {
-                fields[fields.count - 1].rawValue += String(decoding: self.bytes[line.content], as: UTF8.self)
+            if let first = self.bytes[line.content].first, first.isBlank {
+                if isFieldOpen {
+                    fields[fields.count - 1].rawValue += String(decoding: self.bytes[line.content], as: UTF8.self)
+                } else {
+                    // The continuation of a line that is no field, or of nothing.
+                    defects.append(MessageDefect(code: .badHeaderField, offset: index))
+                }
             } else if let field = self.field(line.content) {
                 guard fields.count < self.limits.headerFields else {
                     defects.append(MessageDefect(code: .limit, offset: index))
                     return (fields, self.endOfHeader(from: index, in: range))
                 }
                 fields.append(field)
+                isFieldOpen = true
             } else {
                 defects.append(MessageDefect(code: .badHeaderField, offset: index))
+                isFieldOpen = false
             }
             index = line.next
         }
@@ -162,22 +170,32 @@ public struct EntityParser: Sendable {
             let line = self.line(at: index, in: entity.bodyRange)
             if let kind = self.delimiterKind(line.content, delimiter) {
                 if let start = partStart {
-                    guard self.partCount < self.limits.parts else {
-                        entity.defects.append(MessageDefect(code: .limit, offset: start))
-                        return
-                    }
-                    self.partCount += 1
                     let end = max(start, self.endBeforeDelimiter(at: index))
-                    entity.parts.append(self.parseEntity(start..<end, depth: depth + 1))
+                    guard self.parsePart(start..<end, into: &entity, depth: depth) else { return }
                 }
                 partStart = line.next
                 isClosed = kind == .close
             }
             index = line.next
         }
+        // Of a message that was cut off, the last part is what there is of it.
+        if !isClosed, let start = partStart {
+            guard self.parsePart(start..<entity.bodyRange.upperBound, into: &entity, depth: depth) else { return }
+        }
         if !isClosed || entity.parts.isEmpty {
             entity.defects.append(MessageDefect(code: .badMultipart, offset: entity.bodyRange.lowerBound))
         }
+    }
+
+    /// Reads a part, unless there are too many.
+    private mutating func parsePart(_ range: Range<Int>, into entity: inout ParsedEntity, depth: Int) -> Bool {
+        guard self.partCount < self.limits.parts else {
+            entity.defects.append(MessageDefect(code: .limit, offset: range.lowerBound))
+            return false
+        }
+        self.partCount += 1
+        entity.parts.append(self.parseEntity(range, depth: depth + 1))
+        return true
     }
 
     private enum DelimiterKind {

@@ -9,19 +9,19 @@ extension MediaType {
     /// Parameters that RFC 2231 continues or encodes are put together again; one that cannot be read is passed over.
     public init?(parsing text: String) {
         var cursor = ByteCursor(Array(text.utf8))
-        _ = cursor.take(while: \.isWhitespace)
+        Self.skipBlanks(&cursor)
         let type = String(decoding: cursor.take(while: \.isToken), as: UTF8.self)
         guard cursor.skip(.ascii("/")) else { return nil }
         let subtype = String(decoding: cursor.take(while: \.isToken), as: UTF8.self)
         var sections: [ParameterSection] = []
         while true {
-            _ = cursor.take(while: \.isWhitespace)
+            Self.skipBlanks(&cursor)
             guard cursor.skip(.ascii(";")) else { break }
-            _ = cursor.take(while: \.isWhitespace)
+            Self.skipBlanks(&cursor)
             let attribute = Array(cursor.take(while: \.isToken))
-            _ = cursor.take(while: \.isWhitespace)
+            Self.skipBlanks(&cursor)
             guard cursor.skip(.ascii("=")) else { continue }
-            _ = cursor.take(while: \.isWhitespace)
+            Self.skipBlanks(&cursor)
             let value: [UInt8]
             if cursor.peek == .ascii("\"") {
                 value = Self.quotedString(&cursor)
@@ -32,6 +32,21 @@ extension MediaType {
         }
         guard cursor.isAtEnd else { return nil }
         self.init(type, subtype, parameters: ParameterSection.join(sections))
+    }
+
+    /// CFWS: white space and comments, which nest (RFC 5322, section 3.2.2).
+    private static func skipBlanks(_ cursor: inout ByteCursor) {
+        var depth = 0
+        while let byte = cursor.peek {
+            switch byte {
+            case .ascii("("): depth += 1
+            case .ascii(")") where depth > 0: depth -= 1
+            case .ascii("\\") where depth > 0: cursor.offset += 1
+            case _ where depth > 0 || byte.isWhitespace: break
+            default: return
+            }
+            cursor.offset += 1
+        }
     }
 
     private static func quotedString(_ cursor: inout ByteCursor) -> [UInt8] {

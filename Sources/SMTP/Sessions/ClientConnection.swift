@@ -11,9 +11,6 @@ package struct ClientConnection: Sendable {
         self.session = ClientSession(configuration: configuration)
     }
 
-    /// Whether part of a reply has come.
-    package var isInsideReply: Bool { self.framer.isInsideLine || self.parser.isInsideReply }
-
     /// Bytes have come.
     package mutating func receive(_ bytes: [UInt8]) -> [ClientSession.Action] {
         var input = bytes[...]
@@ -24,12 +21,26 @@ package struct ClientConnection: Sendable {
             }
             do throws(ReplySyntaxError) {
                 guard let reply = try self.parser.append(line: line.bytes) else { continue }
-                actions += self.session.receive(reply)
+                var session = self.session
+                let answers = session.receive(reply)
+                if !input.isEmpty, answers.contains(where: \.isSend) { return actions + self.refuseToBeAnticipated() }
+                self.session = session
+                actions += answers
             } catch {
                 return actions + self.fail(error.description)
             }
         }
         return actions
+    }
+
+    /// Ends a session whose server has answered what it was not asked yet.
+    ///
+    /// To take such bytes for the reply to the next command would let a message count as sent that never was.
+    private mutating func refuseToBeAnticipated() -> [ClientSession.Action] {
+        self.session.end(
+            SMTPError(
+                code: .unexpectedReply, message: "the server answered before it was asked",
+                stage: self.session.stage))
     }
 
     private mutating func fail(_ message: String) -> [ClientSession.Action] {

@@ -20,6 +20,10 @@ package struct ClientSession: Sendable {
         case fail(SMTPError)
         /// The session has ended in order. Close the connection.
         case close
+
+        var isSend: Bool {
+            if case .send = self { true } else { false }
+        }
     }
 
     enum State {
@@ -119,6 +123,14 @@ extension ClientSession {
             return []
         default:
             return self.end(self.error(.cancelled, "the session was ended"))
+        }
+    }
+
+    /// Whether it is the server's turn.
+    package var expectsReply: Bool {
+        switch self.state {
+        case .ready, .closed: false
+        default: true
         }
     }
 

@@ -29,7 +29,7 @@ extension VerificationReport {
     private func messageTable(style: TextStyle) -> TextTable {
         var table = TextTable(header: ["TEMPLATE", "LOCALE", "PERSONA", "FROM", "SUBJECT", "RESULT"])
         for message in self.messages {
-            let from = message.sender.map { "\($0.mailbox.address) (\($0.source.rawValue))" } ?? "none"
+            let from = message.sender.map { "\($0.mailbox.address) (\($0.explanation))" } ?? "none"
             let (result, isGood) = message.outcome
             table.append([
                 TextTable.Cell(message.template ?? "(request)"),

@@ -40,7 +40,8 @@ struct TemplateGenerator {
             "{{", "}}", "{{{", "}}}", "{{#", "{{/", "{{^", "{{else", "{{~", "~}}", "{{!", "{{!--", "--}}", "{{>", "{{&",
             "{{{{", "}}}}", "{{{{/", "\\", " ", "\n", "a", "b", "a.b", "this", "..", "../", ".", "/", "[", "]", "[a]",
             "\"", "'", "\"a\"", "1", "-1.5", "true", "null", "(", ")", "=", "|", "as |", "@", "@index", "if", "each",
-            "{{a}}", "{{#a}}", "{{/a}}", "{{#if a}}", "{{else}}", "{{/if}}", "\\{{", "\\\\{{", "\u{A0}", "*", "é", "\r\n",
+            "{{a}}", "{{#a}}", "{{/a}}", "{{#if a}}", "{{else}}", "{{/if}}", "\\{{", "\\\\{{", "\u{A0}", "*", "é",
+            "\r\n",
         ]
         let template = (0...self.below(8)).map { _ in self.pick(pieces) }.joined()
         return HandlebarsJS.Task(template: template, json: self.object(depth: 1))
@@ -71,7 +72,8 @@ extension TemplateGenerator {
 
     private mutating func text() -> String {
         self.pick([
-            "x", " ", "\n", "  \n", "\r\n", " text ", "\n\n", "<b>", "\t", "\\", "\\\\", "\u{A0}", "é", " { ", " } ", "a\nb",
+            "x", " ", "\n", "  \n", "\r\n", " text ", "\n\n", "<b>", "\t", "\\", "\\\\", "\u{A0}", "é", " { ", " } ",
+            "a\nb",
             "\n  ",
         ])
     }
@@ -86,7 +88,8 @@ extension TemplateGenerator {
         case 1: return self.open("&") + self.path() + self.close()
         case 2: return self.open("") + "lookup " + self.argument() + " " + self.argument() + self.close()
         case 3: return self.open("") + self.literal() + self.close()
-        case 4: return self.chance(20) ? self.open("") + self.path() + " " + self.argument() + self.close() : self.text()
+        case 4:
+            return self.chance(20) ? self.open("") + self.path() + " " + self.argument() + self.close() : self.text()
         default: return self.open("") + self.path() + self.close()
         }
     }
@@ -94,7 +97,8 @@ extension TemplateGenerator {
     private mutating func branch(depth: Int) -> String {
         let helper = self.pick(["if", "unless"])
         let option = self.chance(15) ? " includeZero=" + self.pick(["true", "false", "a", "1"]) : ""
-        var block = self.open("#") + helper + " " + self.argument() + option + self.close() + self.program(depth: depth + 1)
+        var block =
+            self.open("#") + helper + " " + self.argument() + option + self.close() + self.program(depth: depth + 1)
         while self.chance(25) {
             block += self.open("else ") + "if " + self.argument() + self.close() + self.program(depth: depth + 1)
         }
@@ -102,7 +106,8 @@ extension TemplateGenerator {
     }
 
     private mutating func loop(depth: Int) -> String {
-        self.block("each", self.pick(["list", "map", "this", "..", "../list", self.argument()]), depth: depth, params: 2)
+        self.block(
+            "each", self.pick(["list", "map", "this", "..", "../list", self.argument()]), depth: depth, params: 2)
     }
 
     private mutating func with(depth: Int) -> String {
@@ -148,7 +153,9 @@ extension TemplateGenerator {
     }
 
     private mutating func literal() -> String {
-        self.pick(["\"a\"", "'b'", "0", "1", "-2.5", "true", "false", "null", "undefined", "\"<'\"", "\"\"", "\"length\""])
+        self.pick([
+            "\"a\"", "'b'", "0", "1", "-2.5", "true", "false", "null", "undefined", "\"<'\"", "\"\"", "\"length\"",
+        ])
     }
 
     private mutating func path() -> String {
@@ -198,7 +205,8 @@ extension TemplateGenerator {
         case 4: String(Int64(truncatingIfNeeded: self.random.next() >> UInt64(self.below(60))))
         case 5...10:
             self.pick([
-                "\"\"", "\"text\"", "\"<a href='x=1'>`&\\\"\"", "\"\\ud83d\\ude00\"", "\"0\"", "\"a\"", "\"\\\"\\u0301\"",
+                "\"\"", "\"text\"", "\"<a href='x=1'>`&\\\"\"", "\"\\ud83d\\ude00\"", "\"0\"", "\"a\"",
+                "\"\\\"\\u0301\"",
                 "\" \\n\"",
             ])
         case 11...13: self.object(depth: depth)

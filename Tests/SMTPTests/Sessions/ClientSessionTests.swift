@@ -39,27 +39,44 @@ import Testing
         ("220 x\n", []),
     ])
     func introduction(replies: String, expected: [String]) {
-        for size in [1, replies.utf8.count] {
-            var client = ClientConnection(configuration: ClientConfiguration())
-            var actions: [ClientSession.Action] = []
-            var rest = Array(replies.utf8)[...]
-            while !rest.isEmpty {
-                actions += client.receive(Array(rest.prefix(size)))
-                rest = rest.dropFirst(size)
-            }
-            #expect(Self.text(of: actions) == expected)
+        var client = ClientConnection(configuration: ClientConfiguration())
+        #expect(Self.text(of: client.drip(replies)) == expected)
+    }
+
+    @Test(arguments: [
+        ("220 x\r\n250 y\r\n", ["fail unexpectedReply greeting"]),
+        ("220 x\r\n2", ["fail unexpectedReply greeting"]),
+        ("500 no\r\n250 y\r\n", ["fail unexpectedReply EHLO"]),
+        ("354 go on\r\n250 sent\r\n", ["fail unexpectedReply DATA"]),
+    ])
+    func aServerThatAnswersBeforeItIsAsked(replies: String, expected: [String]) throws {
+        var client = ClientConnection(configuration: ClientConfiguration())
+        if expected.first?.hasSuffix("EHLO") ?? false { _ = client.drip("220 x\r\n") }
+        if expected.first?.hasSuffix("DATA") ?? false {
+            client = Self.readyClient()
+            _ = client.submit(try .sample())
+            _ = client.drip("250 a\r\n250 b\r\n")
         }
+        #expect(Self.text(of: client.receive(Array(replies.utf8))) == expected)
+    }
+
+    @Test func aFarewellBehindTheLastReplyLosesNothing() throws {
+        var client = Self.readyClient()
+        _ = client.submit(try .sample())
+        _ = client.drip("250 a\r\n250 b\r\n354 c\r\n")
+        let actions = client.receive(Array("250 sent\r\n421 bye\r\n".utf8))
+        #expect(Self.text(of: actions) == ["finished sent (250 sent)", "fail serviceRefused ready"])
     }
 
     private static func readyClient() -> ClientConnection {
         var client = ClientConnection(configuration: ClientConfiguration())
-        _ = client.receive(Array("220 x\r\n250 y\r\n".utf8))
+        _ = client.drip("220 x\r\n250 y\r\n")
         return client
     }
 
     @Test func afterHELOThereAreNoExtensions() throws {
         var client = ClientConnection(configuration: ClientConfiguration())
-        _ = client.receive(Array("220 x\r\n500 y\r\n250-z\r\n250 SMTPUTF8\r\n".utf8))
+        _ = client.drip("220 x\r\n500 y\r\n250-z\r\n250 SMTPUTF8\r\n")
         #expect(client.submit(try .sample(to: ["ż@b.test"])).obstacle == .smtpUTF8NotOffered)
         #expect(Self.text(of: client.submit(try .sample())) == ["MAIL FROM:<ada@example.com>\r\n"])
     }
@@ -75,7 +92,7 @@ import Testing
     @Test func aServerThatDoesNotAskForTheContent() throws {
         var client = Self.readyClient()
         _ = client.submit(try .sample())
-        let actions = client.receive(Array("250 a\r\n250 b\r\n250 c\r\n".utf8))
+        let actions = client.drip("250 a\r\n250 b\r\n250 c\r\n")
         #expect(Self.text(of: actions).last == "fail unexpectedReply DATA")
     }
 
@@ -85,7 +102,7 @@ import Testing
     func nonsenseAfterTheContentIsUnknown(reply: String) throws {
         var client = Self.readyClient()
         _ = client.submit(try .sample())
-        _ = client.receive(Array("250 a\r\n250 b\r\n354 c\r\n".utf8))
+        _ = client.drip("250 a\r\n250 b\r\n354 c\r\n")
         let actions = client.receive(Array(reply.utf8))
         guard case .finished(.unknown) = actions.first else {
             Issue.record("not unknown: \(actions)")
@@ -113,5 +130,12 @@ import Testing
         var actions: [ClientSession.Action] = []
         for _ in 0...ReplyParser.lineCountLimit where actions.isEmpty { actions = client.receive(line) }
         #expect(Self.text(of: actions) == ["fail malformedReply greeting"])
+    }
+}
+
+extension ClientConnection {
+    /// Receives a text byte by byte.
+    fileprivate mutating func drip(_ text: String) -> [ClientSession.Action] {
+        text.utf8.flatMap { self.receive([$0]) }
     }
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+import ByteText
+import Testing
+
+@Suite("Base64 follows RFC 4648")
+struct Base64Tests {
+    /// RFC 4648, section 10, and the alphabet's last two.
+    static let vectors: [(plain: [UInt8], encoded: String)] = [
+        ([], ""), (Array("f".utf8), "Zg=="), (Array("fo".utf8), "Zm8="), (Array("foo".utf8), "Zm9v"),
+        (Array("foob".utf8), "Zm9vYg=="), (Array("fooba".utf8), "Zm9vYmE="), (Array("foobar".utf8), "Zm9vYmFy"),
+        ([0xFB, 0xFF, 0xBF], "+/+/"), ([0x14, 0xFB, 0x9C, 0x03, 0xD9, 0x7E], "FPucA9l+"), ([0], "AA=="),
+        ([0xFF], "/w=="), ([0xFF, 0xFF], "//8="),
+    ]
+
+    @Test(arguments: vectors)
+    func encodesAndDecodes(_ plain: [UInt8], _ encoded: String) {
+        #expect(Base64.encode(plain) == Array(encoded.utf8))
+        #expect(Base64.decode(encoded.utf8) == plain)
+    }
+
+    @Test(arguments: ["Zm9v\r\nYmFy", " Zm9vYmFy\n", "Z m 9 v Y\tm F y", "Zm9vYg\r\n=\r\n="])
+    func passesOverWhiteSpace(_ text: String) {
+        let expected = text.utf8.contains(.ascii("=")) ? "foob" : "foobar"
+        #expect(Base64.decode(text.utf8) == Array(expected.utf8))
+    }
+
+    @Test(arguments: [
+        "Z", "Zg", "Zg=", "Zg===", "Zm8", "Zm8==", "=", "==", "====", "Z===", "Zm9v=", "Zm9v====", "Zg==Zg==", "Zm=8",
+        "Zm9*", "Zm9-", "Zm9_", "Zm9v\u{0}", "Zm9vé", "=Zg=", "Zm9v.",
+    ])
+    func refuses(_ text: String) {
+        #expect(Base64.decode(text.utf8) == nil)
+    }
+
+    @Test func everyLengthComesBack() {
+        var generator = SeededGenerator(seed: 5)
+        for length in 0...300 {
+            let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            let encoded = Base64.encode(bytes)
+            #expect(encoded.count == (length + 2) / 3 * 4)
+            #expect(Base64.decode(encoded) == bytes)
+        }
+    }
+
+    @Test func aSliceIsEncodedFromItsOwnStart() {
+        #expect(Base64.encode(Array("xxfoobar".utf8)[2...]) == Array("Zm9vYmFy".utf8))
+    }
+}

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Galley authors
+"""Runs the command that `swift build` made, and knows where things are."""
+
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = ROOT / ".build" / "debug" / "galley"
+TEST_DATA = pathlib.Path(os.environ.get("GALLEY_TEST_DATA", ROOT.parent / "shared" / "data"))
+
+# What the shell says for a process that a signal ended, and Swift's own words for a trap.
+TRAPS = (b"Fatal error", b"Stack dump", b"Crash:", b"Swift runtime failure")
+
+
+class Result:
+    def __init__(self, process):
+        self.status = process.returncode
+        self.output = process.stdout
+        self.errors = process.stderr
+        self.text = process.stdout.decode("utf-8", "replace")
+        self.error_text = process.stderr.decode("utf-8", "replace")
+
+
+def run(*arguments, environment=None, user=None, cwd=ROOT, timeout=120):
+    """Runs galley; as `user` (a numeric id) where one is given and the tests run as root."""
+    command = [str(PROGRAM), *map(str, arguments)]
+    clean = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    clean.update(environment or {})
+    process = subprocess.run(
+        command, capture_output=True, cwd=cwd, env=clean, timeout=timeout, user=user, group=user,
+        extra_groups=[] if user else None, stdin=subprocess.DEVNULL)
+    return Result(process)
+
+
+class TestCase(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="galley-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def assertNoTrap(self, result):
+        """The process ended by itself, with a status of its own choice, and without a trace of the stack."""
+        self.assertIn(result.status, (0, 1, 64, 65, 66, 74), result.error_text)
+        for words in TRAPS:
+            self.assertNotIn(words, result.output + result.errors)
+
+    def write(self, path, content):
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            target.write_bytes(content)
+        else:
+            target.write_text(content, encoding="utf-8")
+        return target

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+import ByteText
+import MIME
+import Testing
+
+@Suite("Entities go on the wire and come back")
+struct EntitySerializerTests {
+    static func bytes(_ text: [UInt8], type: MediaType = .plainText) throws -> [UInt8] {
+        let bytes = try Entity(content: .text(type, text)).serialized(form: .ascii).bytes
+        #expect(MessageReading.wireFaults(bytes) == [])
+        return bytes
+    }
+
+    @Test(
+        arguments: [
+            ("Hello\r\n", .sevenBit), ("", .sevenBit), ("a\tb", .sevenBit), ("=", .sevenBit),
+            (" trailing \r\n", .sevenBit),
+            (String(repeating: "a", count: 998), .sevenBit), (String(repeating: "a", count: 999), .quotedPrintable),
+            ("Größe\r\n", .base64), ("a\u{0}" + String(repeating: "b", count: 20), .quotedPrintable),
+            ("日本語日本語", .base64), (String(repeating: "Привет ", count: 100), .base64),
+            ("Only ASCII but é", .quotedPrintable),
+            (String(repeating: "=", count: 999), .base64),
+        ] as [(String, ContentTransferEncoding)])
+    func choosesTheEncodingOfLeastSize(_ text: String, _ encoding: ContentTransferEncoding) throws {
+        #expect(ContentTransferEncoding.choose(for: Array(text.utf8)) == encoding)
+        let entity = try EntityParser.parse(Self.bytes(Array(text.utf8)))
+        #expect(entity.transferEncoding == encoding)
+    }
+
+    @Test(
+        "Line ends of every kind become CR LF",
+        arguments: [
+            ("a\nb\rc\r\nd", "a\r\nb\r\nc\r\nd"), ("\n\n", "\r\n\r\n"), ("\r\r\n\n\r", "\r\n\r\n\r\n\r\n"), ("", ""),
+            ("a\u{2028}b\u{85}", "a\u{2028}b\u{85}"),
+        ])
+    func lineEnds(_ text: String, _ canonical: String) {
+        #expect(Array(text.utf8).withCRLFLineEnds == Array(canonical.utf8))
+    }
+
+    static let bodies: [String] = [
+        "", "\r\n", "a", "a\r\n", "a\r\n\r\n", "\r\na", ".\r\n..\r\n.x\r\n", "From x\r\n", "--\r\n--=_galley_\r\n",
+        " \r\n\t\r\n",
+        "trailing \r\n", "é \r\n\té\t\r\n", "é=\r\n=é", "é=3D", "=\r\né", "a\u{0}b", "\u{FEFF}x",
+        "é\u{B}\u{C}\u{1}\u{7F}", "日本語\r\n",
+        String(repeating: "é", count: 500), String(repeating: "x", count: 2000), String(repeating: "ab é ", count: 300),
+        String(repeating: " ", count: 1500), "é" + String(repeating: " ", count: 200) + "\r\n",
+        "Subject: no header\r\n\r\né",
+    ]
+
+    @Test(arguments: bodies)
+    func aTextComesBackFromAMultipartByteForByte(_ text: String) throws {
+        let parts = [MediaType.plainText, .html].map { Entity(content: .text($0, Array(text.utf8))) }
+        let bytes = try Entity(headerFields: [HeaderField(.subject, .unstructured("s"))], content: .alternative(parts))
+            .serialized(form: .ascii).bytes
+        #expect(MessageReading.wireFaults(bytes) == [])
+        let entity = EntityParser.parse(bytes)
+        #expect(entity.allDefects.filter { $0.code != .nul } == [])
+        #expect(entity.mediaType.essence == "multipart/alternative")
+        #expect(entity.parts.map(\.body) == [Array(text.utf8), Array(text.utf8)])
+        #expect(entity.parts.map(\.mediaType) == [.plainText, .html])
+        #expect(entity.first("text/html")?.mediaType == .html)
+    }
+
+    @Test(arguments: bodies)
+    func aTextAloneComesBackAtMostOneLineEndLonger(_ text: String) throws {
+        let body = try EntityParser.parse(Self.bytes(Array(text.utf8))).body
+        #expect(body == Array(text.utf8) || body == Array(text.utf8) + [0x0D, 0x0A])
+    }
+
+    @Test func aMebibyteInOneLineIsWritten() throws {
+        for text in ["x", "é", "😀", "="] {
+            let long = Array(String(repeating: text, count: (1 << 20) / text.utf8.count).utf8)
+            let parts = [Entity(content: .text(.plainText, long))]
+            let bytes = try Entity(content: .alternative(parts)).serialized(form: .ascii).bytes
+            #expect(MessageReading.lines(bytes).allSatisfy { $0.count <= 78 })
+            #expect(EntityParser.parse(bytes).parts.first?.body == long)
+        }
+    }
+
+    @Test func theBoundaryOccursInNoPart() throws {
+        // A part that holds the boundary of the message as it would be without it, twice over.
+        var text = Array("first\r\n".utf8)
+        for _ in 0..<3 {
+            let parts = [Entity(content: .text(.plainText, text)), Entity(content: .text(.html, text))]
+            let bytes = try Entity(content: .alternative([Entity(content: .alternative(parts)), parts[0]]))
+                .serialized(form: .ascii).bytes
+            let entity = EntityParser.parse(bytes)
+            #expect(entity.allDefects == [])
+            #expect(entity.parts.count == 2)
+            #expect(entity.parts.first?.parts.map(\.body) == [text, text])
+            let outer = try #require(entity.mediaType["boundary"])
+            let inner = try #require(entity.parts.first?.mediaType["boundary"])
+            #expect(outer != inner)
+            for boundary in [outer, inner] {
+                #expect(boundary.utf8.count <= 70)
+                text += "--\(boundary)\r\n--\(boundary)--\r\n".utf8
+            }
+        }
+    }
+
+    @Test func theSameEntityGivesTheSameBytes() throws {
+        let entity = Entity(content: .alternative([Entity(content: .text(.plainText, [0x61]))]))
+        #expect(try entity.serialized(form: .ascii) == entity.serialized(form: .ascii))
+    }
+
+    @Test func fieldsStandInTheirOrderBeforeThoseOfTheContent() throws {
+        let entity = Entity(
+            headerFields: [
+                HeaderField(.to, .addresses(try AddressList("a@b.test"))), HeaderField(.subject, .unstructured("é")),
+            ],
+            content: .text(.html, Array("x".utf8)))
+        let fields = try MessageReading.fields(entity.serialized(form: .ascii).bytes)
+        #expect(
+            fields == [
+                "To: a@b.test", "Subject: =?UTF-8?B?w6k=?=", "Content-Type: text/html; charset=UTF-8",
+                "Content-Transfer-Encoding: 7bit",
+            ])
+    }
+}
+
+@Suite("Quoted-printable follows RFC 2045, section 6.7")
+struct QuotedPrintableTests {
+    @Test(arguments: [
+        ("", ""), ("a=b", "a=3Db"), ("é", "=C3=A9"), ("a \r\nb\t\r\n", "a=20\r\nb=09\r\n"), ("a ", "a=20"),
+        (" a", " a"),
+        ("a\nb\rc", "a=0Ab=0Dc"), ("\u{0}\u{7F}", "=00=7F"), ("a\r\n\r\nb", "a\r\n\r\nb"), ("~!", "~!"),
+        (" \r\n", "=20\r\n"),
+        (String(repeating: "a", count: 76), String(repeating: "a", count: 76)),
+        (String(repeating: "a", count: 77), String(repeating: "a", count: 75) + "=\r\naa"),
+        (String(repeating: "a", count: 73) + "é", String(repeating: "a", count: 73) + "=\r\n=C3=A9"),
+    ])
+    func encodes(_ text: String, _ encoded: String) {
+        let found = QuotedPrintable.encode(Array(text.utf8))
+        #expect(String(decoding: found, as: UTF8.self) == encoded)
+        #expect(QuotedPrintable.decode(found).bytes == Array(text.utf8))
+    }
+
+    @Test(arguments: [
+        ("a=3db=3Dc", "a=b=c", true), ("a=\r\nb", "ab", true), ("a= \t\r\nb", "ab", true), ("a=\nb", "ab", true),
+        ("a=", "a", true),
+        ("a=ZZ", "a=ZZ", false), ("a=3", "a=3", false), ("==41", "=A", false), ("a_b", "a_b", true),
+        // White space at the end of a line was put there on the way (rule 3).
+        ("a \t\r\nb", "a\r\nb", true), ("a  ", "a", true), ("a b", "a b", true), ("a=20\r\n", "a \r\n", true),
+        ("a \nb", "a\nb", true), (" \r\n \r\n", "\r\n\r\n", true),
+    ])
+    func decodes(_ text: String, _ decoded: String, isWellFormed: Bool) {
+        let found = QuotedPrintable.decode(Array(text.utf8))
+        #expect(String(decoding: found.bytes, as: UTF8.self) == decoded)
+        #expect(found.isWellFormed == isWellFormed)
+    }
+
+    @Test func randomBytesComeBackInLinesOf76() {
+        var generator = SeededGenerator(seed: 51)
+        for length in 0..<400 {
+            let bytes = (0..<length).map { _ in
+                Bool.random(using: &generator)
+                    ? UInt8.random(in: 0...255, using: &generator)
+                    : [0x20, 0x0D, 0x0A, 0x09, 0x3D].randomElement(using: &generator) ?? 0
+            }
+            let encoded = QuotedPrintable.encode(bytes)
+            let decoded = QuotedPrintable.decode(encoded)
+            #expect(decoded.bytes == bytes && decoded.isWellFormed)
+            for line in MessageReading.lines(encoded) {
+                #expect(line.count <= 76)
+                #expect(line.last != 0x20 && line.last != 0x09)
+                #expect(line.allSatisfy { (0x20...0x7E).contains($0) || $0 == 0x09 })
+            }
+        }
+    }
+}
