@@ -121,7 +121,9 @@ private struct PlaceholderResolver {
         self.result.hasPlaceholders = true
         if given != nil {
             // A default that is not needed lacks nothing.
-            while let last = self.result.unresolved.last, last.offset > open.start { self.result.unresolved.removeLast() }
+            while let last = self.result.unresolved.last, last.offset > open.start {
+                self.result.unresolved.removeLast()
+            }
         }
         if value == nil { self.result.unresolved.append((name, open.start)) }
         while let last = self.inner.last, last.range.lowerBound > open.start { self.inner.removeLast() }

@@ -90,7 +90,8 @@ public struct TenantReader: Sendable {
             // The name will be that of files.
             guard Path.isPlainName(name) else {
                 return Problem(
-                    .outOfRange, "the name of a template is one path segment: no slash, no control character, not empty",
+                    .outOfRange,
+                    "the name of a template is one path segment: no slash, no control character, not empty",
                     at: document.location(), fix: "rename the template")
             }
             guard Self.looksLikeTemplate(document.root) else {

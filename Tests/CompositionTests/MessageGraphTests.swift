@@ -68,7 +68,8 @@ import Testing
     func namesCannotBecomeRecipients(name: String) throws {
         let quoted = "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\" <ada@example.com>"
         let (message, json) = try Self.graph(
-            #"{"to": \#(quoted.json), "from": \#(quoted.json), "object": {"x": \#(name.json)}}"#, subject: "{{object.x}}",
+            #"{"to": \#(quoted.json), "from": \#(quoted.json), "object": {"x": \#(name.json)}}"#,
+            subject: "{{object.x}}",
             body: "{{{object.x}}}")
         #expect(message.to.mailboxes.map(\.displayName) == [name])
         #expect(Self.recipients(json["message"]?["toRecipients"]) == ["\(name) ada@example.com"])

@@ -13,7 +13,8 @@ import Testing
         #"{"to": "\"Zoë\" <zoe@example.com>", "cc": "c@example.com", "bcc": "hidden@example.com", "object": {"x": "ü"}}"#
 
     private static func message(
-        _ request: String = request, composer: Composer? = nil, subject: String = "Grüße", body: String = "<p>{{object.x}}</p>",
+        _ request: String = request, composer: Composer? = nil, subject: String = "Grüße",
+        body: String = "<p>{{object.x}}</p>",
         type: String = "text/html"
     ) throws -> Message {
         let composed = try (composer ?? .sample()).compose(

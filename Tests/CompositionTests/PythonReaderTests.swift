@@ -52,12 +52,14 @@ private let python = ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebr
     private static let pieces = [
         "Hello", "Zażółć gęślą jaźń", "日本語の件名", "😀🎉", "a, b; c: d", "\"quoted\"", "back\\slash", "=?utf-8?q?x?=",
         "it's <b>", "100%", "e\u{301}", "x", "(round)", "ada@example.com", "[brackets]", "Ωmega", "ﷺ", "--", ".", "==",
-        "verylongwordthatgoesonandonandonandonandonandonandonandonandonandonandonandonandonandonandon", "\u{200D}", "=20",
+        "verylongwordthatgoesonandonandonandonandonandonandonandonandonandonandonandonandonandonandon", "\u{200D}",
+        "=20",
     ]
-    private static let bodyPieces = pieces + [
-        "\n", "\n\n", "<p>", "</p>\n", ".", "\n.\n", "\n.", "From ", "\nFrom me", " \n", "\t", "   ", "=\n", "\n--",
-        "&amp;", String(repeating: "long ", count: 300), String(repeating: "x", count: 1_200),
-    ]
+    private static let bodyPieces =
+        pieces + [
+            "\n", "\n\n", "<p>", "</p>\n", ".", "\n.\n", "\n.", "From ", "\nFrom me", " \n", "\t", "   ", "=\n", "\n--",
+            "&amp;", String(repeating: "long ", count: 300), String(repeating: "x", count: 1_200),
+        ]
 
     private static func text(_ pieces: [String], upTo limit: Int, _ generator: inout SeededGenerator) -> String {
         (0..<Int.random(in: 1...limit, using: &generator)).map { _ in pieces.randomElement(using: &generator) ?? "" }
@@ -109,7 +111,8 @@ private let python = ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebr
         case .xml(let xml): bodies = (nil, nil, xml)
         }
         return [
-            "subject": JSONNode(.string(message.subject)), "from": list([message.from]), "to": list(message.to.mailboxes),
+            "subject": JSONNode(.string(message.subject)), "from": list([message.from]),
+            "to": list(message.to.mailboxes),
             "cc": list(message.cc.mailboxes), "html": texts(bodies.html), "plain": texts(bodies.plain),
             "xml": texts(bodies.xml),
         ]

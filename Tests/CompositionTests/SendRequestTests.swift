@@ -55,7 +55,8 @@ import Testing
     }
 
     @Test func theNameIsTakenWithoutItsPrefix() throws {
-        #expect(try SendRequest.reading(#"{"templateName": "emailTemplate/welcome"}"#).request.templateName == "welcome")
+        #expect(
+            try SendRequest.reading(#"{"templateName": "emailTemplate/welcome"}"#).request.templateName == "welcome")
     }
 
     @Test(arguments: [

@@ -64,7 +64,8 @@ import Testing
         if let json = underscoreFrom.json(.requestUnderscoreFrom) { members.append(#""_from": \#(json)"#) }
         let request = try SendRequest.reading("{\(members.joined(separator: ", "))}").request
         for templateState in State.allCases {
-            let template = try EmailTemplate.sample(members: templateState.json(.template).map { #""from": \#($0)"# } ?? "")
+            let template = try EmailTemplate.sample(
+                members: templateState.json(.template).map { #""from": \#($0)"# } ?? "")
             for providerState in State.allCases {
                 let provider = try EmailProvider.sample(from: providerState.json(.provider))
                 let levels: [(level: Sender.Source, state: State)] = [
@@ -131,10 +132,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (#""Ada Lovelace" <a@example.com>"#, "Ada Lovelace"), ("Ada <a@example.com>", "Ada"),
-        ("a@example.com", nil), ("<a@example.com>", nil), (#""Zażółć, \"x\"" <a@example.com>"#, "Zażółć, \"x\""),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            (#""Ada Lovelace" <a@example.com>"#, "Ada Lovelace"), ("Ada <a@example.com>", "Ada"),
+            ("a@example.com", nil), ("<a@example.com>", nil), (#""Zażółć, \"x\"" <a@example.com>"#, "Zażółć, \"x\""),
+        ] as [(String, String?)])
     func displayNamesAreKept(text: String, name: String?) throws {
         let request = try SendRequest.reading(#"{"to": "ada@example.com", "from": \#(text.json)}"#).request
         let (sender, _) = try Sender.resolve(request: request, template: nil, provider: try .sample())

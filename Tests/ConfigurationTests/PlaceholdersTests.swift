@@ -49,7 +49,8 @@ import Testing
         Case("é&{a}ł😀", "é1ł😀"), Case("&amp;{a}", "&amp;{a}"),
         // Not closed: plain text, but not what stands in it.
         Case("&{a", "&{a"), Case("&{no|d", "&{no|d"), Case("&{open &{a}", "&{open 1"),
-        Case("&{open|&{a}", "&{open|1"), Case("&{x.&{a} y", "&{x.1 y"), Case("&{o|&{p|&{a} &{long}", "&{o|&{p|1 0123456789"),
+        Case("&{open|&{a}", "&{open|1"), Case("&{x.&{a} y", "&{x.1 y"),
+        Case("&{o|&{p|&{a} &{long}", "&{o|&{p|1 0123456789"),
         Case("&{o|&{p|&{a}} &{long}", "&{o|1 0123456789"), Case("&{open|&{no}", "&{open|&{no}", unresolved: ["no"]),
     ]
 

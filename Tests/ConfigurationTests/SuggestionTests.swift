@@ -21,8 +21,10 @@ import Testing
         #expect(Suggestion.nearest(to: name, among: Self.names) == nil)
     }
 
-    @Test(arguments: [("a", true), ("emailTemplate.v2", true), ("", false), (".", false), ("..", false), ("a/b", false),
-        ("a\\b", false), ("a\u{0}", false), ("a\n", false), ("...", true)])
+    @Test(arguments: [
+        ("a", true), ("emailTemplate.v2", true), ("", false), (".", false), ("..", false), ("a/b", false),
+        ("a\\b", false), ("a\u{0}", false), ("a\n", false), ("...", true),
+    ])
     func plainNames(name: String, isPlain: Bool) {
         #expect(Path.isPlainName(name) == isPlain)
     }

@@ -50,17 +50,19 @@ import Testing
         #expect(problems.contains { $0.code == .missingValue && $0.message.contains(path) })
     }
 
-    @Test(arguments: [
-        (#"{"enable": true}"#, ["auth.username", "auth.password"]),
-        (#"{"enable": true, "username": "u"}"#, ["auth.password"]),
-        (#"{"enable": "true", "type": "basic", "password": "p"}"#, ["auth.username"]),
-        (#"{"enable": true, "username": "u", "password": "p"}"#, []), (#"{"enable": false}"#, []),
-        (#"{"enable": true, "username": "u", "password": {"$crypto": {"type": "x", "value": {}}}}"#, []),
-        (
-            #"{"enable": true, "username": {"$purpose": {"name": "n"}}, "password": {"$purpose": {"name": "n"}}}"#, []
-        ),
-        (#"{"enable": true, "username": "&{esv.u|u}", "password": "&{esv.password}"}"#, []),
-    ] as [(String, [String])])
+    @Test(
+        arguments: [
+            (#"{"enable": true}"#, ["auth.username", "auth.password"]),
+            (#"{"enable": true, "username": "u"}"#, ["auth.password"]),
+            (#"{"enable": "true", "type": "basic", "password": "p"}"#, ["auth.username"]),
+            (#"{"enable": true, "username": "u", "password": "p"}"#, []), (#"{"enable": false}"#, []),
+            (#"{"enable": true, "username": "u", "password": {"$crypto": {"type": "x", "value": {}}}}"#, []),
+            (
+                #"{"enable": true, "username": {"$purpose": {"name": "n"}}, "password": {"$purpose": {"name": "n"}}}"#,
+                []
+            ),
+            (#"{"enable": true, "username": "&{esv.u|u}", "password": "&{esv.password}"}"#, []),
+        ] as [(String, [String])])
     func basicAuthNeedsNameAndPassword(auth: String, missing: [String]) throws {
         let (_, problems) = try EmailProvider.reading(Base.smtp(#""auth": \#(auth)"#, leavingOut: ["auth"]))
         #expect(problems.allSatisfy { $0.code == .missingValue })

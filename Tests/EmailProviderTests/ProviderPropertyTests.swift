@@ -59,7 +59,9 @@ import Testing
     private static let bools = [
         "debug", "starttls.enable", "ssl.enable", "auth.enable", "reuseConnections", "retryRequests",
     ]
-    private static let ints = ["port", "threadPoolSize", "connectiontimeout", "timeout", "writetimeout", "maxConnections"]
+    private static let ints = [
+        "port", "threadPoolSize", "connectiontimeout", "timeout", "writetimeout", "maxConnections",
+    ]
     private static let words = [
         ("type", "smtp"), ("auth.type", "basic"), ("auth.type", "oauth2"), ("auth.grantType", "client_credentials"),
         ("tlsVersion", "TLSv1.1"), ("tlsVersion", "TLSv1.2"), ("tlsVersion", "TLSv1.3"),
@@ -79,8 +81,11 @@ import Testing
         }
         + ["false", #""false""#, #"{"$bool": "&{esv.x|false}"}"#].map { Case("auth.enable", $0) }
         + ints.flatMap { path in
-            ["465", #""465""#, #""&{esv.x|465}""#, #"{"$int": "&{esv.x|465}"}"#, #"{"$number": "&{esv.x|465}"}"#, "1", "465.0"]
-                .map { Case(path, $0) }
+            [
+                "465", #""465""#, #""&{esv.x|465}""#, #"{"$int": "&{esv.x|465}"}"#, #"{"$number": "&{esv.x|465}"}"#,
+                "1", "465.0",
+            ]
+            .map { Case(path, $0) }
         }
         + words.flatMap { path, word in
             [#""\#(word)""#, #""&{esv.x|\#(word)}""#, #"{"$string": "&{esv.x|\#(word)}"}"#].map { Case(path, $0) }

@@ -14,11 +14,12 @@ import Testing
         try EmailProvider.reading(Base.smtp(#""smtpProperties": [\#(entries)]"#))
     }
 
-    @Test(arguments: [
-        (#""a=b""#, ["a:b"]), (#""a=b=c""#, ["a:b=c"]), (#""a=""#, ["a:"]), (#""a=b", "c=d""#, ["a:b", "c:d"]),
-        (#""&{esv.x|a=b}""#, ["a:b"]), (#""a=&{esv.x|b}""#, ["a:b"]), (#"" a = b ""#, ["a:b"]), ("", []),
-        (#""mail.smtp.ssl.protocols=TLSv1.2 TLSv1.3""#, ["mail.smtp.ssl.protocols:TLSv1.2 TLSv1.3"]),
-    ] as [(String, [String])])
+    @Test(
+        arguments: [
+            (#""a=b""#, ["a:b"]), (#""a=b=c""#, ["a:b=c"]), (#""a=""#, ["a:"]), (#""a=b", "c=d""#, ["a:b", "c:d"]),
+            (#""&{esv.x|a=b}""#, ["a:b"]), (#""a=&{esv.x|b}""#, ["a:b"]), (#"" a = b ""#, ["a:b"]), ("", []),
+            (#""mail.smtp.ssl.protocols=TLSv1.2 TLSv1.3""#, ["mail.smtp.ssl.protocols:TLSv1.2 TLSv1.3"]),
+        ] as [(String, [String])])
     func entriesAreSplitAtTheFirstEqualsSign(entries: String, properties: [String]) throws {
         let (provider, problems) = try Self.reading(entries)
         #expect(problems.isEmpty)
@@ -44,7 +45,9 @@ import Testing
         let text = Base.smtp(#""smtpProperties": ["mail.mime.allowutf8=true", "x=y", "mail.mime.allowutf8=false"]"#)
         let (provider, problems) = try EmailProvider.reading(text)
         #expect(problems.map(\.code) == [.outOfRange])
-        #expect(problems.first?.location.position?.description == Place.of(#""mail.mime.allowutf8=false""#, in: text).shifted)
+        #expect(
+            problems.first?.location.position?.description
+                == Place.of(#""mail.mime.allowutf8=false""#, in: text).shifted)
         #expect(!provider.allowsUTF8)
     }
 

@@ -107,15 +107,17 @@ import Testing
 
     // MARK: Accept-Language
 
-    @Test(arguments: [
-        ("en", ["en"], []), ("fr-CA,fr;q=0.8,en;q=0.5", ["fr-CA", "fr", "en"], []),
-        ("en;q=0.5,fr", ["fr", "en"], []), (" fr , en ; q=0.5 ", ["fr", "en"], []),
-        ("fr\t;\tq=0.5", ["fr"], []), ("en;Q=0.5,de", ["de", "en"], []), ("en;q=1,de;q=1.000", ["en", "de"], []),
-        ("a,b,c,d;q=0.9,e;q=0.9,f", ["a", "b", "c", "f", "d", "e"], []),
-        ("*", ["*"], []), ("fr,*;q=0.1", ["fr", "*"], []), ("en;q=0", [], ["en"]), ("en;q=0.0,fr", ["fr"], ["en"]),
-        ("", [], []), (" ", [], []), (",,en,,", ["en"], []), ("zh-Hant-TW", ["zh-Hant-TW"], []),
-        ("es-419", ["es-419"], []), ("sl-rozaj-biske-1994", ["sl-rozaj-biske-1994"], []), ("en;q=0.,fr;q=1.", ["fr"], ["en"]),
-    ] as [(String, [String], [String])])
+    @Test(
+        arguments: [
+            ("en", ["en"], []), ("fr-CA,fr;q=0.8,en;q=0.5", ["fr-CA", "fr", "en"], []),
+            ("en;q=0.5,fr", ["fr", "en"], []), (" fr , en ; q=0.5 ", ["fr", "en"], []),
+            ("fr\t;\tq=0.5", ["fr"], []), ("en;Q=0.5,de", ["de", "en"], []), ("en;q=1,de;q=1.000", ["en", "de"], []),
+            ("a,b,c,d;q=0.9,e;q=0.9,f", ["a", "b", "c", "f", "d", "e"], []),
+            ("*", ["*"], []), ("fr,*;q=0.1", ["fr", "*"], []), ("en;q=0", [], ["en"]), ("en;q=0.0,fr", ["fr"], ["en"]),
+            ("", [], []), (" ", [], []), (",,en,,", ["en"], []), ("zh-Hant-TW", ["zh-Hant-TW"], []),
+            ("es-419", ["es-419"], []), ("sl-rozaj-biske-1994", ["sl-rozaj-biske-1994"], []),
+            ("en;q=0.,fr;q=1.", ["fr"], ["en"]),
+        ] as [(String, [String], [String])])
     func preferencesAreRead(value: String, tags: [String], excluded: [String]) throws {
         let preferences = try #require(LanguagePreferences(acceptLanguage: value))
         #expect(preferences.tags == tags)

@@ -15,16 +15,17 @@ import Testing
         try Persona(parsing: SourceFile(path: "p.json", bytes: Array(text.utf8)))
     }
 
-    @Test(arguments: [
-        (#"{"name": "ada", "object": {"mail": "ada@example.com"}}"#, "ada@example.com", []),
-        (#"{"name": "ada", "to": "x@example.com", "object": {"mail": "ada@example.com"}}"#, "x@example.com", []),
-        (#"{"name": "ada", "object": {}}"#, nil, []), (#"{"name": "ada", "object": {"mail": 7}}"#, nil, []),
-        (
-            #"{"name": "ada", "preferredLocales": ["fr-FR", "en"], "object": {"mail": "\u00e9@example.com"}}"#,
-            "é@example.com", ["fr-FR", "en"]
-        ),
-        (#"{"name": "ada", "preferredLocales": [], "object": {}}"#, nil, []),
-    ] as [(String, String?, [String])])
+    @Test(
+        arguments: [
+            (#"{"name": "ada", "object": {"mail": "ada@example.com"}}"#, "ada@example.com", []),
+            (#"{"name": "ada", "to": "x@example.com", "object": {"mail": "ada@example.com"}}"#, "x@example.com", []),
+            (#"{"name": "ada", "object": {}}"#, nil, []), (#"{"name": "ada", "object": {"mail": 7}}"#, nil, []),
+            (
+                #"{"name": "ada", "preferredLocales": ["fr-FR", "en"], "object": {"mail": "\u00e9@example.com"}}"#,
+                "é@example.com", ["fr-FR", "en"]
+            ),
+            (#"{"name": "ada", "preferredLocales": [], "object": {}}"#, nil, []),
+        ] as [(String, String?, [String])])
     func personasAreRead(text: String, recipient: String?, locales: [String]) throws {
         let persona = try Self.persona(text)
         #expect(persona.name == "ada")
@@ -77,7 +78,8 @@ import Testing
     @Test(arguments: ["ada", "bare", "hostile", "jurgen", "noel"])
     func theSamplesAreRead(name: String) throws {
         let path = TestData.package + "Samples/personas/\(name).json"
-        let text = try #require(TestData.files(under: TestData.package + "Samples/personas").first { $0.key == path }?.value)
+        let text = try #require(
+            TestData.files(under: TestData.package + "Samples/personas").first { $0.key == path }?.value)
         #expect(try Self.persona(text).name == name)
     }
 }

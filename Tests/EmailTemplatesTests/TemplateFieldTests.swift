@@ -74,7 +74,8 @@ import Testing
     }
 
     @Test func aNullLocaleIsAbsentToo() throws {
-        let (template, problems) = try EmailTemplate.reading(#"{"subject": {"en": "a", "fr": null}, "message": {"en": "x"}}"#)
+        let (template, problems) = try EmailTemplate.reading(
+            #"{"subject": {"en": "a", "fr": null}, "message": {"en": "x"}}"#)
         #expect(problems.isEmpty)
         #expect(template.subject.map(\.locale) == ["en"])
     }
@@ -122,7 +123,8 @@ import Testing
 
     @Test func unknownKeysInEnvelopesHaveTheWholePointer() throws {
         let tenant = TenantReader.read(
-            MemoryFiles(["x.json": #"{"emailTemplate": {"a": {"message": {"en": "x"}, "colour": 1}}}"#]), for: .templates)
+            MemoryFiles(["x.json": #"{"emailTemplate": {"a": {"message": {"en": "x"}, "colour": 1}}}"#]),
+            for: .templates)
         let document = try #require(tenant.documents.first)
         let (_, problems) = EmailTemplate.read(document, files: MemoryFiles([:]), placeholders: Placeholders())
         #expect(problems.map(\.location.pointer?.description) == ["/emailTemplate/a/colour"])
@@ -149,7 +151,8 @@ import Testing
     /// Locales later name files.
     @Test(arguments: ["en", "fr-CA", "en_GB", "zh-Hant-TW", "x1", "a"])
     func localeKeysAreWords(key: String) throws {
-        let (template, problems) = try EmailTemplate.reading(#"{"message": {"\#(key)": "x"}, "subject": {"\#(key)": "y"}}"#)
+        let (template, problems) = try EmailTemplate.reading(
+            #"{"message": {"\#(key)": "x"}, "subject": {"\#(key)": "y"}}"#)
         #expect(problems.isEmpty)
         #expect(template.locales == [key])
     }
@@ -157,7 +160,8 @@ import Testing
     @Test(arguments: ["../x", "a/b", "", ".", "..", "en GB", #"a\u0000"#, #"a\nb"#, "é", #"a\\b"#, "en.html"])
     func otherLocaleKeysAreRefused(key: String) throws {
         for field in ["message", "subject", "html"] {
-            let text = "{\"message\": {\"en\": \"x\"}, \"subject\": {\"en\": \"x\"},\n \"\(field)\": {\"en\": \"x\", \"\(key)\": \"y\"}}"
+            let text =
+                "{\"message\": {\"en\": \"x\"}, \"subject\": {\"en\": \"x\"},\n \"\(field)\": {\"en\": \"x\", \"\(key)\": \"y\"}}"
             let (template, problems) = try EmailTemplate.reading(text)
             #expect(template.locales == ["en"])
             #expect(template.html.allSatisfy { $0.locale == "en" })
