@@ -45,6 +45,12 @@ enum RoundTrip {
         for (name, text) in texts where entity.count(of: name) != 1 || entity.field(name)?.text.hasSameBytes(as: text) != true {
             differences.append("the \(name)")
         }
+        let content: [HeaderFieldName] = [.contentType, .contentTransferEncoding]
+        for name in content where entity.count(of: name) > 1 { differences.append("the number of \(name) fields") }
+        let known = lists.map(\.0) + texts.map(\.0) + content
+        for field in entity.headerFields where !known.contains(field.name) {
+            differences.append("the added field \(field.name)")
+        }
         return differences
     }
 
@@ -85,17 +91,19 @@ enum RoundTrip {
             }
         if graph["body"]?["contentType"]?.string != type { differences.append("the type of the body") }
         if graph["body"]?["content"]?.string.map({ Array($0.utf8) }) != content { differences.append("the body") }
-        if graph["from"].flatMap(Self.address) != message.from.address.serialized { differences.append("the sender") }
+        if graph["from"].map({ Self.says($0, message.from) }) != true { differences.append("the sender") }
         let lists = [("toRecipients", message.to), ("ccRecipients", message.cc), ("bccRecipients", message.bcc)]
         for (name, list) in lists
-        where (graph[name]?.elements ?? []).map(Self.address) != list.mailboxes.map(\.address.serialized) {
+        where !(graph[name]?.elements ?? []).elementsEqual(list.mailboxes, by: Self.says) {
             differences.append("the \(name)")
         }
         return differences
     }
 
-    private static func address(_ recipient: JSONNode) -> String? {
-        recipient["emailAddress"]?["address"]?.string
+    private static func says(_ recipient: JSONNode, _ mailbox: Mailbox) -> Bool {
+        let node = recipient["emailAddress"]
+        return node?["address"]?.string?.hasSameBytes(as: mailbox.address.serialized) == true
+            && (node?["name"]?.string ?? "").hasSameBytes(as: mailbox.displayName ?? "")
     }
 }
 

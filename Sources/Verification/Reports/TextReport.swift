@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 internal import Composition
 internal import Configuration
 internal import MIME
@@ -12,7 +13,10 @@ extension VerificationReport {
     ///   - width: The columns of the terminal.
     ///   - style: Whether to use colours.
     public func text(width: Int = 100, style: TextStyle = .plain) -> String {
-        var lines = [style.bold("Galley \(GalleyVersion.current)") + "  gate \(self.gate.rawValue), \(self.provider)", ""]
+        var lines = [
+            style.bold("Galley \(GalleyVersion.current)")
+                + "  gate \(self.gate.rawValue), \(self.provider.escapedForDisplayWhole)", "",
+        ]
         if !self.messages.isEmpty {
             lines += self.messageTable(style: style).lines(width: width, flexible: 4, style: style)
             lines.append("")
@@ -32,10 +36,10 @@ extension VerificationReport {
             let from = message.sender.map { "\($0.mailbox.address) (\($0.explanation))" } ?? "none"
             let (result, isGood) = message.outcome
             table.append([
-                TextTable.Cell(message.template ?? "(request)"),
-                TextTable.Cell(message.locale ?? ""),
-                TextTable.Cell(message.persona ?? ""),
-                TextTable.Cell(from),
+                TextTable.Cell((message.template ?? "(request)").escapedForDisplay.asLineStart),
+                TextTable.Cell((message.locale ?? "").escapedForDisplay),
+                TextTable.Cell((message.persona ?? "").escapedForDisplay),
+                TextTable.Cell(from.escapedForDisplay),
                 TextTable.Cell((message.subject ?? "").escapedForDisplay),
                 TextTable.Cell(result) { isGood ? style.green($0) : style.severity(.error, $0) },
             ])
@@ -66,6 +70,7 @@ extension VerificationReport.MessageSummary {
         switch self.result {
         case .delivered: (self.usesSMTPUTF8 ? "same on arrival, SMTPUTF8" : "same on arrival", true)
         case .encoded: ("same in Graph JSON", true)
+        case .differs: ("differs on arrival", false)
         case .failed: ("not delivered", false)
         case .notComposed: ("not composed", false)
         }
@@ -77,7 +82,7 @@ extension Finding {
     fileprivate func lines(style: TextStyle) -> [String] {
         let about = [self.template, self.locale, self.persona].compactMap { $0 }.joined(separator: ", ")
         var lines = [
-            "\(self.location.description.escapedForDisplay): "
+            "\(self.location.description.escapedForDisplayWhole.asLineStart): "
                 + style.severity(self.severity, "\(self.severity.rawValue):")
                 + " \(self.message.escapedForDisplayWhole) " + style.faint("[\(self.rule)]")
         ]
@@ -85,5 +90,13 @@ extension Finding {
         if let evidence = self.evidence { lines.append("    here: \(evidence.escapedForDisplay)") }
         if let fix = self.fix { lines.append("    fix:  \(fix.escapedForDisplayWhole)") }
         return lines
+    }
+}
+
+extension String {
+    /// The text at the start of a line: GitHub Actions obeys lines that begin with `::` or `##[`, blanks aside.
+    fileprivate var asLineStart: String {
+        let text = self.utf8.drop { $0 == .space }
+        return text.starts(with: "::".utf8) || text.starts(with: "##[".utf8) ? "\\" + self : self
     }
 }

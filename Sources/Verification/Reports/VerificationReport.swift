@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 public import Composition
 internal import Configuration
 internal import EmailProvider
@@ -50,6 +51,8 @@ public struct VerificationReport: Sendable {
             case delivered
             /// It was encoded for Graph, read back and compared.
             case encoded
+            /// It came through, but not as it was composed.
+            case differs
             /// It could not be delivered.
             case failed
             /// It could not be composed.
@@ -84,7 +87,13 @@ public struct VerificationReport: Sendable {
             subject.provider.location.map { "\(subject.provider.kind.rawValue), \($0.file)" }
             ?? "Galley's built-in server"
         self.findings = Rules.verify(subject, at: gate)
-        self.messages = subject.messages.map(MessageSummary.init)
+        // Comparing again is worth it only where something differs at all.
+        let mayDiffer = self.findings.contains { $0.rule.hasSameBytes(as: MessageDiffersRule.rule.id) }
+        self.messages = subject.messages.map { message in
+            var summary = MessageSummary(message)
+            if mayDiffer, !MessageDiffersRule.differences(of: message).isEmpty { summary.result = .differs }
+            return summary
+        }
         self.deliveries = deliveries
     }
 

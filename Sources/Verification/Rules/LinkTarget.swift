@@ -57,21 +57,41 @@ enum LinkTarget: Equatable {
         }
     }
 
-    /// "//" [ userinfo "@" ] host …, without white space or characters that no host has
+    /// "//" [ userinfo "@" ] host [ ":" [ port ] ] …, without white space or characters that no host has
     private static func hasHost(_ rest: ArraySlice<UInt8>) -> Bool {
         guard rest.starts(with: "//".utf8) else { return false }
         let authority = rest.dropFirst(2).prefix {
             $0 != .ascii("/") && $0 != .ascii("?") && $0 != .ascii("#") && $0 != .ascii("\\")
         }
-        let host = authority.lastIndex(of: .ascii("@")).map { authority[($0 + 1)...] } ?? authority
-        guard let first = host.first, first != .ascii(":") else { return false }
-        return !rest.contains { $0 == .space } && host.allSatisfy { !$0.isControl && !"\"<>^`{|}".utf8.contains($0) }
+        let hostAndPort = authority.lastIndex(of: .ascii("@")).map { authority[($0 + 1)...] } ?? authority
+        let isLiteral = hostAndPort.first == .ascii("[")
+        let end = hostAndPort.firstIndex(of: .ascii(isLiteral ? "]" : ":")) ?? hostAndPort.endIndex
+        let host = hostAndPort[..<end]
+        let port = hostAndPort[end...].dropFirst(isLiteral ? 1 : 0)
+        guard !host.isEmpty, Self.isPort(port), !rest.contains(.space) else { return false }
+        // RFC 3986, section 3.2.2: only an IPv6 address stands in brackets.
+        if isLiteral {
+            return end < hostAndPort.endIndex && host.count > 2 && host.dropFirst().allSatisfy(\.isIPv6Byte)
+        }
+        return host.allSatisfy { !$0.isControl && !"\"<>[]^`{|}".utf8.contains($0) }
+    }
+
+    /// [ ":" *DIGIT ], a port at most 65535
+    private static func isPort(_ text: ArraySlice<UInt8>) -> Bool {
+        guard let first = text.first else { return true }
+        let digits = text.dropFirst()
+        guard first == .ascii(":"), digits.allSatisfy(\.isDigit) else { return false }
+        return digits.isEmpty || UInt16(String(decoding: digits, as: UTF8.self)) != nil
     }
 }
 
 extension UInt8 {
     fileprivate var isSchemeByte: Bool {
         self.isAlphanumeric || self == .ascii("+") || self == .ascii("-") || self == .ascii(".")
+    }
+
+    fileprivate var isIPv6Byte: Bool {
+        self.hexValue != nil || self == .ascii(":") || self == .ascii(".")
     }
 }
 
