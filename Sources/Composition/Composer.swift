@@ -142,19 +142,15 @@ private struct Composing {
             self.issues.append(error)
         }
         self.to = self.addresses(self.request.to, field: "To")
-        self.cc = self.addresses(self.request.cc, field: "Cc")
-        self.bcc = self.addresses(self.request.bcc, field: "Bcc")
-        if self.request.to == nil || (self.to.mailboxes.isEmpty && self.recipientsAreReadable) {
+        if self.to.mailboxes.isEmpty, !self.issues.contains(where: { $0.code == .recipientInvalid }) {
             self.issues.append(
                 CompositionIssue(
                     .recipientAbsent, "there is nobody to send to", at: self.request.to?.location() ?? self.place,
                     fix: "name a recipient with to"))
         }
+        self.cc = self.addresses(self.request.cc, field: "Cc")
+        self.bcc = self.addresses(self.request.bcc, field: "Bcc")
         self.judgeInternationalAddresses()
-    }
-
-    private var recipientsAreReadable: Bool {
-        !self.issues.contains { $0.code == .recipientInvalid }
     }
 
     private mutating func addresses(_ text: SourceText?, field: String) -> AddressList {
@@ -162,7 +158,7 @@ private struct Composing {
         do throws(AddressError) {
             let reading = try AddressList.Reading(text.string)
             self.issues += reading.lineBreakIssues(in: text, field: field)
-            return reading.list
+            return reading.list.withNamesOnOneLine
         } catch {
             self.issues.append(
                 CompositionIssue(

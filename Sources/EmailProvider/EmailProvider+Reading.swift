@@ -98,13 +98,19 @@ private struct ProviderReader {
             guard JSONPointer(property.path.tokens).resolve(in: self.document.root)?.isNull ?? true else { continue }
             // One finding for a missing group is enough.
             let group = property.path.tokens.dropLast()
-            if !group.isEmpty, JSONPointer(Array(group)).resolve(in: self.document.root)?.members == nil { continue }
+            if !group.isEmpty, !self.isReadable(group: Array(group)) { continue }
             self.problems.append(
                 Problem(
                     .missingValue, "the provider lacks \(property.path), which \(kind.rawValue) needs",
                     at: self.document.location(), fix: "add \(property.path), \(property.type.description)"))
         }
         self.reportMissingCredentials(for: kind)
+    }
+
+    /// Whether the members of a group can be told: it is an object, and none that stands for one (`$object`, `$crypto`).
+    private func isReadable(group: [String]) -> Bool {
+        guard let members = JSONPointer(group).resolve(in: self.document.root)?.members else { return false }
+        return members.count != 1 || !members[0].name.utf8.starts(with: "$".utf8)
     }
 
     private mutating func reportMissingCredentials(for kind: EmailProvider.Kind) {
@@ -137,6 +143,11 @@ private struct ProviderReader {
                 Problem(
                     .outOfRange, "msgraph signs in with oauth2 only, but auth.type is \(type)",
                     at: self.document.location(of: self.document.root["auth"], "auth"), fix: "set auth.type to oauth2"))
+        } else if kind == .smtp, type.hasSameBytes(as: "oauth2") {
+            self.problems.append(
+                Problem(
+                    .misplaced, "auth.type oauth2 is documented for msgraph only, and may have no effect on smtp",
+                    at: self.document.location(of: self.document.root["auth"], "auth"), fix: "set auth.type to basic"))
         }
     }
 

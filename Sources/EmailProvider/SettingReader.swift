@@ -73,7 +73,9 @@ struct SettingReader {
         case .strings:
             value.list = self.readList(node, at: tokens)
         case .object:
-            if node.members == nil { self.wrongType(node, at: tokens) }
+            // A string stands for an object where a placeholder with a coercion gives it.
+            let isCoerced = node.string != nil && tokens.count > self.tokens.count
+            if node.members == nil, !isCoerced { self.wrongType(node, at: tokens) }
         }
         return value
     }

@@ -116,10 +116,12 @@ public struct LanguagePreferences: Hashable, Sendable {
             .map(\.element.tag)
     }
 
+    /// language-range = (1*8ALPHA *("-" 1*8alphanum)) / "*" (RFC 4647, section 2.1)
     private static func isLanguageRange(_ tag: [UInt8]) -> Bool {
-        tag == [.ascii("*")]
-            || tag.split(separator: .ascii("-"), omittingEmptySubsequences: false)
-                .allSatisfy { (1...8).contains($0.count) && $0.allSatisfy(\.isAlphanumeric) }
+        if tag == [.ascii("*")] { return true }
+        let subtags = tag.split(separator: .ascii("-"), omittingEmptySubsequences: false)
+        return subtags[0].allSatisfy(\.isAlpha)
+            && subtags.allSatisfy { (1...8).contains($0.count) && $0.allSatisfy(\.isAlphanumeric) }
     }
 
     /// weight = "q=" qvalue, in thousandths
