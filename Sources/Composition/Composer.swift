@@ -5,8 +5,8 @@ internal import ByteText
 internal import Configuration
 public import EmailProvider
 public import EmailTemplates
-internal import Handlebars
 public import HTML
+internal import Handlebars
 public import MIME
 
 /// Makes messages out of requests: resolves the sender, checks the addresses, renders, and builds the body.

@@ -66,7 +66,8 @@ extension PreparedTemplate.PreparedText {
         } catch {
             let isTooLarge = self.isBody && (error.code == .outputTooLarge || error.code == .sourceTooLarge)
             throw CompositionIssue(
-                isTooLarge ? .bodyTooLarge : .templateInvalid, error.message, at: self.source.location(of: error.position.offset), fix: error.mend)
+                isTooLarge ? .bodyTooLarge : .templateInvalid, error.message,
+                at: self.source.location(of: error.position.offset), fix: error.mend)
         }
     }
 }

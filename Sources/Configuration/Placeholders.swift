@@ -20,7 +20,8 @@ public struct Placeholders: Sendable {
         // In a fixed order: of names that differ in case only, the same one must win each time.
         for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
             merged[name] = value
-            let dotted = String(decoding: name.utf8.map { $0 == .ascii("_") ? .ascii(".") : $0.asciiLowercased }, as: UTF8.self)
+            let dotted = String(
+                decoding: name.utf8.map { $0 == .ascii("_") ? .ascii(".") : $0.asciiLowercased }, as: UTF8.self)
             if merged[dotted] == nil { merged[dotted] = value }
         }
         self.values = merged.merging(values) { _, explicit in explicit }

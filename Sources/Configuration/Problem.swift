@@ -49,7 +49,8 @@ public struct Problem: Error, Hashable, Sendable {
     /// The problem that a file cannot be read.
     public init(_ error: FileError, at location: SourceLocation? = nil) {
         let message =
-            location == nil ? "this cannot be read: \(error.message)" : "the file \(error.path) cannot be read: \(error.message)"
+            location == nil
+            ? "this cannot be read: \(error.message)" : "the file \(error.path) cannot be read: \(error.message)"
         self.init(
             .unreadableInput, message, at: location ?? SourceLocation(file: error.path),
             fix: error.code.fix)

@@ -179,7 +179,8 @@ private struct Classifier {
         let root = self.json.root
         if let templates = root["emailTemplate"]?.members {
             return templates.map { member in
-                self.document(.template(name: Self.templateName(member.name)), .frodo, member.value,
+                self.document(
+                    .template(name: Self.templateName(member.name)), .frodo, member.value,
                     ["emailTemplate", member.name])
             }
         }
@@ -240,7 +241,8 @@ private struct Classifier {
     }
 
     private static func layout(of root: JSONNode) -> TenantDocument.Layout {
-        let texts = ["message", "html"].flatMap { root[$0]?.members ?? [] }.map(\.value) + [root["styles"]].compactMap { $0 }
+        let texts =
+            ["message", "html"].flatMap { root[$0]?.members ?? [] }.map(\.value) + [root["styles"]].compactMap { $0 }
         if texts.contains(where: { $0["file"]?.string != nil }) { return .frConfigManager }
         return root["_id"] == nil ? .idm : .raw
     }

@@ -73,8 +73,10 @@ private struct ProviderReader {
     private mutating func reportUnknownKeys() {
         let groups: [[String]] = [[], ["auth"], ["starttls"], ["ssl"], ["proxy"]]
         for group in groups {
-            let known = ProviderProperty.all.map(\.path.tokens).filter { $0.count == group.count + 1 && $0.starts(with: group) }
-                .compactMap(\.last)
+            let known = ProviderProperty.all.map(\.path.tokens).filter {
+                $0.count == group.count + 1 && $0.starts(with: group)
+            }
+            .compactMap(\.last)
             for member in JSONPointer(group).resolve(in: self.document.root)?.members ?? []
             where !known.contains(where: member.name.hasSameBytes) && !member.name.utf8.starts(with: "$".utf8) {
                 let name = (group + [member.name]).joined(separator: ".")

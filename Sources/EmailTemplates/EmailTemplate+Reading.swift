@@ -157,7 +157,8 @@ private struct TemplateReader {
             let file = SourceFile(path: path, bytes: try self.files.read(path))
             if let offset = UTF8Validation.firstFault(in: file.bytes) {
                 self.problems.append(
-                    Problem(.unreadableInput, "the bytes here are not UTF-8", at: file.location(of: offset),
+                    Problem(
+                        .unreadableInput, "the bytes here are not UTF-8", at: file.location(of: offset),
                         fix: "save the file as UTF-8"))
                 return nil
             }

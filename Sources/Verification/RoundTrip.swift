@@ -26,7 +26,8 @@ enum RoundTrip {
     private static func headerDifferences(_ message: Message, _ entity: ParsedEntity) -> [String] {
         var differences: [String] = []
         let lists: [(HeaderFieldName, AddressList)] = [
-            (.from, AddressList(mailboxes: [message.from])), (.to, message.to), (.cc, message.cc), (.bcc, AddressList()),
+            (.from, AddressList(mailboxes: [message.from])), (.to, message.to), (.cc, message.cc),
+            (.bcc, AddressList()),
         ]
         for (name, list) in lists {
             let count = list.addresses.isEmpty ? 0 : 1
@@ -42,7 +43,8 @@ enum RoundTrip {
             (.subject, message.subject), (.date, message.date.description),
             (.messageID, message.messageID.description), (.mimeVersion, "1.0"), (.autoSubmitted, "auto-generated"),
         ]
-        for (name, text) in texts where entity.count(of: name) != 1 || entity.field(name)?.text.hasSameBytes(as: text) != true {
+        for (name, text) in texts
+        where entity.count(of: name) != 1 || entity.field(name)?.text.hasSameBytes(as: text) != true {
             differences.append("the \(name)")
         }
         let content: [HeaderFieldName] = [.contentType, .contentTransferEncoding]

@@ -16,7 +16,8 @@ import Testing
         for name in ["registration", "resetPassword", "forgottenUsername", "updatePassword", "welcome"] {
             #expect(result.output.contains(name))
         }
-        #expect(result.output.hasSuffix("PASS  21 of 21 messages verified (7 templates): 0 errors, 0 warnings, 0 notes\n"))
+        #expect(
+            result.output.hasSuffix("PASS  21 of 21 messages verified (7 templates): 0 errors, 0 warnings, 0 notes\n"))
     }
 
     @Test func pipesGetNoControlSequencesAndTerminalsGetColorsAndProgress() async {

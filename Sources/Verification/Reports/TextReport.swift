@@ -53,7 +53,8 @@ extension VerificationReport {
         }.joined(separator: ", ")
         let good = self.messages.count { $0.outcome.isGood }
         let templates = Set(self.messages.compactMap(\.template)).count
-        let messages = "\(good) of \(Self.counted(self.messages.count, "message")) verified"
+        let messages =
+            "\(good) of \(Self.counted(self.messages.count, "message")) verified"
             + (templates > 0 ? " (\(Self.counted(templates, "template")))" : "")
         let verdict =
             self.verdict == .pass ? style.green("PASS") : style.severity(.error, "FAIL")

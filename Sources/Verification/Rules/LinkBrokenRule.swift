@@ -22,7 +22,10 @@ struct LinkBrokenRule: Rule {
             }
             findings.add(
                 Self.rule, "the \(link.attribute) of <\(link.element)> \(fault)", at: location, message: message,
-                evidence: link.value.escapedForDisplay, fix: "write the whole address, such as https://example.com/; where it comes from data, see what is missing")
+                evidence: link.value.escapedForDisplay,
+                fix:
+                    "write the whole address, such as https://example.com/; where it comes from data, see what is missing"
+            )
         }
     }
 }

@@ -62,7 +62,8 @@ enum LinkTarget: Equatable {
 
     /// Whether the address is loaded as an image, which runs no code.
     private static func showsImages(_ link: HTMLLink) -> Bool {
-        ["img", "source", "v:fill", "v:image"].contains(link.element) || ["background", "poster"].contains(link.attribute)
+        ["img", "source", "v:fill", "v:image"].contains(link.element)
+            || ["background", "poster"].contains(link.attribute)
     }
 
     private static func authority(_ rest: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

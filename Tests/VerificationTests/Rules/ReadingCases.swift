@@ -16,7 +16,7 @@ extension RuleCase {
             ])),
         RuleCase(
             "input-unreadable", "a body file outside the template's folder", stops,
-           
+
             violation: Scenario(files: [
                 "a/welcome/welcome.json": Scenario.template(message: #""en": {"file": ‸"../secret.html"}"#),
                 "a/secret.html": "<p>Secret</p>",
