@@ -44,9 +44,6 @@ struct Inputs {
             ? "." : "Templates"
     }
 
-    /// Every problem there is.
-    var problems: [Problem] { self.templateProblems + self.providerProblems + self.inputProblems }
-
     private mutating func readTemplates(_ placeholders: Placeholders) {
         let files = DiskFiles(self.templatesPath)
         let tenant = TenantReader.read(files, for: .templates)
