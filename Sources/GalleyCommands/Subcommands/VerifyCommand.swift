@@ -41,6 +41,10 @@ struct VerifyCommand: Subcommand {
         guard self.report.count(where: { $0.path == nil }) <= 1 else {
             throw ValidationError("Only one --report can go to standard output; give the others a file: json=FILE")
         }
+        let paths = self.report.compactMap(\.path)
+        guard Set(paths).count == paths.count else {
+            throw ValidationError("Two reports cannot go to the same file")
+        }
     }
 
     func run(in environment: CommandEnvironment) async throws {
