@@ -5,7 +5,9 @@ import Foundation
 import Testing
 
 @Suite struct FixturePathTests {
-    @Test(arguments: [("../../escaped", "en"), ("a", "../../escaped"), ("a", ""), ("a/b", "en"), ("a", "en\\n::error::x")])
+    @Test(arguments: [
+        ("../../escaped", "en"), ("a", "../../escaped"), ("a", ""), ("a/b", "en"), ("a", "en\\n::error::x"),
+    ])
     func namesThatLeaveTheFolderAreRefused(name: String, locale: String) async throws {
         try await CommandHarness.withFolder { folder in
             let path = folder + "/all.template.email.json"

@@ -38,21 +38,30 @@ extension Inputs {
     ///
     /// - Parameter names: The templates that are needed; all where it is empty.
     func requireReadable(for names: [String], console: Console) throws(CommandError) {
-        let wanted = names.isEmpty ? self.request.templateName.map { [$0] } ?? [] : names
-        let problems = self.templateProblems(for: wanted) + self.providerProblems + self.inputProblems
+        let problems = self.only(names).templateProblems + self.providerProblems + self.inputProblems
         for problem in problems {
             guard problem.isHarmless else { throw CommandError(problem, status: problem.status) }
             console.writeError("warning: \(problem)".escapedForDisplayWhole + "\n")
         }
     }
 
-    /// The problems of the wanted templates, or all where one of them is not there: it may be what could not be read.
-    private func templateProblems(for wanted: [String]) -> [Problem] {
-        let found = wanted.compactMap { name in
-            self.templates.first { $0.template.name.utf8.elementsEqual(name.utf8) }?.template.location
+    /// The same with nothing but the named templates and their problems; all where one of them is not there, because it
+    /// may be what could not be read.
+    ///
+    /// - Parameter names: The templates; where it is empty, the one that the request names, if it does.
+    func only(_ names: [String]) -> Inputs {
+        let wanted = names.isEmpty ? self.request.templateName.map { [$0] } ?? [] : names
+        let found = wanted.compactMap { name in self.templates.first { $0.template.name.hasSameBytes(as: name) } }
+        guard !wanted.isEmpty, found.count == wanted.count else { return self }
+        var inputs = self
+        inputs.templates = self.templates.filter { known in
+            wanted.contains { known.template.name.hasSameBytes(as: $0) }
         }
-        guard !wanted.isEmpty, found.count == wanted.count else { return self.templateProblems }
-        return self.templateProblems.filter { problem in found.contains { problem.concerns(documentAt: $0) } }
+        inputs.templateProblems = self.templateProblems.filter { problem in
+            problem.code != .duplicate && found.contains { problem.concerns(documentAt: $0.template.location) }
+        }
+        inputs.templateProblems += found.flatMap { self.duplicates[$0.template.name] ?? [] }
+        return inputs
     }
 }
 

@@ -49,7 +49,7 @@ struct VerifyCommand: Subcommand {
 
     func run(in environment: CommandEnvironment) async throws {
         let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
-        let inputs = try Inputs(self.input, environment: environment)
+        let inputs = try Inputs(self.input, environment: environment).only(self.names)
         let plan = MessagePlan(inputs, names: self.names)
         let composer = Composer(provider: inputs.provider, bodyForm: self.input.body, date: date)
         let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
