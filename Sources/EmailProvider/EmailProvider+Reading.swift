@@ -156,6 +156,7 @@ private struct ProviderReader {
     /// Splits the entries at the first `=`, as the vendor's documentation writes them.
     private mutating func smtpProperties() -> [EmailProvider.SMTPProperty] {
         var result: [EmailProvider.SMTPProperty] = []
+        var names: Set<[UInt8]> = []
         for entry in self.values["smtpProperties"]?.list ?? [] {
             let location = entry.location()
             let pieces = entry.bytes.split(separator: .ascii("="), maxSplits: 1, omittingEmptySubsequences: false)
@@ -167,7 +168,7 @@ private struct ProviderReader {
                         fix: "write it as name=value, such as mail.mime.allowutf8=true"))
                 continue
             }
-            if result.contains(where: { $0.name.hasSameBytes(as: name) }) {
+            if !names.insert(Array(name.utf8)).inserted {
                 self.problems.append(
                     Problem(
                         .outOfRange, "\(name) is set twice in smtpProperties; the last one counts", at: location,

@@ -37,6 +37,9 @@ public struct LocaleChoice: Hashable, Sendable {
         public var isMatch: Bool
     }
 
+    /// The longest tag that is looked up, in bytes; those that are in use have at most 35 (RFC 5646, section 4.4.1).
+    static let lengthLimit = 255
+
     /// Chooses a locale.
     ///
     /// - Parameters:
@@ -51,6 +54,11 @@ public struct LocaleChoice: Hashable, Sendable {
     ) -> LocaleChoice? {
         var steps: [Step] = []
         for (source, wanted) in Self.wanted(preferences, requested, defaultLocale) {
+            // The steps of a tag grow with the square of its length, and it may come from anyone.
+            guard wanted.utf8.count <= Self.lengthLimit else {
+                steps.append(Step(source: source, wanted: wanted, tried: wanted, isMatch: false))
+                continue
+            }
             var candidate = wanted
             while !candidate.isEmpty {
                 let match = available.first { $0.isSameLocale(as: candidate) }
