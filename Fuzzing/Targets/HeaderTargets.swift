@@ -21,7 +21,10 @@ enum HeaderTargets {
             let expected = text.replacingControlsWithSpaces
             require(
                 parsed.headerFields[0].text.isIdentical(to: expected),
-                "\(form): \(lines.bytes.text.debugDescription) for \(expected.debugDescription)")
+                """
+                \(form): \(expected.debugDescription) became \(parsed.headerFields[0].text.debugDescription) \
+                through \(lines.bytes.text.debugDescription)
+                """)
         }
     }
 
