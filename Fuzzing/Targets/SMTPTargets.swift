@@ -6,7 +6,9 @@ internal import MIME
 internal import SMTP
 
 enum SMTPTargets {
-    /// A session says the same however its bytes are cut. The first byte says where.
+    /// A session says the same however its bytes are cut.
+    ///
+    /// The first byte says where.
     static func server(_ input: [UInt8]) {
         guard let first = input.first else { return }
         let bytes = Array(input.dropFirst())

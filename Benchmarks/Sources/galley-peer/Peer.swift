@@ -4,8 +4,8 @@
 import ByteText
 import Composition
 import Foundation
-import Handlebars
 import HTML
+import Handlebars
 import JSONText
 import MIME
 
