@@ -17,8 +17,6 @@ public struct CompositionIssue: Error, Hashable, Sendable {
         case recipientInvalid
         /// An address that this provider cannot take.
         case addressNotAllowed
-        /// The template lacks the locale.
-        case localeMissing
         /// The subject or the body of the chosen locale is missing.
         case textMissing
         /// The template does not follow the language, or fails while rendering.

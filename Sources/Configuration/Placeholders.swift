@@ -13,13 +13,15 @@ public struct Placeholders: Sendable {
         self.values = values
     }
 
-    /// Takes values by name, and for the names that have none, variables of an environment: `ESV_EMAIL_PROVIDER_PORT`
-    /// gives `esv.email.provider.port`.
+    /// Takes values by name, and for the names that have none, the variables of an environment that stand for ESVs:
+    /// `ESV_EMAIL_PROVIDER_PORT` gives `esv.email.provider.port`.
+    ///
+    /// No other variable counts: a template must not be able to show the secrets of a build machine.
     public init(_ values: [String: String], environment: [String: String]) {
         var merged: [String: String] = [:]
         // In a fixed order: of names that differ in case only, the same one must win each time.
         for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
-            merged[name] = value
+            guard name.utf8.startsIgnoringASCIICase(with: "ESV_".utf8) else { continue }
             let dotted = String(
                 decoding: name.utf8.map { $0 == .ascii("_") ? .ascii(".") : $0.asciiLowercased }, as: UTF8.self)
             if merged[dotted] == nil { merged[dotted] = value }
@@ -37,7 +39,12 @@ public struct Placeholders: Sendable {
         public var unresolved: [(name: String, offset: Int)]
         /// Whether a placeholder was found at all, resolved or not.
         public var hasPlaceholders: Bool
+        /// Whether the text would grow past the limit; it is cut off there.
+        public var isTooLarge = false
     }
+
+    /// The most bytes of a text with its placeholders resolved: 16 MiB.
+    public static let outputLimit = 16 << 20
 
     /// Resolves the placeholders of a text, the innermost first, in one pass.
     ///
@@ -77,6 +84,7 @@ private struct PlaceholderResolver {
         self.result.map.appendVerbatim(output: 0, source: 0)
         var index = 0
         while index < self.text.count {
+            if self.isTooLarge { break }
             if self.isOpening(at: index) {
                 self.stack.append(Open(start: index))
                 index += 2
@@ -88,8 +96,15 @@ private struct PlaceholderResolver {
                 index += 1
             }
         }
-        self.giveUp(before: self.text.count)
+        self.result.isTooLarge = self.isTooLarge
+        if !self.result.isTooLarge { self.giveUp(before: self.text.count) }
         return self.result
+    }
+
+    /// Whether placeholders made the text too large: what stands in the file may be as large as it is.
+    private var isTooLarge: Bool {
+        let size = self.result.bytes.count + (self.stack.last?.fallback?.count ?? 0)
+        return self.result.hasPlaceholders && size > Placeholders.outputLimit
     }
 
     private func isOpening(at index: Int) -> Bool {
@@ -170,6 +185,13 @@ extension SourceText {
     public func resolving(_ placeholders: Placeholders) -> (text: SourceText, problems: [Problem]) {
         let resolution = placeholders.resolve(self.bytes)
         guard resolution.hasPlaceholders else { return (self, []) }
+        guard !resolution.isTooLarge else {
+            let problem = Problem(
+                .unreadableInput,
+                "with its placeholders resolved the text has more than \(Placeholders.outputLimit >> 20) MiB",
+                at: self.location(), fix: "use shorter values, or fewer placeholders")
+            return (self, [problem])
+        }
         let problems = resolution.unresolved.map { name, offset in
             Problem(
                 .unresolvedPlaceholder, "the placeholder &{\(name)} has no value here and no default",

@@ -27,6 +27,8 @@ public struct Problem: Error, Hashable, Sendable {
         case unresolvedPlaceholder
         /// The same template in two files.
         case duplicate
+        /// A name that an object has twice; the last one counts.
+        case repeatedKey
     }
 
     /// The kind of fault.

@@ -35,6 +35,7 @@ private struct ProviderReader {
     mutating func read() -> EmailProvider {
         for property in ProviderProperty.all { self.resolve(property) }
         let kind = self.kind()
+        self.problems += self.document.repeatedKeys()
         self.reportUnknownKeys()
         self.reportMissing(for: kind)
         self.reportMisplaced(for: kind)
@@ -164,7 +165,7 @@ private struct ProviderReader {
             guard pieces.count == 2, !name.isEmpty else {
                 self.problems.append(
                     Problem(
-                        .outOfRange, "the entry “\(entry.string)” of smtpProperties is not name=value", at: location,
+                        .outOfRange, "an entry of smtpProperties is not name=value", at: location,
                         fix: "write it as name=value, such as mail.mime.allowutf8=true"))
                 continue
             }

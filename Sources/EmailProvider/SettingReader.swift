@@ -133,7 +133,9 @@ struct SettingReader {
     }
 
     private mutating func outOfRange(_ text: SourceText) {
-        let shown = self.property.isSecret ? "" : " is “\(text.string)”, which"
+        // URLs can carry secrets in their user information and query.
+        let isShown = !self.property.isSecret && self.property.type != .url
+        let shown = isShown ? " is “\(text.string)”, which" : ""
         self.problems.append(
             Problem(
                 .outOfRange, "\(self.property.path)\(shown) is not \(self.property.type.description)",

@@ -25,6 +25,7 @@ extension EmailTemplate {
     ) -> (template: EmailTemplate, problems: [Problem]) {
         var reader = TemplateReader(document: document, files: files, placeholders: placeholders)
         let template = reader.read()
+        reader.problems += document.repeatedKeys(localized: ["subject", "message", "html"])
         reader.reportUnknownKeys(known: Self.knownKeys)
         return (template, reader.problems)
     }

@@ -36,7 +36,9 @@ public struct GalleyCommand: ParsableCommand {
             return error.status.rawValue
         } catch {
             let exitCode = self.exitCode(for: error)
-            let message = self.fullMessage(for: error)
+            // The parser quotes arguments as they are.
+            let message = self.fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+                .map { String($0).escapedForDisplayWhole }.joined(separator: "\n")
             if !message.isEmpty {
                 let write = exitCode.isSuccess ? environment.console.writeOutput : environment.console.writeError
                 write(message + "\n")

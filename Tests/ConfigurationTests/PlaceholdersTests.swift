@@ -111,10 +111,32 @@ import Testing
     @Test func environmentsGiveDottedNames() {
         let placeholders = Placeholders(
             ["esv.given": "explicit"],
-            environment: ["ESV_EMAIL_PORT": "587", "ESV_GIVEN": "environment", "esv.dotted": "d", "ESV_DOTTED": "u"])
-        let text = "&{esv.email.port} &{ESV_EMAIL_PORT} &{esv.given} &{esv.dotted}"
+            environment: ["ESV_EMAIL_PORT": "587", "ESV_GIVEN": "environment", "ESV_LOWER": "u"])
+        let text = "&{esv.email.port} &{esv.given} &{esv.lower}"
         let resolution = placeholders.resolve(Array(text.utf8))
-        #expect(String(decoding: resolution.bytes, as: UTF8.self) == "587 587 explicit d")
+        #expect(String(decoding: resolution.bytes, as: UTF8.self) == "587 explicit u")
+    }
+
+    /// A template must not be able to show the secrets of the machine that builds it.
+    @Test(arguments: ["GITHUB_TOKEN", "github.token", "HOME", "home", "path", "ESV_A", "ESV", "XESV_A", "xesv.a"])
+    func otherVariablesOfTheEnvironmentStayHidden(name: String) {
+        let environment = ["GITHUB_TOKEN": "x", "HOME": "x", "PATH": "x", "ESV_A": "x", "ESV": "x", "XESV_A": "x"]
+        let resolution = Placeholders([:], environment: environment).resolve(Array("&{\(name)}".utf8))
+        #expect(String(decoding: resolution.bytes, as: UTF8.self) == "&{\(name)}")
+        #expect(resolution.unresolved.map(\.name) == [name])
+    }
+
+    @Test func manyUsesOfALongValueEndAtTheLimit() throws {
+        let placeholders = Placeholders(["x": String(repeating: "x", count: 1 << 20)])
+        let fits = String(repeating: "&{x}", count: 16)
+        #expect(!placeholders.resolve(Array(fits.utf8)).isTooLarge)
+        for text in [fits + "&{x}", String(repeating: "&{x}", count: 100_000), "&{y|" + fits + "&{x}&{x}}"] {
+            let resolution = placeholders.resolve(Array(text.utf8))
+            #expect(resolution.isTooLarge)
+            #expect(resolution.bytes.count <= Placeholders.outputLimit + (1 << 20))
+            let source = SourceText(wholeFile: SourceFile(path: "a.html", bytes: Array(text.utf8)))
+            #expect(source.resolving(placeholders).problems.map(\.code) == [.unreadableInput])
+        }
     }
 
     @Test func namesThatCollideAlwaysGiveTheSame() {

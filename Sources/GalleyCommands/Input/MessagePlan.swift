@@ -33,7 +33,7 @@ struct MessagePlan {
     ///
     /// - Parameter names: The templates that are wanted; all where it is empty.
     init(_ inputs: Inputs, names: [String]) {
-        if inputs.request.isRaw {
+        if inputs.isRaw {
             self.messages = [PlannedMessage(request: inputs.request)]
             return
         }

@@ -23,7 +23,7 @@ extension Problem {
     /// Whether a message can be made all the same.
     fileprivate var isHarmless: Bool {
         switch self.code {
-        case .unknownKey, .misplaced, .unresolvedPlaceholder: true
+        case .unknownKey, .misplaced, .unresolvedPlaceholder, .repeatedKey: true
         default: false
         }
     }

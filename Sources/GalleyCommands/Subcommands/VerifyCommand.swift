@@ -20,7 +20,8 @@ struct VerifyCommand: Subcommand {
             server inside this process, is read back, parsed and compared with what was meant; for MS Graph it is \
             encoded, read back and compared. Nothing leaves the machine.
 
-            Exit status: 0 if no finding stops the gate, 1 if one does.
+            Exit status: 0 if no finding stops the gate, 1 if one does, 64 for arguments that do not fit, 74 if a report \
+            could not be written.
             """)
 
     @Argument(help: ArgumentHelp("The templates to verify. Default: all.", valueName: "name"))
@@ -49,7 +50,7 @@ struct VerifyCommand: Subcommand {
 
     func run(in environment: CommandEnvironment) async throws {
         let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
-        let inputs = try Inputs(self.input, environment: environment).only(self.names)
+        let inputs = try Inputs(self.input, environment: environment, names: self.names).only(self.names)
         let plan = MessagePlan(inputs, names: self.names)
         let composer = Composer(provider: inputs.provider, bodyForm: self.input.body, date: date)
         let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
@@ -96,7 +97,7 @@ struct Verifier {
         subject.templateProblems = self.inputs.templateProblems
         subject.providerProblems = self.inputs.providerProblems
         subject.inputProblems = self.inputs.inputProblems + self.plan.problems
-        subject.templatesPath = self.inputs.request.isRaw ? nil : self.inputs.templatesPath
+        subject.templatesPath = self.inputs.isRaw ? nil : self.inputs.templatesPath
         subject.templates = self.inputs.templates
         subject.messages = self.compose()
         let deliveries = await self.transmit(&subject.messages)

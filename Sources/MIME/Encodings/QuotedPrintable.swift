@@ -45,6 +45,12 @@ package enum QuotedPrintable {
         let end = min(bytes.count, start + limit)
         var index = start
         while index < end, bytes[index].isLiteral { index += 1 }
+        // The last character of a line may stand where the soft line break would.
+        if index == end, index < bytes.count, bytes[index].isLiteral, !bytes[index].isBlank,
+            index + 1 == bytes.count || Self.isCRLF(bytes, index + 1)
+        {
+            index += 1
+        }
         let isAtLineEnd = index == bytes.count || Self.isCRLF(bytes, index)
         if isAtLineEnd, index > start, bytes[index - 1].isBlank { index -= 1 }
         return index - start

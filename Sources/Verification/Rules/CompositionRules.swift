@@ -40,7 +40,7 @@ struct CompositionRules: Rule {
             RuleDescription(
                 "address-not-allowed", "A local part beyond ASCII goes only where the provider takes it.",
                 .always(.error))
-        case .localeMissing, .textMissing:
+        case .textMissing:
             RuleDescription("text-missing", "Every locale has a subject and a body.", .always(.error))
         case .templateInvalid:
             RuleDescription("template-syntax", "Templates follow the Handlebars language.", .always(.error))

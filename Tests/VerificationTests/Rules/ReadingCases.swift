@@ -8,6 +8,16 @@ extension RuleCase {
     /// What reading templates can find.
     static let reading: [RuleCase] = [
         RuleCase(
+            "json-key-repeated", "two senders", stopsPromotion,
+            violation: Scenario(template: Scenario.template(more: #" ‸"from": "b@example.com","#)),
+            neighbor: Scenario(
+                template: Scenario.template(
+                    subject: #""en": "Hi", "fr": "Salut""#, message: #""en": "<p>en</p>", "fr": "<p>en</p>""#))),
+        RuleCase(
+            "json-key-repeated", "two locales that differ in case", stopsPromotion,
+            violation: Scenario(template: Scenario.template(subject: #""en": "Hi", ‸"EN": "Hi""#)),
+            neighbor: Scenario(template: Scenario.template())),
+        RuleCase(
             "input-unreadable", "a body file that is not there", stops,
             violation: Scenario(template: Scenario.template(message: #""en": {"file": ‸"welcome.en.html"}"#)),
             neighbor: Scenario(files: [
