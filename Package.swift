@@ -42,8 +42,8 @@ var targets: [Target] = [
         ]),
 
     .target(name: "TestSupport", dependencies: ["JSONText"], path: "Tests/TestSupport"),
-    .testTarget(name: "ByteTextTests", dependencies: ["ByteText"]),
-    .testTarget(name: "JSONTextTests", dependencies: ["ByteText", "JSONText"]),
+    .testTarget(name: "ByteTextTests", dependencies: ["ByteText", "TestSupport"]),
+    .testTarget(name: "JSONTextTests", dependencies: ["ByteText", "JSONText", "TestSupport"]),
     .testTarget(name: "HandlebarsTests", dependencies: ["ByteText", "Handlebars", "JSONText", "TestSupport"]),
     .testTarget(name: "MIMETests", dependencies: ["ByteText", "JSONText", "MIME", "TestSupport"]),
     .testTarget(name: "HTMLTests", dependencies: ["ByteText", "HTML"]),

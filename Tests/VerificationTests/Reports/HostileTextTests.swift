@@ -60,7 +60,10 @@ import Verification
             ),
             ("provider key", Scenario().with { $0.provider = Scenario.smtp(#" "\#(name)": 1,"#) }),
             ("provider value", Scenario().with { $0.provider = Scenario.smtp(#" "type": "\#(name)","#) }),
-            ("SMTP property", Scenario().with { $0.provider = Scenario.smtp(#" "smtpProperties": ["\#(name)=1", "\#(name)=2"],"#) }),
+            (
+                "SMTP property",
+                Scenario().with { $0.provider = Scenario.smtp(#" "smtpProperties": ["\#(name)=1", "\#(name)=2"],"#) }
+            ),
             ("persona", Scenario().with { $0.edit = { $0.messages[0].persona = decoded } }),
             ("reason", Scenario().with { $0.transport = { _ in .failed(decoded) } }),
             (

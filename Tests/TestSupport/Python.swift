@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import Foundation
+internal import Foundation
 
 /// Python's standard library as a second opinion, where `python3` is present.
-enum Python {
-    static let isPresent = (try? run("print('here')", input: [])) == "here\n"
+package enum Python {
+    package static let isPresent = (try? run("print('here')", input: [])) == "here\n"
 
     /// Runs a script, which finds the input in the file that `sys.argv[1]` names, and gives what it printed.
-    static func run(_ script: String, input: [UInt8]) throws -> String {
+    package static func run(_ script: String, input: [UInt8]) throws -> String {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("galley-\(UUID().uuidString)")
         try Data(input).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
