@@ -5,8 +5,8 @@ internal import ByteText
 internal import Configuration
 public import EmailProvider
 public import EmailTemplates
-internal import Handlebars
 public import HTML
+internal import Handlebars
 public import MIME
 
 /// Makes messages out of requests: resolves the sender, checks the addresses, renders, and builds the body.
@@ -142,19 +142,15 @@ private struct Composing {
             self.issues.append(error)
         }
         self.to = self.addresses(self.request.to, field: "To")
-        self.cc = self.addresses(self.request.cc, field: "Cc")
-        self.bcc = self.addresses(self.request.bcc, field: "Bcc")
-        if self.request.to == nil || (self.to.mailboxes.isEmpty && self.recipientsAreReadable) {
+        if self.to.mailboxes.isEmpty, !self.issues.contains(where: { $0.code == .recipientInvalid }) {
             self.issues.append(
                 CompositionIssue(
                     .recipientAbsent, "there is nobody to send to", at: self.request.to?.location() ?? self.place,
                     fix: "name a recipient with to"))
         }
+        self.cc = self.addresses(self.request.cc, field: "Cc")
+        self.bcc = self.addresses(self.request.bcc, field: "Bcc")
         self.judgeInternationalAddresses()
-    }
-
-    private var recipientsAreReadable: Bool {
-        !self.issues.contains { $0.code == .recipientInvalid }
     }
 
     private mutating func addresses(_ text: SourceText?, field: String) -> AddressList {
@@ -162,7 +158,7 @@ private struct Composing {
         do throws(AddressError) {
             let reading = try AddressList.Reading(text.string)
             self.issues += reading.lineBreakIssues(in: text, field: field)
-            return reading.list
+            return reading.list.withNamesOnOneLine
         } catch {
             self.issues.append(
                 CompositionIssue(
@@ -219,11 +215,27 @@ private struct Composing {
     mutating func renderBody(_ text: PreparedTemplate.PreparedText?, data: Value, locale: String, type: BodyType) {
         guard let text else { return self.reportMissing("message", locale: locale) }
         do throws(CompositionIssue) {
-            // Plain text has nothing to escape; AIC escapes it all the same and so breaks links in it.
-            self.setBody(try text.render(data, escaping: type == .plainText ? .none : .html), type: type)
+            guard type == .plainText else { return self.setBody(try text.render(data, escaping: .html), type: type) }
+            let body = try text.render(data, escaping: .none)
+            self.compare(body, withReference: try text.render(data, escaping: .html))
+            self.setBody(body, type: type)
         } catch {
             self.issues.append(error)
         }
+    }
+
+    /// Plain text has nothing to escape; AIC escapes it all the same and so breaks links in it.
+    private mutating func compare(_ body: RenderedText, withReference reference: RenderedText) {
+        guard let offset = zip(body.bytes, reference.bytes).enumerated().first(where: { $1.0 != $1.1 })?.offset else {
+            return
+        }
+        let start = offset - min(offset, 30)
+        let context = String(decoding: reference.bytes[start..<min(offset + 30, reference.bytes.count)], as: UTF8.self)
+        self.issues.append(
+            CompositionIssue(
+                .escapedByReference, "AIC escapes values for HTML in plain text too, so readers would see the escapes",
+                at: body.location(of: offset), evidence: context.escapedForDisplay,
+                fix: "send links and names in text/html, or keep & < > \" ' ` = out of the values"))
     }
 
     mutating func takeBody(_ text: SourceText, type: BodyType) {
@@ -236,7 +248,7 @@ private struct Composing {
             self.issues.append(
                 CompositionIssue(
                     .bodyTooLarge, "the body has \(body.bytes.count) bytes; \(Composer.bodyLimit) are allowed",
-                    at: body.location(of: 0)))
+                    at: body.location(of: 0), fix: "shorten it: no mail program shows such a message"))
             return
         }
         switch type {
@@ -254,7 +266,8 @@ private struct Composing {
             } catch {
                 self.issues.append(
                     CompositionIssue(
-                        .unreadableHTML, "\(error.message)", at: body.location(of: error.offset ?? 0)))
+                        .unreadableHTML, error.message, at: body.location(of: error.offset ?? 0),
+                        fix: "use simpler HTML; mail programs have limits too"))
             }
         }
     }

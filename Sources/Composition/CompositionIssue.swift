@@ -35,6 +35,8 @@ public struct CompositionIssue: Error, Hashable, Sendable {
         case templateDisabled
         /// A parameter that has no effect on this kind of request.
         case parameterIgnored
+        /// AIC would escape a value where Galley does not, because the text is not HTML.
+        case escapedByReference
     }
 
     /// The kind of fault.
@@ -62,7 +64,7 @@ public struct CompositionIssue: Error, Hashable, Sendable {
     /// Whether the message cannot be sent because of it.
     public var isFatal: Bool {
         switch self.code {
-        case .lineBreakInHeader, .templateDisabled, .parameterIgnored: false
+        case .lineBreakInHeader, .templateDisabled, .parameterIgnored, .escapedByReference: false
         default: true
         }
     }

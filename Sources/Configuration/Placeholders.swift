@@ -17,9 +17,11 @@ public struct Placeholders: Sendable {
     /// gives `esv.email.provider.port`.
     public init(_ values: [String: String], environment: [String: String]) {
         var merged: [String: String] = [:]
-        for (name, value) in environment {
+        // In a fixed order: of names that differ in case only, the same one must win each time.
+        for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
             merged[name] = value
-            let dotted = String(decoding: name.utf8.map { $0 == .ascii("_") ? .ascii(".") : $0.asciiLowercased }, as: UTF8.self)
+            let dotted = String(
+                decoding: name.utf8.map { $0 == .ascii("_") ? .ascii(".") : $0.asciiLowercased }, as: UTF8.self)
             if merged[dotted] == nil { merged[dotted] = value }
         }
         self.values = merged.merging(values) { _, explicit in explicit }
@@ -61,6 +63,8 @@ private struct PlaceholderResolver {
     let text: [UInt8]
     let values: [String: String]
     private var stack: [Open] = []
+    /// The placeholders that were resolved inside the open ones, for the case that those turn out to be plain text.
+    private var inner: [(range: Range<Int>, value: [UInt8])] = []
     private var result = Placeholders.Resolution(bytes: [], map: SourceMap(), unresolved: [], hasPlaceholders: false)
 
     init(text: [UInt8], values: [String: String]) {
@@ -84,7 +88,7 @@ private struct PlaceholderResolver {
                 index += 1
             }
         }
-        if let outermost = self.stack.first { self.result.bytes += self.text[outermost.start...] }
+        self.giveUp(before: self.text.count)
         return self.result
     }
 
@@ -106,27 +110,34 @@ private struct PlaceholderResolver {
         } else if byte == .ascii("|"), !self.stack[top].name.isEmpty {
             self.stack[top].fallback = []
         } else {
-            self.giveUp(at: index)
+            self.giveUp(before: index + 1)
         }
     }
 
     private mutating func close(at index: Int) {
         guard let open = self.stack.popLast() else { return }
         let name = String(decoding: open.name, as: UTF8.self)
-        let value = self.values[name].map { Array($0.utf8) } ?? open.fallback
+        let given = self.values[name].map { Array($0.utf8) }
+        let value = given ?? open.fallback
         self.result.hasPlaceholders = true
+        if given != nil {
+            // A default that is not needed lacks nothing.
+            while let last = self.result.unresolved.last, last.offset > open.start {
+                self.result.unresolved.removeLast()
+            }
+        }
         if value == nil { self.result.unresolved.append((name, open.start)) }
+        while let last = self.inner.last, last.range.lowerBound > open.start { self.inner.removeLast() }
         let bytes = value ?? Array(self.text[open.start...index])
         guard let top = self.stack.indices.last else {
             if value == nil {
                 self.result.bytes += bytes
             } else {
-                self.result.map.appendReplacement(output: self.result.bytes.count, source: open.start)
-                self.result.bytes += bytes
-                self.result.map.appendVerbatim(output: self.result.bytes.count, source: index + 1)
+                self.replace(open.start..<index + 1, with: bytes)
             }
             return
         }
+        if value != nil { self.inner.append((open.start..<index + 1, bytes)) }
         if self.stack[top].fallback != nil {
             self.stack[top].fallback?.append(contentsOf: bytes)
         } else {
@@ -134,11 +145,23 @@ private struct PlaceholderResolver {
         }
     }
 
-    /// What was taken for placeholders is plain text after all.
-    private mutating func giveUp(at index: Int) {
-        guard let outermost = self.stack.first else { return }
-        self.result.bytes += self.text[outermost.start...index]
+    /// What was taken for placeholders is plain text after all, but for the resolved ones in it.
+    private mutating func giveUp(before end: Int) {
+        guard var start = self.stack.first?.start else { return }
+        for (range, value) in self.inner {
+            self.result.bytes += self.text[start..<range.lowerBound]
+            self.replace(range, with: value)
+            start = range.upperBound
+        }
+        self.result.bytes += self.text[start..<end]
         self.stack.removeAll()
+        self.inner.removeAll()
+    }
+
+    private mutating func replace(_ range: Range<Int>, with value: [UInt8]) {
+        self.result.map.appendReplacement(output: self.result.bytes.count, source: range.lowerBound)
+        self.result.bytes += value
+        self.result.map.appendVerbatim(output: self.result.bytes.count, source: range.upperBound)
     }
 }
 

@@ -32,7 +32,7 @@ public struct GalleyCommand: ParsableCommand {
             }
             return ExitStatus.success.rawValue
         } catch let error as CommandError {
-            for line in error.lines { environment.console.writeError(line + "\n") }
+            for line in error.lines { environment.console.writeError(line.escapedForDisplayWhole + "\n") }
             return error.status.rawValue
         } catch {
             let exitCode = self.exitCode(for: error)

@@ -13,6 +13,8 @@ struct Inputs {
     var templatesPath: String
     var templates: [PreparedTemplate] = []
     var templateProblems: [Problem] = []
+    /// Those of the problems that are about a template in two files, by its name.
+    var duplicates: [String: [Problem]] = [:]
     var provider = EmailProvider.galley
     var providerProblems: [Problem] = []
     var personas: [Persona] = []
@@ -44,9 +46,6 @@ struct Inputs {
             ? "." : "Templates"
     }
 
-    /// Every problem there is.
-    var problems: [Problem] { self.templateProblems + self.providerProblems + self.inputProblems }
-
     private mutating func readTemplates(_ placeholders: Placeholders) {
         let files = DiskFiles(self.templatesPath)
         let tenant = TenantReader.read(files, for: .templates)
@@ -56,10 +55,11 @@ struct Inputs {
             guard case .template(let name) = document.kind else { continue }
             if let known = first[name] {
                 if known.root.serialized(.compact) != document.root.serialized(.compact) {
-                    self.templateProblems.append(
-                        Problem(
-                            .duplicate, "the template \(name) stands in \(known.file.path) too, with other content",
-                            at: document.location(), fix: "remove one of the two"))
+                    let problem = Problem(
+                        .duplicate, "the template \(name) stands in \(known.file.path) too, with other content",
+                        at: document.location(), fix: "remove one of the two")
+                    self.templateProblems.append(problem)
+                    self.duplicates[name, default: []].append(problem)
                 }
                 continue
             }

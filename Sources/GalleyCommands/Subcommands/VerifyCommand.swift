@@ -41,11 +41,15 @@ struct VerifyCommand: Subcommand {
         guard self.report.count(where: { $0.path == nil }) <= 1 else {
             throw ValidationError("Only one --report can go to standard output; give the others a file: json=FILE")
         }
+        let paths = self.report.compactMap(\.path)
+        guard Set(paths).count == paths.count else {
+            throw ValidationError("Two reports cannot go to the same file")
+        }
     }
 
     func run(in environment: CommandEnvironment) async throws {
         let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
-        let inputs = try Inputs(self.input, environment: environment)
+        let inputs = try Inputs(self.input, environment: environment).only(self.names)
         let plan = MessagePlan(inputs, names: self.names)
         let composer = Composer(provider: inputs.provider, bodyForm: self.input.body, date: date)
         let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
@@ -89,7 +93,6 @@ struct Verifier {
 
     func verify(at gate: Gate) async -> VerificationReport {
         var subject = VerificationSubject(provider: self.inputs.provider)
-        subject.isProviderGiven = self.inputs.provider.location != nil
         subject.templateProblems = self.inputs.templateProblems
         subject.providerProblems = self.inputs.providerProblems
         subject.inputProblems = self.inputs.inputProblems + self.plan.problems

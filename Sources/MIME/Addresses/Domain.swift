@@ -40,7 +40,8 @@ public struct Domain: Hashable, Sendable {
                 ascii = isASCII ? text : converted
             } catch {
                 throw AddressError(
-                    code: .badDomain, message: "the domain \(text) is not a valid internationalised name: \(error.reason)",
+                    code: .badDomain,
+                    message: "the domain \(text) is not a valid internationalised name: \(error.reason)",
                     offset: 0)
             }
         }

@@ -70,6 +70,7 @@ struct ReadingRules: Rule {
         case (.invalidJSON, _): Self.jsonInvalid
         case (.unrecognizedDocument, _): Self.documentUnrecognized
         case (.unresolvedPlaceholder, _): Self.placeholderUnresolved
+        case (.duplicate, .input): Self.inputInvalid
         case (.duplicate, _): Self.templateDuplicate
         case (.unknownKey, .template): Self.templateKeyUnknown
         case (.unknownKey, .provider): Self.propertyUnknown
