@@ -5,7 +5,7 @@
 ARGS ?= verify --provider Samples/providers/smtp.json --properties Samples/properties.json
 
 GALLEY = .build/debug/galley
-SOURCES = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift Fuzzing/Targets
+SOURCES = Sources Tests Fuzzing Package.swift Benchmarks/Sources Benchmarks/Package.swift
 
 # How long `make fuzz` runs each target.
 SECONDS ?= 60

@@ -108,7 +108,8 @@ struct DiskFiles: FileSource {
                 guard listing.paths.count < Self.countLimit else {
                     listing.failures.append(
                         FileError(
-                            code: .tooLarge, path: folder, message: "there are more than \(Self.countLimit) JSON files"))
+                            code: .tooLarge, path: folder, message: "there are more than \(Self.countLimit) JSON files")
+                    )
                     return
                 }
                 listing.paths.append(path)

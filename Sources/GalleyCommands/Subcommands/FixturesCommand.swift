@@ -56,7 +56,9 @@ struct FixturesCommand: Subcommand {
         var writer = FileWriter(root: self.output)
         for (path, bytes) in files { writer.add(path, bytes) }
         try writer.write()
-        environment.console.writeOutput("\(files.count) files in \(self.output), \(plan.messages.count) message\(plan.messages.count == 1 ? "" : "s")\n")
+        environment.console.writeOutput(
+            "\(files.count) files in \(self.output), \(plan.messages.count) message\(plan.messages.count == 1 ? "" : "s")\n"
+        )
     }
 
     private func files(

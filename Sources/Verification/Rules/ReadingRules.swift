@@ -47,7 +47,8 @@ struct ReadingRules: Rule {
     var descriptions: [RuleDescription] {
         [
             Self.inputUnreadable, Self.jsonInvalid, Self.documentUnrecognized, Self.templateValueType,
-            Self.templateKeyUnknown, Self.templateTypeNotHandled, Self.templateDuplicate, Self.keyRepeated, Self.placeholderUnresolved,
+            Self.templateKeyUnknown, Self.templateTypeNotHandled, Self.templateDuplicate, Self.keyRepeated,
+            Self.placeholderUnresolved,
             Self.propertyType, Self.propertyUnknown, Self.propertyMissing, Self.propertyOutOfRange,
             Self.propertyMisplaced, Self.parameterUnknown, Self.inputInvalid,
         ]
