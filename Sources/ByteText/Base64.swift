@@ -6,30 +6,32 @@ package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     /// Encodes `bytes`, padded, without line breaks.
-    package static func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var group: UInt32 = 0
-        var count = 0
-        for byte in bytes {
-            group = group << 8 | UInt32(byte)
-            count += 1
-            guard count == 3 else { continue }
-            Self.append(group, digits: 4, to: &output)
-            group = 0
-            count = 0
+    package static func encode(_ bytes: [UInt8]) -> [UInt8] {
+        let alphabet = Self.alphabet
+        var output = [UInt8](repeating: .ascii("="), count: (bytes.count + 2) / 3 * 4)
+        var index = 0
+        var digit = 0
+        while index + 3 <= bytes.count {
+            let group = Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
+            output[digit] = alphabet[group >> 18]
+            output[digit + 1] = alphabet[group >> 12 & 63]
+            output[digit + 2] = alphabet[group >> 6 & 63]
+            output[digit + 3] = alphabet[group & 63]
+            index += 3
+            digit += 4
         }
-        if count > 0 {
-            Self.append(group << UInt32(8 * (3 - count)), digits: count + 1, to: &output)
-            output += repeatElement(.ascii("="), count: 3 - count)
+        switch bytes.count - index {
+        case 1:
+            output[digit] = alphabet[Int(bytes[index] >> 2)]
+            output[digit + 1] = alphabet[Int(bytes[index] & 3) << 4]
+        case 2:
+            let group = Int(bytes[index]) << 8 | Int(bytes[index + 1])
+            output[digit] = alphabet[group >> 10]
+            output[digit + 1] = alphabet[group >> 4 & 63]
+            output[digit + 2] = alphabet[(group & 15) << 2]
+        default: break
         }
         return output
-    }
-
-    private static func append(_ group: UInt32, digits: Int, to output: inout [UInt8]) {
-        for digit in 0..<digits {
-            output.append(Self.alphabet[Int(group >> UInt32(18 - 6 * digit) & 63)])
-        }
     }
 
     /// Decodes `text`, passing over white space.

@@ -44,8 +44,4 @@ struct Base64Tests {
             #expect(Base64.decode(encoded) == bytes)
         }
     }
-
-    @Test func aSliceIsEncodedFromItsOwnStart() {
-        #expect(Base64.encode(Array("xxfoobar".utf8)[2...]) == Array("Zm9vYmFy".utf8))
-    }
 }
