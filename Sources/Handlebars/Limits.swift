@@ -19,6 +19,19 @@ public struct Limits: Hashable, Sendable {
     /// Each level takes stack, when parsing and when rendering; the default is safe on a stack of 512 KiB.
     public var subexpressions = 32
 
+    /// How deep partials may call each other, and the blocks that they were called with.
+    ///
+    /// Default: 100.
+    public var partials = 100
+
+    /// How deep the blocks of registered helpers may nest while rendering.
+    ///
+    /// Default: 24.
+    ///
+    /// Each level takes stack, for the helper as for the engine; the default is safe on a stack of 512 KiB for helpers
+    /// that keep little on it.
+    public var helperBlocks = 24
+
     /// The bytes that one rendering may write.
     ///
     /// Default: 16 MiB.
