@@ -136,7 +136,7 @@ extension Compiler {
                 .partialArguments, "a partial takes at most one context, not \(call.params.count)", at: offset,
                 mend: "pass the others as NAME=VALUE")
         }
-        let name: PartialCode.Name
+        var name: PartialCode.Name
         if case .call(let computed) = call.head {
             name = .computed(try self.scope.invocation(computed, offset: offset, isSubexpression: true))
         } else {
@@ -146,6 +146,10 @@ extension Compiler {
         let context: Operand
         if let param = call.params.first {
             context = try self.scope.operand(param, offset: offset)
+        } else if options.explicitPartialContext, case .computed(let computed) = name {
+            // 4.7.7 pushes the missing context before the name, and then takes each for the other.
+            name = .fixed("undefined")
+            context = .call(computed)
         } else if options.explicitPartialContext {
             context = .literal(nil)
         } else {

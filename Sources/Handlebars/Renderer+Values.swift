@@ -50,7 +50,10 @@ extension Renderer {
     mutating func search(_ name: String, at offset: Int) throws(Fault) -> Located {
         for context in self.contexts.reversed() {
             try self.charge(1, at: offset)
-            guard context.isTruthy, let value = context.value?.property(name), !value.isNull else { continue }
+            guard let parent = context.value, !parent.isNull else { continue }
+            let value = parent.property(name)
+            // handlebars.js takes a context that is falsy, but not null, for one that has the name.
+            if value?.isNull ?? true, parent.isTruthy { continue }
             return Located(value, at: context.path?.appending([name]))
         }
         return .undefined

@@ -64,7 +64,7 @@ enum HandlebarsJS {
             return out;
           });
           env.registerHelper("inside", function (context, options) {
-            return "[" + options.fn(context) + "|" + options.inverse(this) + "]";
+            return "[" + options.fn(context === undefined ? null : context) + "|" + options.inverse(this) + "]";
           });
         };
         const results = JSON.parse(fs.readFileSync(process.argv[2], "utf8")).map(task => {
