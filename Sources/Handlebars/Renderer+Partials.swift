@@ -148,7 +148,8 @@ extension Renderer {
             try self.define(code)
             start = 1
         }
-        if self.contexts.isEmpty || self.isNewLevel(context) { self.contexts.append(context) }
+        let isSame = self.contexts.last.map { context.looselyEquals($0) } ?? false
+        if !isSame { self.contexts.append(context) }
         self.context = context
         return start
     }

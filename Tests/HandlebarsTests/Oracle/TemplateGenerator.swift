@@ -102,7 +102,9 @@ extension TemplateGenerator {
     private mutating func partial(depth: Int) -> String {
         let name = self.chance(2) ? "none" : self.pick(self.partials)
         let context = self.chance(30) ? " " + self.argument() : ""
-        let hash = self.chance(30) ? " a=" + self.argument() + (self.chance(40) ? " x-y=" + self.literal() : "") : ""
+        // No paths: a hash value that is undefined is null here, which shows where it is made a context.
+        let value = self.pick([self.literal(), "@root", "this", "(join 1 2)"])
+        let hash = self.chance(30) ? " a=" + value + (self.chance(40) ? " x-y=" + self.literal() : "") : ""
         let tag: String
         switch self.below(depth < 4 ? 12 : 6) {
         case 0 where self.chance(30):
