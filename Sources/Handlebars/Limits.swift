@@ -26,11 +26,11 @@ public struct Limits: Hashable, Sendable {
 
     /// How deep the blocks of registered helpers may nest while rendering.
     ///
-    /// Default: 24.
+    /// Default: 8.
     ///
-    /// Each level takes stack, for the helper as for the engine; the default is safe on a stack of 512 KiB for helpers
-    /// that keep little on it.
-    public var helperBlocks = 24
+    /// Each level takes stack, for the helper as for the engine, in a debug build some 50 KiB; the default is safe on
+    /// a stack of 512 KiB.
+    public var helperBlocks = 8
 
     /// The bytes that one rendering may write.
     ///

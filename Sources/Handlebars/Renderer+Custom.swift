@@ -36,6 +36,13 @@ extension Renderer {
             hash: hash.isEmpty ? Value.Members() : Value.Members(hash), root: self.root.value, frame: self.frames.last)
         guard let block else { return try Self.run(helper, arguments, options, invocation) }
         options.block = block
+        return try self.lend(to: helper, arguments, &options, invocation)
+    }
+
+    /// Calls a block helper, which can then render its block.
+    private mutating func lend(
+        to helper: RegisteredHelper, _ arguments: [Value], _ options: inout HelperOptions, _ invocation: Invocation
+    ) throws(Fault) -> HelperResult {
         // The helper renders its block with the renderer, which moves to where the helper can reach it.
         let session = HelperSession(Renderer(placeholder: self))
         session.exchange(&self)
