@@ -5,16 +5,20 @@
 ARGS ?= verify --provider Samples/providers/smtp.json --properties Samples/properties.json
 
 GALLEY = .build/debug/galley
-SOURCES = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
+SOURCES = Sources Tests Fuzzing Package.swift Benchmarks/Sources Benchmarks/Package.swift
 
-.PHONY: help run build test test-core format lint bench clean
+# How long `make fuzz` runs each target.
+SECONDS ?= 60
+
+.PHONY: help run build test test-core format lint bench fuzz clean
 
 help:
 	@echo 'make run         install what is missing, build, and verify the templates in Templates/'
 	@echo 'make test        run every test'
 	@echo 'make test-core   run the tests of the core only: no SwiftNIO, the short loop'
 	@echo 'make format      format the sources;  make lint  check their format'
-	@echo 'make bench       measure (release build)'
+	@echo 'make bench       measure (release build);  Benchmarks/compare  measures beside other engines'
+	@echo 'make fuzz        fuzz every target for SECONDS=60'
 
 run: build
 	@echo 'galley: running $(GALLEY) $(ARGS)'
@@ -42,5 +46,8 @@ lint:
 bench:
 	@Benchmarks/run
 
+fuzz:
+	@Fuzzing/run $(SECONDS)
+
 clean:
-	@rm -rf .build .build-core .build-release Benchmarks/.build
+	@rm -rf .build .build-core .build-fuzz .build-release Benchmarks/.build

@@ -42,8 +42,8 @@ var targets: [Target] = [
         ]),
 
     .target(name: "TestSupport", dependencies: ["JSONText"], path: "Tests/TestSupport"),
-    .testTarget(name: "ByteTextTests", dependencies: ["ByteText"]),
-    .testTarget(name: "JSONTextTests", dependencies: ["ByteText", "JSONText"]),
+    .testTarget(name: "ByteTextTests", dependencies: ["ByteText", "TestSupport"]),
+    .testTarget(name: "JSONTextTests", dependencies: ["ByteText", "JSONText", "TestSupport"]),
     .testTarget(name: "HandlebarsTests", dependencies: ["ByteText", "Handlebars", "JSONText", "TestSupport"]),
     .testTarget(name: "MIMETests", dependencies: ["ByteText", "JSONText", "MIME", "TestSupport"]),
     .testTarget(name: "HTMLTests", dependencies: ["ByteText", "HTML"]),
@@ -106,6 +106,20 @@ if !isCoreOnly {
     ]
 }
 
+// `Fuzzing/run` builds with libFuzzer. The targets stand here, not in a package of their own, to see `package` API.
+let isFuzzing = Context.environment["FUZZING"] != nil
+
+if isFuzzing {
+    targets.append(
+        .executableTarget(
+            name: "galley-fuzz",
+            dependencies: [
+                "ByteText", "Configuration", "EmailProvider", "EmailTemplates", "HTML", "Handlebars", "JSONText",
+                "MIME", "SMTP",
+            ],
+            path: "Fuzzing/Targets", linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+}
+
 for target in targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
@@ -113,6 +127,7 @@ for target in targets where target.type != .system {
         .enableUpcomingFeature("MemberImportVisibility"),
         .treatAllWarnings(as: .error),
     ]
+    if isFuzzing { target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])) }
 }
 
 let package = Package(

@@ -4,6 +4,9 @@
 
 import PackageDescription
 
+// The raw encoders and single readers are `package` API of Galley, which is measured here too.
+let seesPackageAPI: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-disable-access-control"])]
+
 let package = Package(
     name: "galley-benchmarks",
     platforms: [.macOS(.v15)],
@@ -14,7 +17,16 @@ let package = Package(
             dependencies: [
                 .product(name: "Galley", package: "galley"), .product(name: "Handlebars", package: "galley"),
                 .product(name: "MIME", package: "galley"),
-            ])
+            ]),
+        .executableTarget(
+            name: "galley-peer",
+            dependencies: [.product(name: "Galley", package: "galley")],
+            swiftSettings: seesPackageAPI),
+        .executableTarget(
+            name: "galley-growth",
+            dependencies: [.product(name: "Galley", package: "galley")],
+            swiftSettings: seesPackageAPI,
+            linkerSettings: [.linkedLibrary("m")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -24,6 +24,7 @@ public struct SourcePosition: Hashable, Sendable {
 }
 
 extension SourcePosition: Comparable {
+    /// Whether the first comes earlier in the text.
     public static func < (lhs: SourcePosition, rhs: SourcePosition) -> Bool {
         lhs.offset < rhs.offset
     }

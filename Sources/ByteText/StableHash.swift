@@ -11,7 +11,7 @@ package struct StableHash: Sendable {
 
     package init() {}
 
-    package mutating func combine(_ bytes: some Sequence<UInt8>) {
+    package mutating func combine(_ bytes: [UInt8]) {
         for byte in bytes {
             self.lanes.0 = (self.lanes.0 ^ UInt64(byte)) &* Self.prime
             self.lanes.1 = (self.lanes.1 ^ UInt64(byte &+ 0x5B)) &* Self.prime
@@ -22,7 +22,7 @@ package struct StableHash: Sendable {
     }
 
     package mutating func combine(_ text: String) {
-        self.combine(text.utf8)
+        self.combine(Array(text.utf8))
     }
 
     /// The state as 32 hexadecimal digits.

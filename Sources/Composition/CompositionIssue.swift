@@ -17,8 +17,6 @@ public struct CompositionIssue: Error, Hashable, Sendable {
         case recipientInvalid
         /// An address that this provider cannot take.
         case addressNotAllowed
-        /// The template lacks the locale.
-        case localeMissing
         /// The subject or the body of the chosen locale is missing.
         case textMissing
         /// The template does not follow the language, or fails while rendering.
@@ -35,6 +33,8 @@ public struct CompositionIssue: Error, Hashable, Sendable {
         case templateDisabled
         /// A parameter that has no effect on this kind of request.
         case parameterIgnored
+        /// AIC would escape a value where Galley does not, because the text is not HTML.
+        case escapedByReference
     }
 
     /// The kind of fault.
@@ -62,7 +62,7 @@ public struct CompositionIssue: Error, Hashable, Sendable {
     /// Whether the message cannot be sent because of it.
     public var isFatal: Bool {
         switch self.code {
-        case .lineBreakInHeader, .templateDisabled, .parameterIgnored: false
+        case .lineBreakInHeader, .templateDisabled, .parameterIgnored, .escapedByReference: false
         default: true
         }
     }

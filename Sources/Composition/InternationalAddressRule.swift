@@ -120,7 +120,8 @@ extension InternationalAddressRule.Refusal {
         switch self.reason {
         case .msgraph: "use an SMTP provider whose server supports SMTPUTF8, or an address in ASCII"
         case .notEnabled:
-            #"add "mail.mime.allowutf8=true" to smtpProperties if the server supports SMTPUTF8, or use an address in ASCII"#
+            "use an SMTP provider whose server supports SMTPUTF8 and add mail.mime.allowutf8=true to its smtpProperties, "
+                + "or use an address in ASCII"
         case .noSMTPUTF8, .no8BITMIME: "use a server that supports SMTPUTF8, or an address in ASCII"
         }
     }

@@ -64,8 +64,10 @@ extension PreparedTemplate.PreparedText {
         do throws(HandlebarsError) {
             return RenderedText(try self.result.get().trace(data, escaping: escaping), of: self.source)
         } catch {
+            let isTooLarge = self.isBody && (error.code == .outputTooLarge || error.code == .sourceTooLarge)
             throw CompositionIssue(
-                .templateInvalid, error.message, at: self.source.location(of: error.position.offset), fix: error.mend)
+                isTooLarge ? .bodyTooLarge : .templateInvalid, error.message,
+                at: self.source.location(of: error.position.offset), fix: error.mend)
         }
     }
 }

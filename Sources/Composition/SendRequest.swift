@@ -81,7 +81,8 @@ extension SendRequest {
             guard object.members != nil else {
                 throw Problem(
                     .wrongType, "object is \(object.kind), not an object",
-                    at: file.location(of: object.range.lowerBound, pointer: JSONPointer(["object"])))
+                    at: file.location(of: object.range.lowerBound, pointer: JSONPointer(["object"])),
+                    fix: #"write {"givenName": "Ada"}"#)
             }
             request.object = Value(object)
         }
@@ -114,7 +115,8 @@ private struct RequestReader {
             guard let string = node.string else {
                 throw Problem(
                     .wrongType, "\(key) is \(node.kind), not a string",
-                    at: self.file.location(of: node.range.lowerBound, pointer: pointer))
+                    at: self.file.location(of: node.range.lowerBound, pointer: pointer),
+                    fix: "write a string; several addresses stand in one, with commas between them")
             }
             return SourceText(
                 bytes: Array(string.utf8), file: self.file, map: self.json.sourceMap(ofString: node), pointer: pointer)

@@ -38,10 +38,10 @@ public struct Sender: Sendable {
         case provider = "provider from"
     }
 
-    /// The level in words, with the levels that it shadows: `template from, over provider from`.
+    /// The level in a few words, with the levels that it shadows: `template, over provider`.
     public var explanation: String {
-        guard !self.shadowed.isEmpty else { return self.source.rawValue }
-        return "\(self.source.rawValue), over " + self.shadowed.map(\.source.rawValue).joined(separator: " and ")
+        guard !self.shadowed.isEmpty else { return self.source.level }
+        return "\(self.source.level), over " + self.shadowed.map(\.source.level).joined(separator: " and ")
     }
 
     /// Finds the sender.
@@ -72,8 +72,11 @@ public struct Sender: Sendable {
         do throws(AddressError) {
             let reading = try AddressList.Reading(chosen.text.string)
             let sender = Sender(
-                mailbox: try reading.list.onlyMailbox(), source: chosen.source, text: chosen.text,
-                shadowed: levels.dropFirst().map { Shadowed(source: $0.source, text: $0.text.string) })
+                mailbox: try reading.list.withNamesOnOneLine.onlyMailbox(), source: chosen.source, text: chosen.text,
+                // That Galley's own provider has a sender says nothing about the tenant.
+                shadowed: levels.dropFirst()
+                    .filter { $0.source != .provider || provider.location != nil }
+                    .map { Shadowed(source: $0.source, text: $0.text.string) })
             return (sender, reading.lineBreakIssues(in: chosen.text, field: "From"))
         } catch {
             throw Self.invalid(chosen.text, source: chosen.source, error: error)
@@ -98,6 +101,17 @@ public struct Sender: Sendable {
     }
 }
 
+extension Sender.Source {
+    fileprivate var level: String {
+        switch self {
+        case .requestFrom: "request"
+        case .requestUnderscoreFrom: "request _from"
+        case .template: "template"
+        case .provider: "provider"
+        }
+    }
+}
+
 extension SourceText {
     fileprivate var isBlank: Bool {
         self.bytes.allSatisfy(\.isWhitespace)
@@ -107,12 +121,30 @@ extension SourceText {
 extension AddressList.Reading {
     /// One issue for the control characters in display names that became spaces.
     func lineBreakIssues(in text: SourceText, field: String) -> [CompositionIssue] {
-        guard let first = self.replacedControls.first else { return [] }
+        let hidden = self.list == self.list.withNamesOnOneLine ? nil : 0
+        guard let first = self.replacedControls.first ?? hidden else { return [] }
         return [
             CompositionIssue(
                 .lineBreakInHeader, "a line break or control character in a name of \(field) becomes a space",
                 at: text.location(of: first), evidence: text.string.escapedForDisplay,
                 fix: "remove it; a header field is one line")
         ]
+    }
+}
+
+extension AddressList {
+    /// The list with control characters in names as spaces: encoded-words (RFC 2047) can hide them from the reading.
+    var withNamesOnOneLine: AddressList {
+        func cleaned(_ mailbox: Mailbox) -> Mailbox {
+            Mailbox(displayName: mailbox.displayName?.replacingControlsWithSpaces, address: mailbox.address)
+        }
+        return AddressList(
+            self.addresses.map { address in
+                switch address {
+                case .mailbox(let mailbox): .mailbox(cleaned(mailbox))
+                case .group(let name, let members):
+                    .group(name: name.replacingControlsWithSpaces, members: members.map(cleaned))
+                }
+            })
     }
 }

@@ -30,10 +30,13 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// C0 and C1 controls, line separators, and the controls that turn the direction of the text around them.
+    /// C0 and C1 controls, line separators, the marks and controls that turn the direction of the text around them, and
+    /// characters that nobody sees.
     fileprivate var mustBeEscaped: Bool {
         switch self.value {
-        case 0..<0x20, 0x7F...0x9F, 0x2028...0x2029, 0x202A...0x202E, 0x2066...0x2069: true
+        case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200B, 0x200E...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
+            0xE0000...0xE007F:
+            true
         default: false
         }
     }

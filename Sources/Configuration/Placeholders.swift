@@ -13,13 +13,17 @@ public struct Placeholders: Sendable {
         self.values = values
     }
 
-    /// Takes values by name, and for the names that have none, variables of an environment: `ESV_EMAIL_PROVIDER_PORT`
-    /// gives `esv.email.provider.port`.
+    /// Takes values by name, and for the names that have none, the variables of an environment that stand for ESVs:
+    /// `ESV_EMAIL_PROVIDER_PORT` gives `esv.email.provider.port`.
+    ///
+    /// No other variable counts: a template must not be able to show the secrets of a build machine.
     public init(_ values: [String: String], environment: [String: String]) {
         var merged: [String: String] = [:]
-        for (name, value) in environment {
-            merged[name] = value
-            let dotted = String(decoding: name.utf8.map { $0 == .ascii("_") ? .ascii(".") : $0.asciiLowercased }, as: UTF8.self)
+        // In a fixed order: of names that differ in case only, the same one must win each time.
+        for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
+            guard name.utf8.startsIgnoringASCIICase(with: "ESV_".utf8) else { continue }
+            let dotted = String(
+                decoding: name.utf8.map { $0 == .ascii("_") ? .ascii(".") : $0.asciiLowercased }, as: UTF8.self)
             if merged[dotted] == nil { merged[dotted] = value }
         }
         self.values = merged.merging(values) { _, explicit in explicit }
@@ -35,7 +39,12 @@ public struct Placeholders: Sendable {
         public var unresolved: [(name: String, offset: Int)]
         /// Whether a placeholder was found at all, resolved or not.
         public var hasPlaceholders: Bool
+        /// Whether the text would grow past the limit; it is cut off there.
+        public var isTooLarge = false
     }
+
+    /// The most bytes of a text with its placeholders resolved: 16 MiB.
+    public static let outputLimit = 16 << 20
 
     /// Resolves the placeholders of a text, the innermost first, in one pass.
     ///
@@ -61,6 +70,8 @@ private struct PlaceholderResolver {
     let text: [UInt8]
     let values: [String: String]
     private var stack: [Open] = []
+    /// The placeholders that were resolved inside the open ones, for the case that those turn out to be plain text.
+    private var inner: [(range: Range<Int>, value: [UInt8])] = []
     private var result = Placeholders.Resolution(bytes: [], map: SourceMap(), unresolved: [], hasPlaceholders: false)
 
     init(text: [UInt8], values: [String: String]) {
@@ -73,6 +84,7 @@ private struct PlaceholderResolver {
         self.result.map.appendVerbatim(output: 0, source: 0)
         var index = 0
         while index < self.text.count {
+            if self.isTooLarge { break }
             if self.isOpening(at: index) {
                 self.stack.append(Open(start: index))
                 index += 2
@@ -84,8 +96,15 @@ private struct PlaceholderResolver {
                 index += 1
             }
         }
-        if let outermost = self.stack.first { self.result.bytes += self.text[outermost.start...] }
+        self.result.isTooLarge = self.isTooLarge
+        if !self.result.isTooLarge { self.giveUp(before: self.text.count) }
         return self.result
+    }
+
+    /// Whether placeholders made the text too large: what stands in the file may be as large as it is.
+    private var isTooLarge: Bool {
+        let size = self.result.bytes.count + (self.stack.last?.fallback?.count ?? 0)
+        return self.result.hasPlaceholders && size > Placeholders.outputLimit
     }
 
     private func isOpening(at index: Int) -> Bool {
@@ -106,27 +125,34 @@ private struct PlaceholderResolver {
         } else if byte == .ascii("|"), !self.stack[top].name.isEmpty {
             self.stack[top].fallback = []
         } else {
-            self.giveUp(at: index)
+            self.giveUp(before: index + 1)
         }
     }
 
     private mutating func close(at index: Int) {
         guard let open = self.stack.popLast() else { return }
         let name = String(decoding: open.name, as: UTF8.self)
-        let value = self.values[name].map { Array($0.utf8) } ?? open.fallback
+        let given = self.values[name].map { Array($0.utf8) }
+        let value = given ?? open.fallback
         self.result.hasPlaceholders = true
+        if given != nil {
+            // A default that is not needed lacks nothing.
+            while let last = self.result.unresolved.last, last.offset > open.start {
+                self.result.unresolved.removeLast()
+            }
+        }
         if value == nil { self.result.unresolved.append((name, open.start)) }
+        while let last = self.inner.last, last.range.lowerBound > open.start { self.inner.removeLast() }
         let bytes = value ?? Array(self.text[open.start...index])
         guard let top = self.stack.indices.last else {
             if value == nil {
                 self.result.bytes += bytes
             } else {
-                self.result.map.appendReplacement(output: self.result.bytes.count, source: open.start)
-                self.result.bytes += bytes
-                self.result.map.appendVerbatim(output: self.result.bytes.count, source: index + 1)
+                self.replace(open.start..<index + 1, with: bytes)
             }
             return
         }
+        if value != nil { self.inner.append((open.start..<index + 1, bytes)) }
         if self.stack[top].fallback != nil {
             self.stack[top].fallback?.append(contentsOf: bytes)
         } else {
@@ -134,11 +160,23 @@ private struct PlaceholderResolver {
         }
     }
 
-    /// What was taken for placeholders is plain text after all.
-    private mutating func giveUp(at index: Int) {
-        guard let outermost = self.stack.first else { return }
-        self.result.bytes += self.text[outermost.start...index]
+    /// What was taken for placeholders is plain text after all, but for the resolved ones in it.
+    private mutating func giveUp(before end: Int) {
+        guard var start = self.stack.first?.start else { return }
+        for (range, value) in self.inner {
+            self.result.bytes += self.text[start..<range.lowerBound]
+            self.replace(range, with: value)
+            start = range.upperBound
+        }
+        self.result.bytes += self.text[start..<end]
         self.stack.removeAll()
+        self.inner.removeAll()
+    }
+
+    private mutating func replace(_ range: Range<Int>, with value: [UInt8]) {
+        self.result.map.appendReplacement(output: self.result.bytes.count, source: range.lowerBound)
+        self.result.bytes += value
+        self.result.map.appendVerbatim(output: self.result.bytes.count, source: range.upperBound)
     }
 }
 
@@ -147,6 +185,13 @@ extension SourceText {
     public func resolving(_ placeholders: Placeholders) -> (text: SourceText, problems: [Problem]) {
         let resolution = placeholders.resolve(self.bytes)
         guard resolution.hasPlaceholders else { return (self, []) }
+        guard !resolution.isTooLarge else {
+            let problem = Problem(
+                .unreadableInput,
+                "with its placeholders resolved the text has more than \(Placeholders.outputLimit >> 20) MiB",
+                at: self.location(), fix: "use shorter values, or fewer placeholders")
+            return (self, [problem])
+        }
         let problems = resolution.unresolved.map { name, offset in
             Problem(
                 .unresolvedPlaceholder, "the placeholder &{\(name)} has no value here and no default",

@@ -27,6 +27,8 @@ public struct Problem: Error, Hashable, Sendable {
         case unresolvedPlaceholder
         /// The same template in two files.
         case duplicate
+        /// A name that an object has twice; the last one counts.
+        case repeatedKey
     }
 
     /// The kind of fault.
@@ -49,14 +51,27 @@ public struct Problem: Error, Hashable, Sendable {
     /// The problem that a file cannot be read.
     public init(_ error: FileError, at location: SourceLocation? = nil) {
         let message =
-            location == nil ? "this cannot be read: \(error.message)" : "the file \(error.path) cannot be read: \(error.message)"
+            location == nil
+            ? "this cannot be read: \(error.message)" : "the file \(error.path) cannot be read: \(error.message)"
         self.init(
             .unreadableInput, message, at: location ?? SourceLocation(file: error.path),
-            fix: error.code == .notPermitted ? "give the user who runs galley the right to read it" : nil)
+            fix: error.code.fix)
     }
 }
 
 extension Problem: CustomStringConvertible {
     /// The message with its place.
     public var description: String { "\(self.location): \(self.message)" }
+}
+
+extension FileError.Code {
+    fileprivate var fix: String {
+        switch self {
+        case .notFound: "check the spelling of the path, or add the file"
+        case .notPermitted: "give the user who runs galley the right to read it"
+        case .tooLarge: "name a smaller file or folder"
+        case .unreadable: "name a regular file or a folder"
+        case .outside: "put the file beside the template, and name it without a folder"
+        }
+    }
 }

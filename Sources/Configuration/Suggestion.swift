@@ -15,18 +15,21 @@ package enum Suggestion {
             .min { $0.1 < $1.1 }?.0
     }
 
-    /// The number of inserted, removed and replaced bytes that turn one name into the other (Levenshtein).
+    /// The number of inserted, removed and replaced bytes and swapped neighbours that turn one name into the other
+    /// (optimal string alignment).
     private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-        var row = Array(0...right.count)
+        var rows = [Array(0...right.count)]
         for (i, leftByte) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
+            var row = [i + 1]
             for (j, rightByte) in right.enumerated() {
-                let replaced = diagonal + (leftByte == rightByte ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
+                var best = min(rows[i][j] + (leftByte == rightByte ? 0 : 1), row[j] + 1, rows[i][j + 1] + 1)
+                if i > 0, j > 0, leftByte == right[j - 1], left[i - 1] == rightByte {
+                    best = min(best, rows[i - 1][j - 1] + 1)
+                }
+                row.append(best)
             }
+            rows.append(row)
         }
-        return row[right.count]
+        return rows[left.count][right.count]
     }
 }

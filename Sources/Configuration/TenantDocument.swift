@@ -87,9 +87,14 @@ package enum Path {
         return String(path[path.utf8.index(after: slash)...])
     }
 
-    /// Whether a path is one name in the same folder: no slash, no `..`, no control character.
+    /// Whether a path is one name in the same folder: no slash, no `..`, nothing that cannot be seen.
     package static func isPlainName(_ name: String) -> Bool {
         !name.isEmpty && name != "." && name != ".."
-            && name.utf8.allSatisfy { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\") && $0 >= 0x20 }
+            && name.unicodeScalars.allSatisfy { scalar in
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .surrogate: false
+                default: scalar != "/" && scalar != "\\"
+                }
+            }
     }
 }

@@ -55,7 +55,7 @@ public struct TenantReader: Sendable {
         do throws(JSONError) {
             json = try JSONDocument(parsing: file.bytes)
         } catch {
-            guard mustBeOurs || Self.mentionsTemplate(file.bytes) else { return }
+            guard mustBeOurs || (self.purpose == .templates && Self.mentionsTemplate(file.bytes)) else { return }
             result.problems.append(
                 Problem(
                     .invalidJSON, "the file is not valid JSON: \(error.message)",
@@ -68,14 +68,37 @@ public struct TenantReader: Sendable {
             result.problems.append(self.unrecognized(json.root, in: file))
         }
         for document in documents {
-            if case .template = document.kind, !Self.looksLikeTemplate(document.root) {
-                result.problems.append(self.unrecognized(document.root, in: file, at: document))
-            } else if document.root.members == nil {
-                result.problems.append(self.unrecognized(document.root, in: file, at: document))
+            if let problem = self.problem(with: document) {
+                // What is wrong with documents that nobody asked for is no concern of this reading.
+                if isNamed || self.isWanted(document.kind) { result.problems.append(problem) }
             } else {
                 result.documents.append(document)
             }
         }
+    }
+
+    private func isWanted(_ kind: TenantDocument.Kind) -> Bool {
+        switch kind {
+        case .template: self.purpose == .templates
+        case .provider: self.purpose == .provider
+        }
+    }
+
+    /// Why a document cannot be used, if so.
+    private func problem(with document: TenantDocument) -> Problem? {
+        if case .template(let name) = document.kind {
+            // The name will be that of files.
+            guard Path.isPlainName(name) else {
+                return Problem(
+                    .outOfRange,
+                    "the name of a template is one path segment: no slash, no control character, not empty",
+                    at: document.location(), fix: "rename the template")
+            }
+            guard Self.looksLikeTemplate(document.root) else {
+                return self.unrecognized(document.root, in: document.file, at: document)
+            }
+        }
+        return document.root.members == nil ? self.unrecognized(document.root, in: document.file, at: document) : nil
     }
 
     private func unrecognized(_ node: JSONNode, in file: SourceFile, at document: TenantDocument? = nil) -> Problem {
@@ -156,7 +179,8 @@ private struct Classifier {
         let root = self.json.root
         if let templates = root["emailTemplate"]?.members {
             return templates.map { member in
-                self.document(.template(name: Self.templateName(member.name)), .frodo, member.value,
+                self.document(
+                    .template(name: Self.templateName(member.name)), .frodo, member.value,
                     ["emailTemplate", member.name])
             }
         }
@@ -217,7 +241,8 @@ private struct Classifier {
     }
 
     private static func layout(of root: JSONNode) -> TenantDocument.Layout {
-        let texts = ["message", "html"].flatMap { root[$0]?.members ?? [] }.map(\.value) + [root["styles"]].compactMap { $0 }
+        let texts =
+            ["message", "html"].flatMap { root[$0]?.members ?? [] }.map(\.value) + [root["styles"]].compactMap { $0 }
         if texts.contains(where: { $0["file"]?.string != nil }) { return .frConfigManager }
         return root["_id"] == nil ? .idm : .raw
     }

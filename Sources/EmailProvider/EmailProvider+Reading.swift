@@ -35,6 +35,7 @@ private struct ProviderReader {
     mutating func read() -> EmailProvider {
         for property in ProviderProperty.all { self.resolve(property) }
         let kind = self.kind()
+        self.problems += self.document.repeatedKeys()
         self.reportUnknownKeys()
         self.reportMissing(for: kind)
         self.reportMisplaced(for: kind)
@@ -73,8 +74,10 @@ private struct ProviderReader {
     private mutating func reportUnknownKeys() {
         let groups: [[String]] = [[], ["auth"], ["starttls"], ["ssl"], ["proxy"]]
         for group in groups {
-            let known = ProviderProperty.all.map(\.path.tokens).filter { $0.count == group.count + 1 && $0.starts(with: group) }
-                .compactMap(\.last)
+            let known = ProviderProperty.all.map(\.path.tokens).filter {
+                $0.count == group.count + 1 && $0.starts(with: group)
+            }
+            .compactMap(\.last)
             for member in JSONPointer(group).resolve(in: self.document.root)?.members ?? []
             where !known.contains(where: member.name.hasSameBytes) && !member.name.utf8.starts(with: "$".utf8) {
                 let name = (group + [member.name]).joined(separator: ".")
@@ -98,13 +101,19 @@ private struct ProviderReader {
             guard JSONPointer(property.path.tokens).resolve(in: self.document.root)?.isNull ?? true else { continue }
             // One finding for a missing group is enough.
             let group = property.path.tokens.dropLast()
-            if !group.isEmpty, JSONPointer(Array(group)).resolve(in: self.document.root)?.members == nil { continue }
+            if !group.isEmpty, !self.isReadable(group: Array(group)) { continue }
             self.problems.append(
                 Problem(
                     .missingValue, "the provider lacks \(property.path), which \(kind.rawValue) needs",
                     at: self.document.location(), fix: "add \(property.path), \(property.type.description)"))
         }
         self.reportMissingCredentials(for: kind)
+    }
+
+    /// Whether the members of a group can be told: it is an object, and none that stands for one (`$object`, `$crypto`).
+    private func isReadable(group: [String]) -> Bool {
+        guard let members = JSONPointer(group).resolve(in: self.document.root)?.members else { return false }
+        return members.count != 1 || !members[0].name.utf8.starts(with: "$".utf8)
     }
 
     private mutating func reportMissingCredentials(for kind: EmailProvider.Kind) {
@@ -137,12 +146,18 @@ private struct ProviderReader {
                 Problem(
                     .outOfRange, "msgraph signs in with oauth2 only, but auth.type is \(type)",
                     at: self.document.location(of: self.document.root["auth"], "auth"), fix: "set auth.type to oauth2"))
+        } else if kind == .smtp, type.hasSameBytes(as: "oauth2") {
+            self.problems.append(
+                Problem(
+                    .misplaced, "auth.type oauth2 is documented for msgraph only, and may have no effect on smtp",
+                    at: self.document.location(of: self.document.root["auth"], "auth"), fix: "set auth.type to basic"))
         }
     }
 
     /// Splits the entries at the first `=`, as the vendor's documentation writes them.
     private mutating func smtpProperties() -> [EmailProvider.SMTPProperty] {
         var result: [EmailProvider.SMTPProperty] = []
+        var names: Set<[UInt8]> = []
         for entry in self.values["smtpProperties"]?.list ?? [] {
             let location = entry.location()
             let pieces = entry.bytes.split(separator: .ascii("="), maxSplits: 1, omittingEmptySubsequences: false)
@@ -150,11 +165,11 @@ private struct ProviderReader {
             guard pieces.count == 2, !name.isEmpty else {
                 self.problems.append(
                     Problem(
-                        .outOfRange, "the entry “\(entry.string)” of smtpProperties is not name=value", at: location,
+                        .outOfRange, "an entry of smtpProperties is not name=value", at: location,
                         fix: "write it as name=value, such as mail.mime.allowutf8=true"))
                 continue
             }
-            if result.contains(where: { $0.name.hasSameBytes(as: name) }) {
+            if !names.insert(Array(name.utf8)).inserted {
                 self.problems.append(
                     Problem(
                         .outOfRange, "\(name) is set twice in smtpProperties; the last one counts", at: location,

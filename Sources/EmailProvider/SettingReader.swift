@@ -73,7 +73,9 @@ struct SettingReader {
         case .strings:
             value.list = self.readList(node, at: tokens)
         case .object:
-            if node.members == nil { self.wrongType(node, at: tokens) }
+            // A string stands for an object where a placeholder with a coercion gives it.
+            let isCoerced = node.string != nil && tokens.count > self.tokens.count
+            if node.members == nil, !isCoerced { self.wrongType(node, at: tokens) }
         }
         return value
     }
@@ -102,7 +104,7 @@ struct SettingReader {
         self.problems.append(
             Problem(
                 .outOfRange, "\(self.property.path) is \(int), outside \(range.lowerBound) to \(range.upperBound)",
-                at: self.document.location(of: node, at: tokens)))
+                at: self.document.location(of: node, at: tokens), fix: "write \(self.property.type.description)"))
     }
 
     private mutating func readList(_ node: JSONNode, at tokens: [String]) -> [SourceText] {
@@ -131,7 +133,9 @@ struct SettingReader {
     }
 
     private mutating func outOfRange(_ text: SourceText) {
-        let shown = self.property.isSecret ? "" : " is “\(text.string)”, which"
+        // URLs can carry secrets in their user information and query.
+        let isShown = !self.property.isSecret && self.property.type != .url
+        let shown = isShown ? " is “\(text.string)”, which" : ""
         self.problems.append(
             Problem(
                 .outOfRange, "\(self.property.path)\(shown) is not \(self.property.type.description)",

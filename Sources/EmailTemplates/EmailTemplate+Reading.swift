@@ -25,6 +25,7 @@ extension EmailTemplate {
     ) -> (template: EmailTemplate, problems: [Problem]) {
         var reader = TemplateReader(document: document, files: files, placeholders: placeholders)
         let template = reader.read()
+        reader.problems += document.repeatedKeys(localized: ["subject", "message", "html"])
         reader.reportUnknownKeys(known: Self.knownKeys)
         return (template, reader.problems)
     }
@@ -102,13 +103,29 @@ private struct TemplateReader {
             self.unreadableTexts.insert(key)
             return []
         }
-        return members.compactMap { member in
+        let last = Dictionary(members.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { $1 })
+        var texts: [EmailTemplate.LocalizedText] = []
+        for (index, member) in members.enumerated() where last[member.name] == index && !member.value.isNull {
+            guard member.name.isLocaleKey else {
+                self.reportLocaleKey(member, of: key)
+                continue
+            }
             guard let text = self.resolvedText(member.value, at: [key, member.name]) else {
                 self.unreadableTexts.insert("\(key).\(member.name)")
-                return nil
+                continue
             }
-            return EmailTemplate.LocalizedText(locale: member.name, text: text)
+            texts.append(EmailTemplate.LocalizedText(locale: member.name, text: text))
         }
+        return texts
+    }
+
+    private mutating func reportLocaleKey(_ member: JSONMember, of key: String) {
+        let pointer = JSONPointer(self.document.pointer.tokens + [key, member.name])
+        self.problems.append(
+            Problem(
+                .outOfRange, "a key of \(key) is no language tag: it must consist of letters, digits, hyphens and _",
+                at: self.document.file.location(of: member.nameRange.lowerBound, pointer: pointer),
+                fix: "write it as in en or fr-CA"))
     }
 
     /// A string of the document, or the content of the file that `{"file": ...}` names.
@@ -141,7 +158,8 @@ private struct TemplateReader {
             let file = SourceFile(path: path, bytes: try self.files.read(path))
             if let offset = UTF8Validation.firstFault(in: file.bytes) {
                 self.problems.append(
-                    Problem(.unreadableInput, "the bytes here are not UTF-8", at: file.location(of: offset),
+                    Problem(
+                        .unreadableInput, "the bytes here are not UTF-8", at: file.location(of: offset),
                         fix: "save the file as UTF-8"))
                 return nil
             }
@@ -156,6 +174,14 @@ private struct TemplateReader {
         let name = tokens.joined(separator: ".")
         self.problems.append(
             Problem(
-                .wrongType, "\(name) is \(node.kind), not \(wanted)", at: self.document.location(of: node, at: tokens)))
+                .wrongType, "\(name) is \(node.kind), not \(wanted)", at: self.document.location(of: node, at: tokens),
+                fix: "write \(wanted)"))
+    }
+}
+
+extension String {
+    /// Whether the text can be a locale of a template, whose name files will bear.
+    fileprivate var isLocaleKey: Bool {
+        !self.isEmpty && self.utf8.allSatisfy { $0.isAlphanumeric || $0 == .ascii("-") || $0 == .ascii("_") }
     }
 }

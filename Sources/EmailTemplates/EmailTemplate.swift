@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 public import Configuration
 
 /// An email template: what the document `emailTemplate/NAME` says, with the place of every text.
@@ -38,8 +39,10 @@ public struct EmailTemplate: Sendable {
 
     /// The locales of the bodies and subjects, in the order of the document.
     public var locales: [String] {
-        (self.message + self.subject).reduce(into: []) { locales, entry in
-            if !locales.contains(where: { $0.isSameLocale(as: entry.locale) }) { locales.append(entry.locale) }
+        // A set keeps the cost linear: nothing limits how many locales a document names.
+        var seen: Set<[UInt8]> = []
+        return (self.message + self.subject).map(\.locale).filter { locale in
+            seen.insert(locale.utf8.map(\.asciiLowercased)).inserted
         }
     }
 

@@ -37,6 +37,9 @@ public struct LocaleChoice: Hashable, Sendable {
         public var isMatch: Bool
     }
 
+    /// The longest tag that is looked up, in bytes; those that are in use have at most 35 (RFC 5646, section 4.4.1).
+    static let lengthLimit = 255
+
     /// Chooses a locale.
     ///
     /// - Parameters:
@@ -51,6 +54,11 @@ public struct LocaleChoice: Hashable, Sendable {
     ) -> LocaleChoice? {
         var steps: [Step] = []
         for (source, wanted) in Self.wanted(preferences, requested, defaultLocale) {
+            // The steps of a tag grow with the square of its length, and it may come from anyone.
+            guard wanted.utf8.count <= Self.lengthLimit else {
+                steps.append(Step(source: source, wanted: wanted, tried: wanted, isMatch: false))
+                continue
+            }
             var candidate = wanted
             while !candidate.isEmpty {
                 let match = available.first { $0.isSameLocale(as: candidate) }
@@ -116,10 +124,12 @@ public struct LanguagePreferences: Hashable, Sendable {
             .map(\.element.tag)
     }
 
+    /// language-range = (1*8ALPHA *("-" 1*8alphanum)) / "*" (RFC 4647, section 2.1)
     private static func isLanguageRange(_ tag: [UInt8]) -> Bool {
-        tag == [.ascii("*")]
-            || tag.split(separator: .ascii("-"), omittingEmptySubsequences: false)
-                .allSatisfy { (1...8).contains($0.count) && $0.allSatisfy(\.isAlphanumeric) }
+        if tag == [.ascii("*")] { return true }
+        let subtags = tag.split(separator: .ascii("-"), omittingEmptySubsequences: false)
+        return subtags[0].allSatisfy(\.isAlpha)
+            && subtags.allSatisfy { (1...8).contains($0.count) && $0.allSatisfy(\.isAlphanumeric) }
     }
 
     /// weight = "q=" qvalue, in thousandths

@@ -84,11 +84,11 @@ extension Persona {
                 root["object"], "a persona needs an object with what templates see",
                 fix: #"add "object": {"givenName": "Ada", "mail": "ada@example.com"}"#)
         }
-        let locales = root["preferredLocales"]
+        let locales = root.given("preferredLocales")
         guard locales == nil || locales?.elements?.allSatisfy({ $0.string != nil }) == true else {
             throw wrong(locales, "preferredLocales must be an array of language tags", fix: #"write ["fr-FR", "en"]"#)
         }
-        let to = root["to"]
+        let to = root.given("to")
         guard to == nil || to?.string != nil else {
             throw wrong(to, "to must be a string", fix: #"write "ada@example.com""#)
         }
@@ -102,5 +102,12 @@ extension Persona {
         self.init(
             name: name, recipient: recipient, preferredLocales: locales?.elements?.compactMap(\.string) ?? [],
             object: Value(object))
+    }
+}
+
+extension JSONNode {
+    /// The value of a member, where `null` counts as not given.
+    fileprivate func given(_ name: String) -> JSONNode? {
+        self[name].flatMap { $0.isNull ? nil : $0 }
     }
 }

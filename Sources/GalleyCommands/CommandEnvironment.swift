@@ -77,9 +77,20 @@ public struct Console: Sendable {
     /// The console of this process.
     public static var standard: Console {
         Console(
-            writeOutputBytes: { try? FileHandle.standardOutput.write(contentsOf: Data($0)) },
+            writeOutputBytes: Self.writeStandardOutput,
             writeError: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) },
             isOutputTerminal: isatty(1) == 1, isErrorTerminal: isatty(2) == 1, width: Self.terminalWidth())
+    }
+
+    /// A result that is lost must not look like success.
+    private static func writeStandardOutput(_ bytes: [UInt8]) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        } catch {
+            let line = "error: cannot write the result: \(FileFault(error).message)\n"
+            try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
+            exit(ExitStatus.ioError.rawValue)
+        }
     }
 
     private static func terminalWidth() -> Int {

@@ -32,11 +32,13 @@ public struct GalleyCommand: ParsableCommand {
             }
             return ExitStatus.success.rawValue
         } catch let error as CommandError {
-            for line in error.lines { environment.console.writeError(line + "\n") }
+            for line in error.lines { environment.console.writeError(line.escapedForDisplayWhole + "\n") }
             return error.status.rawValue
         } catch {
             let exitCode = self.exitCode(for: error)
-            let message = self.fullMessage(for: error)
+            // The parser quotes arguments as they are.
+            let message = self.fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+                .map { String($0).escapedForDisplayWhole }.joined(separator: "\n")
             if !message.isEmpty {
                 let write = exitCode.isSuccess ? environment.console.writeOutput : environment.console.writeError
                 write(message + "\n")

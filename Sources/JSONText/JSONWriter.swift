@@ -65,23 +65,38 @@ private struct JSONWriter {
     }
 
     private mutating func write(_ text: String) {
+        let utf8 = Array(text.utf8)
         self.bytes.append(.ascii("\""))
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": self.bytes += "\\\"".utf8
-            case "\\": self.bytes += "\\\\".utf8
-            case "\n": self.bytes += "\\n".utf8
-            case "\r": self.bytes += "\\r".utf8
-            case "\t": self.bytes += "\\t".utf8
-            case "\u{0}"..."\u{1F}", "\u{7F}", "\u{2028}", "\u{2029}":
-                self.bytes += "\\u".utf8
-                for shift in [12, 8, 4, 0] as [UInt32] {
-                    self.bytes.append(.hexDigit(UInt8(scalar.value >> shift & 15)))
-                }
-            default: self.bytes += UTF8.encode(scalar).map(Array.init) ?? []
+        var start = 0
+        var index = 0
+        while index < utf8.count {
+            guard let escape = Self.escape(at: index, in: utf8) else {
+                index += 1
+                continue
             }
+            self.bytes += utf8[start..<index]
+            self.bytes += escape.text
+            index += escape.length
+            start = index
         }
+        self.bytes += utf8[start...]
         self.bytes.append(.ascii("\""))
+    }
+
+    /// How the character at `index` is written where it cannot stand for itself, and how many bytes it has.
+    private static func escape(at index: Int, in utf8: [UInt8]) -> (text: [UInt8], length: Int)? {
+        switch utf8[index] {
+        case .ascii("\""): (Array("\\\"".utf8), 1)
+        case .ascii("\\"): (Array("\\\\".utf8), 1)
+        case .lineFeed: (Array("\\n".utf8), 1)
+        case .carriageReturn: (Array("\\r".utf8), 1)
+        case .tab: (Array("\\t".utf8), 1)
+        case let byte where byte.isControl:
+            (Array("\\u00".utf8) + [.hexDigit(byte >> 4), .hexDigit(byte & 15)], 1)
+        case 0xE2 where utf8[index...].starts(with: [0xE2, 0x80, 0xA8]): (Array("\\u2028".utf8), 3)
+        case 0xE2 where utf8[index...].starts(with: [0xE2, 0x80, 0xA9]): (Array("\\u2029".utf8), 3)
+        default: nil
+        }
     }
 }
 

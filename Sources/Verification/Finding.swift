@@ -36,14 +36,13 @@ struct FindingCollector {
         var rule: String
         var message: String
         var location: SourceLocation
-        var template: String?
     }
 
     init(gate: Gate) {
         self.gate = gate
     }
 
-    /// Adds a finding. Where the same one is there already for another locale or persona, it stands for both.
+    /// Adds a finding. Where the same one is there already for another template, locale or persona, it stands for both.
     mutating func add(
         _ rule: RuleDescription, _ message: String, at location: SourceLocation, message about: VerifiedMessage? = nil,
         template: String? = nil, evidence: String? = nil, fix: String? = nil
@@ -52,9 +51,7 @@ struct FindingCollector {
             rule: rule.id, severity: rule.severities[self.gate], message: message,
             template: about?.template ?? template, locale: about?.locale, persona: about?.persona, location: location,
             evidence: evidence, fix: fix)
-        let isAboutTemplate = about?.template != nil && !location.isShared
-        let key = Key(
-            rule: rule.id, message: message, location: location, template: isAboutTemplate ? finding.template : nil)
+        let key = Key(rule: rule.id, message: message, location: location)
         guard var known = self.findings[key] else {
             self.findings[key] = finding
             self.order.append(key)
@@ -78,9 +75,4 @@ struct FindingCollector {
             return left.offset < right.offset
         }.map(\.element)
     }
-}
-
-extension SourceLocation {
-    /// Whether the place may be the cause for several templates: it is not in one of theirs.
-    fileprivate var isShared: Bool { self.position == nil }
 }

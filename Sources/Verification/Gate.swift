@@ -30,6 +30,7 @@ extension Severity: Comparable {
         }
     }
 
+    /// Whether the first weighs less.
     public static func < (lhs: Severity, rhs: Severity) -> Bool {
         lhs.rank < rhs.rank
     }

@@ -26,7 +26,8 @@ enum RoundTrip {
     private static func headerDifferences(_ message: Message, _ entity: ParsedEntity) -> [String] {
         var differences: [String] = []
         let lists: [(HeaderFieldName, AddressList)] = [
-            (.from, AddressList(mailboxes: [message.from])), (.to, message.to), (.cc, message.cc), (.bcc, AddressList()),
+            (.from, AddressList(mailboxes: [message.from])), (.to, message.to), (.cc, message.cc),
+            (.bcc, AddressList()),
         ]
         for (name, list) in lists {
             let count = list.addresses.isEmpty ? 0 : 1
@@ -42,8 +43,15 @@ enum RoundTrip {
             (.subject, message.subject), (.date, message.date.description),
             (.messageID, message.messageID.description), (.mimeVersion, "1.0"), (.autoSubmitted, "auto-generated"),
         ]
-        for (name, text) in texts where entity.count(of: name) != 1 || entity.field(name)?.text.hasSameBytes(as: text) != true {
+        for (name, text) in texts
+        where entity.count(of: name) != 1 || entity.field(name)?.text.hasSameBytes(as: text) != true {
             differences.append("the \(name)")
+        }
+        let content: [HeaderFieldName] = [.contentType, .contentTransferEncoding]
+        for name in content where entity.count(of: name) > 1 { differences.append("the number of \(name) fields") }
+        let known = lists.map(\.0) + texts.map(\.0) + content
+        for field in entity.headerFields where !known.contains(field.name) {
+            differences.append("the added field \(field.name)")
         }
         return differences
     }
@@ -85,17 +93,19 @@ enum RoundTrip {
             }
         if graph["body"]?["contentType"]?.string != type { differences.append("the type of the body") }
         if graph["body"]?["content"]?.string.map({ Array($0.utf8) }) != content { differences.append("the body") }
-        if graph["from"].flatMap(Self.address) != message.from.address.serialized { differences.append("the sender") }
+        if graph["from"].map({ Self.says($0, message.from) }) != true { differences.append("the sender") }
         let lists = [("toRecipients", message.to), ("ccRecipients", message.cc), ("bccRecipients", message.bcc)]
         for (name, list) in lists
-        where (graph[name]?.elements ?? []).map(Self.address) != list.mailboxes.map(\.address.serialized) {
+        where !(graph[name]?.elements ?? []).elementsEqual(list.mailboxes, by: Self.says) {
             differences.append("the \(name)")
         }
         return differences
     }
 
-    private static func address(_ recipient: JSONNode) -> String? {
-        recipient["emailAddress"]?["address"]?.string
+    private static func says(_ recipient: JSONNode, _ mailbox: Mailbox) -> Bool {
+        let node = recipient["emailAddress"]
+        return node?["address"]?.string?.hasSameBytes(as: mailbox.address.serialized) == true
+            && (node?["name"]?.string ?? "").hasSameBytes(as: mailbox.displayName ?? "")
     }
 }
 

@@ -41,6 +41,8 @@ public enum Rules {
         LinkUnsafeRule(),
         LinkBrokenRule(),
         LinkUnencryptedRule(),
+        SubjectEmptyRule(),
+        SubjectExpressionRule(),
         BodyLargeRule(),
         ProviderBuiltInRule(),
         InternationalBuiltInRule(),

@@ -22,8 +22,6 @@ public struct VerificationSubject: Sendable {
     public var templates: [PreparedTemplate] = []
     /// The provider.
     public var provider: EmailProvider
-    /// Whether the user named a provider.
-    public var isProviderGiven = false
     /// The messages: every template in every locale for every persona.
     public var messages: [VerifiedMessage] = []
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import ByteText
+import TestSupport
 import Testing
 
 @Suite("Base64 follows RFC 4648")

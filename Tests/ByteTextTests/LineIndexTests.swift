@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import ByteText
+import TestSupport
 import Testing
 
 @Suite("Offsets become lines and columns in Unicode scalars")

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import ByteText
+import TestSupport
 import Testing
 
 @Suite("Source maps lead every output byte back to its source")

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import ByteText
+import TestSupport
 import Testing
 
 @Suite("UTF-8 is judged as the standard library judges it")

@@ -65,7 +65,9 @@ import Verification
         #expect(try !self.received(results[1]).usedSMTPUTF8)
     }
 
-    @Test(arguments: [".", "..", "\r\n.\r\n", "\n.\n", ".\r\nMAIL FROM:<e@e.test>\r\n", "x\r\n..\r\n.", "\u{0}", "a\rb\nc"])
+    @Test(arguments: [
+        ".", "..", "\r\n.\r\n", "\n.\n", ".\r\nMAIL FROM:<e@e.test>\r\n", "x\r\n..\r\n.", "\u{0}", "a\rb\nc",
+    ])
     func bodiesThatLookLikeTheEndOfTheMessageArriveWhole(body: String) async throws {
         let message = try self.message(to: ["ada@example.com"], html: body, text: body)
         let next = try self.message(to: ["ada@example.com"], number: 1)

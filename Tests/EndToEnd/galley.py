@@ -19,19 +19,19 @@ TRAPS = (b"Fatal error", b"Stack dump", b"Crash:", b"Swift runtime failure")
 class Result:
     def __init__(self, process):
         self.status = process.returncode
-        self.output = process.stdout
+        self.output = process.stdout or b""
         self.errors = process.stderr
-        self.text = process.stdout.decode("utf-8", "replace")
+        self.text = self.output.decode("utf-8", "replace")
         self.error_text = process.stderr.decode("utf-8", "replace")
 
 
-def run(*arguments, environment=None, user=None, cwd=ROOT, timeout=120):
+def run(*arguments, environment=None, user=None, cwd=ROOT, timeout=120, stdout=subprocess.PIPE):
     """Runs galley; as `user` (a numeric id) where one is given and the tests run as root."""
     command = [str(PROGRAM), *map(str, arguments)]
     clean = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     clean.update(environment or {})
     process = subprocess.run(
-        command, capture_output=True, cwd=cwd, env=clean, timeout=timeout, user=user, group=user,
+        command, stdout=stdout, stderr=subprocess.PIPE, cwd=cwd, env=clean, timeout=timeout, user=user, group=user,
         extra_groups=[] if user else None, stdin=subprocess.DEVNULL)
     return Result(process)
 

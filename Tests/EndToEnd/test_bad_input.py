@@ -141,6 +141,55 @@ class Files(TestCase):
                 self.assertEqual(result.status, 1)
 
 
+    @unittest.skipUnless(os.path.exists("/dev/full"), "there is no /dev/full")
+    def test_output_that_is_lost_is_an_error(self):
+        for arguments in (["render", "welcome"], ["verify", "welcome"]):
+            with self.subTest(arguments=arguments), open("/dev/full", "wb") as full:
+                self.assertEqual(run(*arguments, stdout=full).status, 74)
+
+    def test_names_that_are_not_utf8_are_said(self):
+        folder = os.fsencode(self.folder)
+        with open(folder + b"/emailTemplate-\xff.json", "wb") as file:
+            file.write(template().encode())
+        result = run("verify", "--templates", self.folder)
+        self.assertNoTrap(result)
+        self.assertEqual(result.status, 1)
+        self.assertIn("not UTF-8", result.text)
+
+    def test_names_that_lead_elsewhere_write_nothing_there(self):
+        for name in ("../../escaped", "/tmp/escaped", "..", "a/b", "\u202eevil"):
+            with self.subTest(name=name):
+                content = json.dumps({"emailTemplate": {name: json.loads(template())}})
+                path = self.write("t/x.emailTemplate.json", content)
+                result = run("fixtures", "--templates", path, "--output", self.folder / "o/u/t")
+                self.assertEqual(result.status, 65, result.error_text)
+                self.assertEqual([file.name for file in self.folder.rglob("*") if file.is_file()],
+                                 ["x.emailTemplate.json"])
+
+
+class Environment(TestCase):
+    def test_no_variable_but_those_of_esvs_reaches_a_mail(self):
+        path = self.write("emailTemplate-a.json", template("&{GITHUB_TOKEN} &{github.token} &{esv.color}"))
+        result = run("render", "a", "--templates", path, "--as", "html",
+                     environment={"GITHUB_TOKEN": "canary", "ESV_COLOR": "blue"})
+        self.assertEqual(result.status, 0, result.error_text)
+        self.assertEqual(result.text, "&{GITHUB_TOKEN} &{github.token} blue")
+
+    def test_values_of_a_provider_that_may_be_secret_appear_nowhere(self):
+        provider = {
+            "type": "msgraph", "host": "h", "mailEndpoint": "http://u:canary@graph.test/?x=canary",
+            "smtpProperties": ["mail.smtp.password:canary", "canary"],
+            "auth": {"enable": True, "type": "oauth2", "clientSecret": ["canary"], "password": {"canary": 1},
+                     "tokenEndpoint": "http://login.test/?client_secret=canary", "scope": []},
+        }
+        path = self.write("external.email.json", json.dumps(provider))
+        for report in ("text", "json"):
+            result = run("verify", "welcome", "--provider", path, "--report", report)
+            self.assertEqual(result.status, 1)
+            places = result.text.replace("/password/canary", "").replace("auth.password.canary", "")
+            self.assertNotIn("canary", places)
+
+
 class Arguments(TestCase):
     def test_arguments_that_do_not_fit_are_usage_errors(self):
         for arguments in (["verify", "--nonsense"], ["verify", "--gate", "moon"], ["render"], ["fixtures"],

@@ -148,6 +148,13 @@ class Render(TestCase):
         self.assertEqual(result.status, 0, result.error_text)
         request = json.loads((ROOT / "Samples/requests/send.json").read_text(encoding="utf-8"))
         self.assertEqual(json.loads(result.output)["subject"], request["subject"])
+        path = self.write("request.json", '{"to": "ada@example.com", "type": "text/html"}')
+        result = run("render", "--request", path, "--as", "json")
+        self.assertEqual(json.loads(result.output)["subject"], "<no subject>")
+        # A template that is named counts over what the request brings along.
+        result = run("render", "welcome", "--request", "Samples/requests/send.json", "--as", "subject")
+        self.assertEqual((result.status, result.text), (0, "Your account is ready\n"))
+        self.assertIn("warning: ", result.error_text)
         result = run("render", "--request", "Samples/requests/send-template-from.json", "--as", "eml")
         self.assertEqual(result.status, 0, result.error_text)
         message = email.message_from_bytes(result.output, policy=email.policy.default)

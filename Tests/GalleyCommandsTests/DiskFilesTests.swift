@@ -27,7 +27,7 @@ import Testing
 
     @Test func aDeepTreeEndsAtTheLimit() async throws {
         try await CommandHarness.withFolder { folder in
-            let deep = folder + String(repeating: "/x", count: 60)
+            let deep = folder + String(repeating: "/x", count: 70)
             try FileManager.default.createDirectory(atPath: deep, withIntermediateDirectories: true)
             try "{}".write(toFile: deep + "/a.json", atomically: true, encoding: .utf8)
             let listing = DiskFiles(folder).list()

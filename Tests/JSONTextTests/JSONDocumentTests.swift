@@ -3,6 +3,7 @@
 
 import ByteText
 import JSONText
+import TestSupport
 import Testing
 
 @Suite("JSON is read as RFC 8259 says, and nothing else is")

@@ -3,6 +3,7 @@
 
 import ByteText
 import JSONText
+import TestSupport
 import Testing
 
 @Suite("Every value knows its bytes in the text")

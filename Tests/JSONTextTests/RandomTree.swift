@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import JSONText
+import TestSupport
 
 /// Random JSON values with everything in them that a writer could get wrong.
 enum RandomTree {

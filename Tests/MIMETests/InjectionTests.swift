@@ -3,6 +3,7 @@
 
 import ByteText
 import MIME
+import TestSupport
 import Testing
 
 /// What comes from data can never end a header field, start one or add a recipient.

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import ByteText
+import TestSupport
 
 /// A reader of messages apart from the one that is tested: as little as the RFCs ask for.
 enum MessageReading {

@@ -4,6 +4,7 @@
 import ByteText
 import JSONText
 import MIME
+import TestSupport
 import Testing
 
 @Suite("Python's email reads what was written", .enabled(if: Python.isPresent))

@@ -10,7 +10,7 @@ struct DiskFiles: FileSource {
 
     /// The largest file that is read, in bytes.
     private static let sizeLimit = 64 << 20
-    private static let depthLimit = 32
+    private static let depthLimit = 64
     private static let countLimit = 100_000
 
     /// Takes a path as the user wrote it.
@@ -63,6 +63,11 @@ struct DiskFiles: FileSource {
         }
     }
 
+    /// Whether something has that name.
+    static func exists(_ path: String) -> Bool {
+        (try? Self.kind(of: path).get()) != nil
+    }
+
     private enum Kind {
         case file
         case folder
@@ -82,29 +87,52 @@ struct DiskFiles: FileSource {
     }
 
     private static func list(_ folder: String, depth: Int, into listing: inout FileListing) {
-        guard depth < Self.depthLimit, listing.paths.count < Self.countLimit else {
-            listing.failures.append(
-                FileError(code: .tooLarge, path: folder, message: "there are too many files or folders below it"))
+        guard depth < Self.depthLimit else {
+            listing.failures.append(FileError(code: .tooLarge, path: folder, message: "it is nested too deep"))
             return
         }
         let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        do throws(FileError) {
+            names = try Self.names(in: folder, failures: &listing.failures)
         } catch {
-            listing.failures.append(FileFault(error).fileError(path: folder))
+            listing.failures.append(error)
             return
         }
-        for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
-        where name.utf8.first != UInt8(ascii: ".") && name != "node_modules" {
+        for name in names where name.utf8.first != UInt8(ascii: ".") && name != "node_modules" {
             let path = folder == "." ? name : folder == "/" ? "/" + name : folder + "/" + name
             var status = stat()
             guard lstat(path, &status) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
                 Self.list(path, depth: depth + 1, into: &listing)
             } else if name.utf8.suffix(5).elementsEqual(".json".utf8) {
+                guard listing.paths.count < Self.countLimit else {
+                    listing.failures.append(
+                        FileError(
+                            code: .tooLarge, path: folder, message: "there are more than \(Self.countLimit) JSON files")
+                    )
+                    return
+                }
                 listing.paths.append(path)
             }
         }
+    }
+
+    /// The names in a folder, sorted. Foundation would leave out those that are not UTF-8 without a word.
+    private static func names(in folder: String, failures: inout [FileError]) throws(FileError) -> [String] {
+        guard let directory = opendir(folder) else { throw FileFault(errno: errno).fileError(path: folder) }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let bytes = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if let name = String(validating: bytes, as: UTF8.self) {
+                names.append(name)
+            } else {
+                let shown = String(decoding: bytes, as: UTF8.self)
+                failures.append(
+                    FileError(code: .unreadable, path: folder + "/" + shown, message: "its name is not UTF-8"))
+            }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 }
 

@@ -13,6 +13,8 @@ struct Inputs {
     var templatesPath: String
     var templates: [PreparedTemplate] = []
     var templateProblems: [Problem] = []
+    /// Those of the problems that are about a template in two files, by its name.
+    var duplicates: [String: [Problem]] = [:]
     var provider = EmailProvider.galley
     var providerProblems: [Problem] = []
     var personas: [Persona] = []
@@ -20,9 +22,19 @@ struct Inputs {
     var preferences: LanguagePreferences?
     /// What was wrong with the request, the personas and the placeholder values.
     var inputProblems: [Problem] = []
+    /// Whether the run is about the one message of a `send` request, which needs no template.
+    var isRaw = false
 
     /// Reads what `options` name. Reading goes on past whatever is wrong.
-    init(_ options: InputOptions, environment: CommandEnvironment) throws(CommandError) {
+    ///
+    /// - Parameters:
+    ///   - options: The options.
+    ///   - environment: The world around the command.
+    ///   - names: The templates that the arguments name.
+    ///   - isOneMessage: Whether a request without template, subject and body is a message by itself, too.
+    init(
+        _ options: InputOptions, environment: CommandEnvironment, names: [String], isOneMessage: Bool = false
+    ) throws(CommandError) {
         self.templatesPath = options.templates ?? Self.defaultTemplatesPath
         if let value = options.acceptLanguage {
             guard let preferences = LanguagePreferences(acceptLanguage: value) else {
@@ -34,18 +46,17 @@ struct Inputs {
         }
         let placeholders = self.readPlaceholders(options.properties, environment: environment)
         self.readRequest(options)
-        if !self.request.isRaw { self.readTemplates(placeholders) }
+        self.isRaw =
+            names.isEmpty && self.request.templateName == nil
+            && (self.request.isRaw || (isOneMessage && options.request != nil))
+        if !self.isRaw { self.readTemplates(placeholders) }
         if let path = options.provider { self.readProvider(path, placeholders) }
         self.readPersonas(options.persona)
     }
 
     private static var defaultTemplatesPath: String {
-        DiskFiles("Templates").list().failures.contains { $0.code == .notFound && $0.path == "Templates" }
-            ? "." : "Templates"
+        DiskFiles.exists("Templates") ? "Templates" : "."
     }
-
-    /// Every problem there is.
-    var problems: [Problem] { self.templateProblems + self.providerProblems + self.inputProblems }
 
     private mutating func readTemplates(_ placeholders: Placeholders) {
         let files = DiskFiles(self.templatesPath)
@@ -56,10 +67,11 @@ struct Inputs {
             guard case .template(let name) = document.kind else { continue }
             if let known = first[name] {
                 if known.root.serialized(.compact) != document.root.serialized(.compact) {
-                    self.templateProblems.append(
-                        Problem(
-                            .duplicate, "the template \(name) stands in \(known.file.path) too, with other content",
-                            at: document.location(), fix: "remove one of the two"))
+                    let problem = Problem(
+                        .duplicate, "the template \(name) stands in \(known.file.path) too, with other content",
+                        at: document.location(), fix: "remove one of the two")
+                    self.templateProblems.append(problem)
+                    self.duplicates[name, default: []].append(problem)
                 }
                 continue
             }
@@ -89,17 +101,22 @@ struct Inputs {
     }
 
     private mutating func readPersonas(_ paths: [String]) {
+        var names: Set<[UInt8]> = []
         for path in paths {
             do throws(Problem) {
                 let persona = try Persona(parsing: try Self.file(path))
-                if self.personas.contains(where: { $0.name.hasSameBytes(as: persona.name) }) {
+                guard names.insert(Array(persona.name.utf8)).inserted else {
                     throw Problem(
                         .duplicate, "there are two personas with the name \(persona.name)",
                         at: SourceLocation(file: path), fix: "give each persona a name of its own")
                 }
                 self.personas.append(persona)
             } catch {
-                self.inputProblems.append(error)
+                var problem = error
+                if !path.utf8.contains(UInt8(ascii: ".")), error.code == .unreadableInput {
+                    problem.fix = "--persona takes every file up to the next option: put names of templates before it"
+                }
+                self.inputProblems.append(problem)
             }
         }
         if paths.isEmpty { self.personas = [.sample] }

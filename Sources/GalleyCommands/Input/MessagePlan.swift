@@ -33,7 +33,7 @@ struct MessagePlan {
     ///
     /// - Parameter names: The templates that are wanted; all where it is empty.
     init(_ inputs: Inputs, names: [String]) {
-        if inputs.request.isRaw {
+        if inputs.isRaw {
             self.messages = [PlannedMessage(request: inputs.request)]
             return
         }
@@ -55,7 +55,8 @@ struct MessagePlan {
     }
 
     private mutating func select(_ names: [String], from inputs: Inputs) -> [PreparedTemplate] {
-        names.compactMap { name in
+        var seen: Set<[UInt8]> = []
+        return names.filter { seen.insert(Array($0.utf8)).inserted }.compactMap { name in
             if let template = inputs.templates.first(where: { $0.template.name.utf8.elementsEqual(name.utf8) }) {
                 return template
             }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 internal import Composition
 internal import Configuration
 internal import EmailTemplates
+internal import JSONText
 internal import MIME
 
 // What stops commands other than verify, for which the same things are findings.
@@ -21,7 +23,7 @@ extension Problem {
     /// Whether a message can be made all the same.
     fileprivate var isHarmless: Bool {
         switch self.code {
-        case .unknownKey, .misplaced, .unresolvedPlaceholder: true
+        case .unknownKey, .misplaced, .unresolvedPlaceholder, .repeatedKey: true
         default: false
         }
     }
@@ -36,32 +38,52 @@ extension Inputs {
     ///
     /// - Parameter names: The templates that are needed; all where it is empty.
     func requireReadable(for names: [String], console: Console) throws(CommandError) {
-        let wanted = names.isEmpty ? self.request.templateName.map { [$0] } ?? [] : names
-        for problem in self.problems where self.concerns(problem, wanted) {
+        let problems = self.only(names).templateProblems + self.providerProblems + self.inputProblems
+        for problem in problems {
             guard problem.isHarmless else { throw CommandError(problem, status: problem.status) }
-            console.writeError("warning: \(problem)\n")
+            console.writeError("warning: \(problem)".escapedForDisplayWhole + "\n")
         }
     }
 
-    /// Whether a problem is about something that is needed: any input, or the file of a wanted template.
-    private func concerns(_ problem: Problem, _ wanted: [String]) -> Bool {
-        guard !wanted.isEmpty, self.templateProblems.contains(problem) else { return true }
-        let found = wanted.compactMap { name in
-            self.templates.first { $0.template.name.utf8.elementsEqual(name.utf8) }
+    /// The same with nothing but the named templates and their problems; all where one of them is not there, because it
+    /// may be what could not be read.
+    ///
+    /// - Parameter names: The templates; where it is empty, the one that the request names, if it does.
+    func only(_ names: [String]) -> Inputs {
+        let wanted = names.isEmpty ? self.request.templateName.map { [$0] } ?? [] : names
+        let found = wanted.compactMap { name in self.templates.first { $0.template.name.hasSameBytes(as: name) } }
+        guard !wanted.isEmpty, found.count == wanted.count else { return self }
+        var inputs = self
+        inputs.templates = self.templates.filter { known in
+            wanted.contains { known.template.name.hasSameBytes(as: $0) }
         }
-        // A template that is not there may be the one that could not be read.
-        return found.count < wanted.count
-            || found.contains {
-                Path.folder(of: $0.template.location.file) == Path.folder(of: problem.location.file)
-                    && ($0.template.location.file == problem.location.file || problem.code == .unreadableInput)
-            }
+        inputs.templateProblems = self.templateProblems.filter { problem in
+            problem.code != .duplicate && found.contains { problem.concerns(documentAt: $0.template.location) }
+        }
+        inputs.templateProblems += found.flatMap { self.duplicates[$0.template.name] ?? [] }
+        return inputs
+    }
+}
+
+extension Problem {
+    /// Whether the problem is in a document, or in a text beside it that cannot be read.
+    fileprivate func concerns(documentAt place: SourceLocation) -> Bool {
+        guard self.location.file.hasSameBytes(as: place.file) else {
+            return self.code == .unreadableInput
+                && Path.folder(of: self.location.file).hasSameBytes(as: Path.folder(of: place.file))
+        }
+        // A frodo export holds many templates in one file.
+        guard let pointer = self.location.pointer, let document = place.pointer else { return true }
+        return pointer.tokens.starts(with: document.tokens)
     }
 }
 
 extension ComposedMessage {
     /// The message; the command ends if there is none, and warns of what is harmless.
     func requireMessage(console: Console) throws(CommandError) -> Message {
-        for issue in self.issues where !issue.isFatal { console.writeError("warning: \(issue)\n") }
+        for issue in self.issues where !issue.isFatal {
+            console.writeError("warning: \(issue)".escapedForDisplayWhole + "\n")
+        }
         if let message = self.message { return message }
         throw CommandError(
             .badData,

@@ -26,7 +26,7 @@ struct InputOptions: ParsableArguments {
 
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Sample recipients. Default: one ordinary person.", valueName: "file"))
+        help: ArgumentHelp("Sample recipients, one file each. Default: one ordinary person.", valueName: "file ..."))
     var persona: [String] = []
 
     @Option(help: ArgumentHelp("A send or sendTemplate request as JSON.", valueName: "file"))

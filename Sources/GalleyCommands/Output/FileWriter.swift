@@ -22,12 +22,23 @@ struct FileWriter {
     /// Writes all files.
     func write() throws(CommandError) {
         var staged: [(temporary: String, final: String)] = []
+        var special: [(path: String, bytes: [UInt8])] = []
         var current = self.root
         do {
             for (path, bytes) in self.files {
-                let final = self.root.isEmpty ? path : self.root + "/" + path
+                let final = self.root.isEmpty ? Self.target(of: path) : self.root + "/" + path
                 current = final
+                if self.root.isEmpty, Self.isSpecial(final) {
+                    // A pipe or a device such as /dev/null is written to; a file in its place would break the system.
+                    special.append((final, bytes))
+                    continue
+                }
                 let folder = Path.folder(of: final)
+                if !self.root.isEmpty, let link = self.link(above: path) {
+                    throw CommandError(
+                        .ioError, "cannot write \(final): \(link) is a link, which may lead anywhere",
+                        fix: "remove the link, or name another --output")
+                }
                 if !folder.isEmpty {
                     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
                 }
@@ -39,10 +50,41 @@ struct FileWriter {
                 current = final
                 guard rename(temporary, final) == 0 else { throw FileFault(errno: errno) }
             }
+            for (path, bytes) in special {
+                current = path
+                let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+                defer { try? handle.close() }
+                try handle.write(contentsOf: Data(bytes))
+            }
         } catch {
             for (temporary, _) in staged { unlink(temporary) }
+            if let error = error as? CommandError { throw error }
             let fault = error as? FileFault ?? FileFault(error)
             throw CommandError(.ioError, "cannot write \(current): \(fault.message)")
         }
+    }
+    /// The first folder between the root and a file that is a link.
+    private func link(above path: String) -> String? {
+        var folder = self.root
+        for name in path.utf8.split(separator: UInt8(ascii: "/")).dropLast() {
+            folder += "/" + String(decoding: name, as: UTF8.self)
+            var status = stat()
+            if lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { return folder }
+        }
+        return nil
+    }
+
+    /// What a link leads to, so that the file is replaced and not the link: `/dev/stdout` is one.
+    private static func target(of path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// Whether something stands at `path` that is neither a file nor a folder.
+    private static func isSpecial(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        return status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR
     }
 }

@@ -42,7 +42,7 @@ struct FixturesCommand: Subcommand {
 
     func run(in environment: CommandEnvironment) async throws {
         let date = try environment.sourceDate() ?? .fixture
-        let inputs = try Inputs(self.input, environment: environment)
+        let inputs = try Inputs(self.input, environment: environment, names: self.names)
         try inputs.requireReadable(for: self.names, console: environment.console)
         let plan = MessagePlan(inputs, names: self.names)
         if let problem = plan.problems.first { throw CommandError(problem, status: .noInput) }
@@ -56,7 +56,9 @@ struct FixturesCommand: Subcommand {
         var writer = FileWriter(root: self.output)
         for (path, bytes) in files { writer.add(path, bytes) }
         try writer.write()
-        environment.console.writeOutput("\(files.count) files in \(self.output), \(plan.messages.count) messages\n")
+        environment.console.writeOutput(
+            "\(files.count) files in \(self.output), \(plan.messages.count) message\(plan.messages.count == 1 ? "" : "s")\n"
+        )
     }
 
     private func files(

@@ -46,8 +46,9 @@ struct RenderCommand: Subcommand {
 
     func run(in environment: CommandEnvironment) async throws {
         let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
-        let inputs = try Inputs(self.input, environment: environment)
-        try inputs.requireReadable(for: self.name.map { [$0] } ?? [], console: environment.console)
+        let names = self.name.map { [$0] } ?? []
+        let inputs = try Inputs(self.input, environment: environment, names: names, isOneMessage: true)
+        try inputs.requireReadable(for: names, console: environment.console)
         let planned = try self.plan(inputs)
         let bodyForm = self.form == .text ? .alternative : self.input.body
         let composer = Composer(provider: inputs.provider, bodyForm: bodyForm, date: date)
@@ -62,7 +63,7 @@ struct RenderCommand: Subcommand {
         }
         let persona = inputs.personas[0]
         guard let name = self.name ?? inputs.request.templateName else {
-            guard inputs.request.isRaw else {
+            guard inputs.isRaw else {
                 throw CommandError(.usage, "there is nothing to render: name a template, or a --request")
             }
             return PlannedMessage(request: inputs.request)

@@ -20,7 +20,8 @@ struct VerifyCommand: Subcommand {
             server inside this process, is read back, parsed and compared with what was meant; for MS Graph it is \
             encoded, read back and compared. Nothing leaves the machine.
 
-            Exit status: 0 if no finding stops the gate, 1 if one does.
+            Exit status: 0 if no finding stops the gate, 1 if one does, 64 for arguments that do not fit, 74 if a report \
+            could not be written.
             """)
 
     @Argument(help: ArgumentHelp("The templates to verify. Default: all.", valueName: "name"))
@@ -41,11 +42,15 @@ struct VerifyCommand: Subcommand {
         guard self.report.count(where: { $0.path == nil }) <= 1 else {
             throw ValidationError("Only one --report can go to standard output; give the others a file: json=FILE")
         }
+        let paths = self.report.compactMap(\.path)
+        guard Set(paths).count == paths.count else {
+            throw ValidationError("Two reports cannot go to the same file")
+        }
     }
 
     func run(in environment: CommandEnvironment) async throws {
         let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
-        let inputs = try Inputs(self.input, environment: environment)
+        let inputs = try Inputs(self.input, environment: environment, names: self.names).only(self.names)
         let plan = MessagePlan(inputs, names: self.names)
         let composer = Composer(provider: inputs.provider, bodyForm: self.input.body, date: date)
         let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
@@ -89,11 +94,10 @@ struct Verifier {
 
     func verify(at gate: Gate) async -> VerificationReport {
         var subject = VerificationSubject(provider: self.inputs.provider)
-        subject.isProviderGiven = self.inputs.provider.location != nil
         subject.templateProblems = self.inputs.templateProblems
         subject.providerProblems = self.inputs.providerProblems
         subject.inputProblems = self.inputs.inputProblems + self.plan.problems
-        subject.templatesPath = self.inputs.request.isRaw ? nil : self.inputs.templatesPath
+        subject.templatesPath = self.inputs.isRaw ? nil : self.inputs.templatesPath
         subject.templates = self.inputs.templates
         subject.messages = self.compose()
         let deliveries = await self.transmit(&subject.messages)

@@ -21,7 +21,8 @@ public struct AddrSpec: Hashable, Sendable {
         let octets = localPart.serialized.utf8.count + 1 + domain.ascii.utf8.count
         guard octets <= Self.octetLimit else {
             throw AddressError(
-                code: .tooLong, message: "the address takes \(octets) octets; \(Self.octetLimit) are allowed", offset: 0)
+                code: .tooLong, message: "the address takes \(octets) octets; \(Self.octetLimit) are allowed", offset: 0
+            )
         }
     }
 

@@ -284,7 +284,8 @@ struct AddressParser {
             return self.error(.controlCharacter, "the control character \(byte.hexName) stands in the address")
         }
         if byte == .ascii("(") { return self.error(.obsolete, "a comment in parentheses cannot be sent") }
-        let found = String(decoding: self.cursor.bytes[self.cursor.offset...], as: UTF8.self)
+        let found =
+            String(decoding: self.cursor.bytes[self.cursor.offset...], as: UTF8.self)
             .unicodeScalars.first.map { String(Character($0)) } ?? ""
         return self.error(.unexpectedCharacter, "\(expectation), not “\(found)”")
     }

@@ -40,11 +40,17 @@ public struct Domain: Hashable, Sendable {
                 ascii = isASCII ? text : converted
             } catch {
                 throw AddressError(
-                    code: .badDomain, message: "the domain \(text) is not a valid internationalised name: \(error.reason)",
+                    code: .badDomain,
+                    message: "the domain \(text) is not a valid internationalised name: \(error.reason)",
                     offset: 0)
             }
         }
-        try Self.checkName(ascii)
+        do throws(AddressError) {
+            try Self.checkName(ascii)
+        } catch {
+            // The A-labels are longer than the text: an offset into them may lie past its end.
+            throw AddressError(code: error.code, message: error.message, offset: isASCII ? error.offset : 0)
+        }
         self.ascii = ascii
         // From the A-labels, not from the text: however a name was typed, it is shown as one.
         self.unicode = (try? IDNA.unicodeForm(of: ascii)) ?? ascii

@@ -11,46 +11,59 @@ package enum QuotedPrintable {
     package static func encode(_ bytes: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count + bytes.count / 8 + 16)
+        // One column stays free for the soft line break.
+        let room = Self.lineLimit - 1
         var lineLength = 0
         var index = 0
         while index < bytes.count {
-            let byte = bytes[index]
-            let isLineEnd = byte == .carriageReturn && index + 1 < bytes.count && bytes[index + 1] == .lineFeed
-            if isLineEnd {
+            let run = Self.literalRun(bytes, from: index, limit: room - lineLength)
+            output += bytes[index..<(index + run)]
+            index += run
+            lineLength += run
+            guard index < bytes.count else { break }
+            if Self.isCRLF(bytes, index) {
                 output += [.carriageReturn, .lineFeed]
-                lineLength = 0
                 index += 2
-                continue
-            }
-            let isLiteral = (byte.isVisible && byte != .ascii("=")) || (byte.isBlank && !Self.endsLine(bytes, index))
-            let length = isLiteral ? 1 : 3
-            // One column stays free for the soft line break, unless a hard one follows.
-            let room = Self.endsLine(bytes, index) ? Self.lineLimit : Self.lineLimit - 1
-            if lineLength + length > room {
+                lineLength = 0
+            } else if lineLength + 3 > room {
                 output += [.ascii("="), .carriageReturn, .lineFeed]
                 lineLength = 0
-            }
-            if isLiteral {
-                output.append(byte)
             } else {
+                let byte = bytes[index]
                 output += [.ascii("="), .hexDigit(byte >> 4), .hexDigit(byte & 15)]
+                index += 1
+                lineLength += 3
             }
-            lineLength += length
-            index += 1
         }
         return output
     }
 
-    /// Whether the byte at `index` is the last of its line.
-    private static func endsLine(_ bytes: [UInt8], _ index: Int) -> Bool {
-        index + 1 == bytes.count
-            || (bytes[index + 1] == .carriageReturn && index + 2 < bytes.count && bytes[index + 2] == .lineFeed)
+    /// The number of bytes from `start` on that stand for themselves, at most `limit`.
+    ///
+    /// White space at the end of a line does not: transports may take it away.
+    private static func literalRun(_ bytes: [UInt8], from start: Int, limit: Int) -> Int {
+        let end = min(bytes.count, start + limit)
+        var index = start
+        while index < end, bytes[index].isLiteral { index += 1 }
+        // The last character of a line may stand where the soft line break would.
+        if index == end, index < bytes.count, bytes[index].isLiteral, !bytes[index].isBlank,
+            index + 1 == bytes.count || Self.isCRLF(bytes, index + 1)
+        {
+            index += 1
+        }
+        let isAtLineEnd = index == bytes.count || Self.isCRLF(bytes, index)
+        if isAtLineEnd, index > start, bytes[index - 1].isBlank { index -= 1 }
+        return index - start
+    }
+
+    private static func isCRLF(_ bytes: [UInt8], _ index: Int) -> Bool {
+        bytes[index] == .carriageReturn && index + 1 < bytes.count && bytes[index + 1] == .lineFeed
     }
 
     /// The size of what ``encode(_:)`` gives, but for soft line breaks.
     static func estimatedSize(_ bytes: [UInt8]) -> Int {
         bytes.reduce(0) { size, byte in
-            size + ((byte.isVisible && byte != .ascii("=")) || byte.isWhitespace ? 1 : 3)
+            size + (byte.isLiteral || byte == .carriageReturn || byte == .lineFeed ? 1 : 3)
         }
     }
 
@@ -100,5 +113,12 @@ package enum QuotedPrintable {
         if index == bytes.count { return index }
         if bytes[index] == .carriageReturn, index + 1 < bytes.count, bytes[index + 1] == .lineFeed { return index + 2 }
         return bytes[index] == .lineFeed ? index + 1 : nil
+    }
+}
+
+extension UInt8 {
+    /// Whether the byte can stand for itself inside a line.
+    fileprivate var isLiteral: Bool {
+        (self.isVisible && self != .ascii("=")) || self.isBlank
     }
 }

@@ -25,10 +25,12 @@ public struct HeaderFieldName: Sendable {
 }
 
 extension HeaderFieldName: Hashable {
+    /// Whether both are the same but for the case of ASCII letters.
     public static func == (lhs: HeaderFieldName, rhs: HeaderFieldName) -> Bool {
         lhs.text.utf8.equalsIgnoringASCIICase(rhs.text.utf8)
     }
 
+    /// Hashes the name without its case.
     public func hash(into hasher: inout Hasher) {
         for byte in self.text.utf8 { hasher.combine(byte.asciiLowercased) }
     }

@@ -97,7 +97,10 @@ public struct EntityParser: Sendable {
             if line.content.isEmpty { return (fields, line.next) }
             if let first = self.bytes[line.content].first, first.isBlank {
                 if isFieldOpen {
-                    fields[fields.count - 1].rawValue += String(decoding: self.bytes[line.content], as: UTF8.self)
+                    // A value may begin on the second line; what stands before it is no part of it there either.
+                    let begins = fields[fields.count - 1].rawValue.isEmpty
+                    fields[fields.count - 1].rawValue += String(
+                        decoding: self.bytes[line.content].drop { begins && $0.isBlank }, as: UTF8.self)
                 } else {
                     // The continuation of a line that is no field, or of nothing.
                     defects.append(MessageDefect(code: .badHeaderField, offset: index))

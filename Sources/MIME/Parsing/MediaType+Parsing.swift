@@ -41,7 +41,7 @@ extension MediaType {
             switch byte {
             case .ascii("("): depth += 1
             case .ascii(")") where depth > 0: depth -= 1
-            case .ascii("\\") where depth > 0: cursor.offset += 1
+            case .ascii("\\") where depth > 0: cursor.offset = min(cursor.offset + 1, cursor.end - 1)
             case _ where depth > 0 || byte.isWhitespace: break
             default: return
             }

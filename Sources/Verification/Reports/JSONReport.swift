@@ -96,6 +96,16 @@ extension VerificationReport.MessageSummary {
             "from": self.sender?.json,
             "subject": .text(self.subject),
             "result": .text(self.result.rawValue),
+            "envelope": self.envelope?.json,
+        ])
+    }
+}
+
+extension VerificationReport.MessageSummary.Envelope {
+    fileprivate var json: JSONNode {
+        .object([
+            "from": .text(self.sender?.description ?? ""),
+            "recipients": JSONNode(.array(self.recipients.map { JSONNode(.string($0.description)) })),
             "smtpUTF8": JSONNode(booleanLiteral: self.usesSMTPUTF8),
         ])
     }

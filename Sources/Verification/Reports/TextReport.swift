@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 internal import Composition
 internal import Configuration
 internal import MIME
@@ -11,8 +12,11 @@ extension VerificationReport {
     /// - Parameters:
     ///   - width: The columns of the terminal.
     ///   - style: Whether to use colours.
-    public func text(width: Int = 100, style: TextStyle = .plain) -> String {
-        var lines = [style.bold("Galley \(GalleyVersion.current)") + "  gate \(self.gate.rawValue), \(self.provider)", ""]
+    public func text(width: Int = 120, style: TextStyle = .plain) -> String {
+        var lines = [
+            style.bold("Galley \(GalleyVersion.current)")
+                + "  gate \(self.gate.rawValue), \(self.provider.escapedForDisplayWhole)", "",
+        ]
         if !self.messages.isEmpty {
             lines += self.messageTable(style: style).lines(width: width, flexible: 4, style: style)
             lines.append("")
@@ -32,10 +36,10 @@ extension VerificationReport {
             let from = message.sender.map { "\($0.mailbox.address) (\($0.explanation))" } ?? "none"
             let (result, isGood) = message.outcome
             table.append([
-                TextTable.Cell(message.template ?? "(request)"),
-                TextTable.Cell(message.locale ?? ""),
-                TextTable.Cell(message.persona ?? ""),
-                TextTable.Cell(from),
+                TextTable.Cell((message.template ?? "(request)").escapedForDisplay.asLineStart),
+                TextTable.Cell((message.locale ?? "").escapedForDisplay),
+                TextTable.Cell((message.persona ?? "").escapedForDisplay),
+                TextTable.Cell(from.escapedForDisplay),
                 TextTable.Cell((message.subject ?? "").escapedForDisplay),
                 TextTable.Cell(result) { isGood ? style.green($0) : style.severity(.error, $0) },
             ])
@@ -49,7 +53,8 @@ extension VerificationReport {
         }.joined(separator: ", ")
         let good = self.messages.count { $0.outcome.isGood }
         let templates = Set(self.messages.compactMap(\.template)).count
-        let messages = "\(good) of \(Self.counted(self.messages.count, "message")) verified"
+        let messages =
+            "\(good) of \(Self.counted(self.messages.count, "message")) verified"
             + (templates > 0 ? " (\(Self.counted(templates, "template")))" : "")
         let verdict =
             self.verdict == .pass ? style.green("PASS") : style.severity(.error, "FAIL")
@@ -64,8 +69,9 @@ extension VerificationReport {
 extension VerificationReport.MessageSummary {
     fileprivate var outcome: (text: String, isGood: Bool) {
         switch self.result {
-        case .delivered: (self.usesSMTPUTF8 ? "same on arrival, SMTPUTF8" : "same on arrival", true)
+        case .delivered: (self.envelope?.usesSMTPUTF8 == true ? "same on arrival, SMTPUTF8" : "same on arrival", true)
         case .encoded: ("same in Graph JSON", true)
+        case .differs: ("differs on arrival", false)
         case .failed: ("not delivered", false)
         case .notComposed: ("not composed", false)
         }
@@ -77,7 +83,7 @@ extension Finding {
     fileprivate func lines(style: TextStyle) -> [String] {
         let about = [self.template, self.locale, self.persona].compactMap { $0 }.joined(separator: ", ")
         var lines = [
-            "\(self.location.description.escapedForDisplay): "
+            "\(self.location.description.escapedForDisplayWhole.asLineStart): "
                 + style.severity(self.severity, "\(self.severity.rawValue):")
                 + " \(self.message.escapedForDisplayWhole) " + style.faint("[\(self.rule)]")
         ]
@@ -85,5 +91,13 @@ extension Finding {
         if let evidence = self.evidence { lines.append("    here: \(evidence.escapedForDisplay)") }
         if let fix = self.fix { lines.append("    fix:  \(fix.escapedForDisplayWhole)") }
         return lines
+    }
+}
+
+extension String {
+    /// The text at the start of a line: GitHub Actions obeys lines that begin with `::` or `##[`, blanks aside.
+    fileprivate var asLineStart: String {
+        let text = self.utf8.drop { $0 == .space }
+        return text.starts(with: "::".utf8) || text.starts(with: "##[".utf8) ? "\\" + self : self
     }
 }

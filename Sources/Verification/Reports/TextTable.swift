@@ -38,7 +38,7 @@ package struct TextTable {
             }
         }
         let excess = widths.reduce(0, +) + 2 * (widths.count - 1) - width
-        if excess > 0 { widths[flexible] = max(12, widths[flexible] - excess) }
+        if excess > 0 { widths[flexible] = max(min(12, widths[flexible]), widths[flexible] - excess) }
         let head = self.header.map { Cell($0, style: style.faint) }
         return ([head] + self.rows).map { Self.line($0, widths: widths) }
     }

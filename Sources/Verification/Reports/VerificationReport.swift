@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 public import Composition
 internal import Configuration
 internal import EmailProvider
+public import MIME
 internal import SMTP
 
 /// The result of a verification.
@@ -41,8 +43,18 @@ public struct VerificationReport: Sendable {
         public var subject: String?
         /// What became of it.
         public var result: Result
-        /// Whether it went with SMTPUTF8.
-        public var usesSMTPUTF8: Bool
+        /// The envelope that the embedded server received; `nil` where the message did not go there.
+        public var envelope: Envelope?
+
+        /// What an SMTP server knows of a message besides its content (RFC 5321, section 2.3.1).
+        public struct Envelope: Sendable {
+            /// The sender.
+            public var sender: AddrSpec?
+            /// The recipients, blind ones included.
+            public var recipients: [AddrSpec]
+            /// Whether the message came with SMTPUTF8 (RFC 6531).
+            public var usesSMTPUTF8: Bool
+        }
 
         /// What became of a message.
         public enum Result: String, Hashable, Sendable {
@@ -50,6 +62,8 @@ public struct VerificationReport: Sendable {
             case delivered
             /// It was encoded for Graph, read back and compared.
             case encoded
+            /// It came through, but not as it was composed.
+            case differs
             /// It could not be delivered.
             case failed
             /// It could not be composed.
@@ -84,7 +98,13 @@ public struct VerificationReport: Sendable {
             subject.provider.location.map { "\(subject.provider.kind.rawValue), \($0.file)" }
             ?? "Galley's built-in server"
         self.findings = Rules.verify(subject, at: gate)
-        self.messages = subject.messages.map(MessageSummary.init)
+        // Comparing again is worth it only where something differs at all.
+        let mayDiffer = self.findings.contains { $0.rule.hasSameBytes(as: MessageDiffersRule.rule.id) }
+        self.messages = subject.messages.map { message in
+            var summary = MessageSummary(message)
+            if mayDiffer, !MessageDiffersRule.differences(of: message).isEmpty { summary.result = .differs }
+            return summary
+        }
         self.deliveries = deliveries
     }
 
@@ -106,14 +126,15 @@ extension VerificationReport.MessageSummary {
         self.persona = message.persona
         self.sender = message.composed.sender
         self.subject = message.composed.message?.subject
-        self.usesSMTPUTF8 = false
         switch message.transmission {
         case .notAttempted: self.result = .notComposed
         case .failed: self.result = .failed
         case .encoded: self.result = .encoded
         case .delivered(let received):
             self.result = .delivered
-            self.usesSMTPUTF8 = received.usedSMTPUTF8
+            self.envelope = Envelope(
+                sender: received.envelope.reversePath, recipients: received.envelope.forwardPaths,
+                usesSMTPUTF8: received.usedSMTPUTF8)
         }
     }
 }

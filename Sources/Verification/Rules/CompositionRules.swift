@@ -22,7 +22,7 @@ struct CompositionRules: Rule {
     private static let codes: [CompositionIssue.Code] = [
         .senderAbsent, .senderInvalid, .recipientAbsent, .recipientInvalid, .addressNotAllowed, .textMissing,
         .templateInvalid, .lineBreakInHeader, .bodyTooLarge, .unreadableHTML, .typeNotHandled, .templateDisabled,
-        .parameterIgnored,
+        .parameterIgnored, .escapedByReference,
     ]
 
     private static func rule(for code: CompositionIssue.Code) -> RuleDescription {
@@ -40,7 +40,7 @@ struct CompositionRules: Rule {
             RuleDescription(
                 "address-not-allowed", "A local part beyond ASCII goes only where the provider takes it.",
                 .always(.error))
-        case .localeMissing, .textMissing:
+        case .textMissing:
             RuleDescription("text-missing", "Every locale has a subject and a body.", .always(.error))
         case .templateInvalid:
             RuleDescription("template-syntax", "Templates follow the Handlebars language.", .always(.error))
@@ -59,6 +59,10 @@ struct CompositionRules: Rule {
                 Severities(development: .note, staging: .warning, production: .warning))
         case .parameterIgnored:
             RuleDescription("parameter-ignored", "Parameters of a request have an effect.", .always(.warning))
+        case .escapedByReference:
+            RuleDescription(
+                "plain-text-escaped", "Plain text bodies show no value that AIC would escape for HTML.",
+                .beforePromotion)
         }
     }
 }

@@ -17,7 +17,8 @@ struct DeliveryFailedRule: Rule {
                 continue
             }
             findings.add(
-                Self.rule, "the message could not be delivered: \(reason)", at: source.location(), message: verified)
+                Self.rule, "the message could not be delivered: \(reason)", at: source.location(), message: verified,
+                fix: "this is a fault of Galley or of the loopback interface; please report it with the template")
         }
     }
 }

@@ -17,12 +17,15 @@ struct LinkBrokenRule: Rule {
             switch target {
             case .empty: fault = "is empty"
             case .relative: fault = "has no scheme, and a mail has no address that it could be relative to"
-            case .malformed: fault = "is not a web address: no host can be read from it"
-            case .fragment, .secure, .unencrypted, .dangerous, .inline, .other: return
+            case .malformed: fault = "is not a web address: it has no host, or blanks"
+            case .fragment, .secure, .unencrypted, .dangerous, .disguised, .inline, .other: return
             }
             findings.add(
                 Self.rule, "the \(link.attribute) of <\(link.element)> \(fault)", at: location, message: message,
-                evidence: link.value.escapedForDisplay, fix: "write the whole address, such as https://example.com/")
+                evidence: link.value.escapedForDisplay,
+                fix:
+                    "write the whole address, such as https://example.com/; where it comes from data, see what is missing"
+            )
         }
     }
 }

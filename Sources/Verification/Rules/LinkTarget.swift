@@ -20,6 +20,8 @@ enum LinkTarget: Equatable {
     case unencrypted
     /// A scheme that runs code or reads what is not on the web.
     case dangerous(scheme: String)
+    /// A web address with a name before an `@`, which people take for the host.
+    case disguised
     /// An image inside the mail.
     case inline
     /// Something for another program, such as `mailto` or `tel`.
@@ -48,30 +50,63 @@ enum LinkTarget: Equatable {
         let scheme = String(decoding: text[..<colon], as: UTF8.self).asciiLowercased
         let rest = text[(colon + 1)...]
         switch scheme {
-        case "https": self = Self.hasHost(rest) ? .secure : .malformed
-        case "http": self = Self.hasHost(rest) ? .unencrypted : .malformed
-        case "data": self = link.element == "img" || link.attribute == "background" ? .inline : .dangerous(scheme: scheme)
+        case "https" where Self.hasHost(rest), "http" where Self.hasHost(rest):
+            self = Self.hasUserInfo(rest) ? .disguised : scheme == "https" ? .secure : .unencrypted
+        case "https", "http": self = .malformed
+        case "data": self = Self.showsImages(link) ? .inline : .dangerous(scheme: scheme)
         case "cid": self = .inline
         case _ where Self.dangerousSchemes.contains(scheme): self = .dangerous(scheme: scheme)
         default: self = .other(scheme: scheme)
         }
     }
 
-    /// "//" [ userinfo "@" ] host …, without white space or characters that no host has
+    /// Whether the address is loaded as an image, which runs no code.
+    private static func showsImages(_ link: HTMLLink) -> Bool {
+        ["img", "source", "v:fill", "v:image"].contains(link.element)
+            || ["background", "poster"].contains(link.attribute)
+    }
+
+    private static func authority(_ rest: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        rest.dropFirst(2).prefix { $0 != .ascii("/") && $0 != .ascii("?") && $0 != .ascii("#") && $0 != .ascii("\\") }
+    }
+
+    private static func hasUserInfo(_ rest: ArraySlice<UInt8>) -> Bool {
+        Self.authority(rest).contains(.ascii("@"))
+    }
+
+    /// "//" [ userinfo "@" ] host [ ":" [ port ] ] …, without white space or characters that no host has
     private static func hasHost(_ rest: ArraySlice<UInt8>) -> Bool {
         guard rest.starts(with: "//".utf8) else { return false }
-        let authority = rest.dropFirst(2).prefix {
-            $0 != .ascii("/") && $0 != .ascii("?") && $0 != .ascii("#") && $0 != .ascii("\\")
+        let authority = Self.authority(rest)
+        let hostAndPort = authority.lastIndex(of: .ascii("@")).map { authority[($0 + 1)...] } ?? authority
+        let isLiteral = hostAndPort.first == .ascii("[")
+        let end = hostAndPort.firstIndex(of: .ascii(isLiteral ? "]" : ":")) ?? hostAndPort.endIndex
+        let host = hostAndPort[..<end]
+        let port = hostAndPort[end...].dropFirst(isLiteral ? 1 : 0)
+        guard !host.isEmpty, Self.isPort(port), !rest.contains(.space) else { return false }
+        // RFC 3986, section 3.2.2: only an IPv6 address stands in brackets.
+        if isLiteral {
+            return end < hostAndPort.endIndex && host.count > 2 && host.dropFirst().allSatisfy(\.isIPv6Byte)
         }
-        let host = authority.lastIndex(of: .ascii("@")).map { authority[($0 + 1)...] } ?? authority
-        guard let first = host.first, first != .ascii(":") else { return false }
-        return !rest.contains { $0 == .space } && host.allSatisfy { !$0.isControl && !"\"<>^`{|}".utf8.contains($0) }
+        return host.allSatisfy { !$0.isControl && !"\"<>[]^`{|}".utf8.contains($0) }
+    }
+
+    /// [ ":" *DIGIT ], a port at most 65535
+    private static func isPort(_ text: ArraySlice<UInt8>) -> Bool {
+        guard let first = text.first else { return true }
+        let digits = text.dropFirst()
+        guard first == .ascii(":"), digits.allSatisfy(\.isDigit) else { return false }
+        return digits.isEmpty || UInt16(String(decoding: digits, as: UTF8.self)) != nil
     }
 }
 
 extension UInt8 {
     fileprivate var isSchemeByte: Bool {
         self.isAlphanumeric || self == .ascii("+") || self == .ascii("-") || self == .ascii(".")
+    }
+
+    fileprivate var isIPv6Byte: Bool {
+        self.hexValue != nil || self == .ascii(":") || self == .ascii(".")
     }
 }
 

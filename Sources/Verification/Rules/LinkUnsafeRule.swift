@@ -4,20 +4,24 @@
 internal import Composition
 internal import HTML
 
-/// No link runs code or reads the recipient's files.
+/// No link runs code, reads the recipient's files or hides its host.
 struct LinkUnsafeRule: Rule {
     private static let rule = RuleDescription(
-        "link-unsafe", "Links lead to web pages, mail addresses or phone numbers, not to code.", .always(.error))
+        "link-unsafe", "Links lead where they seem to lead, and never to code.", .always(.error))
 
     var descriptions: [RuleDescription] { [Self.rule] }
 
     func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
         subject.forEachLink { message, link, target, location in
-            guard case .dangerous(let scheme) = target else { return }
+            let fault: String
+            switch target {
+            case .dangerous(let scheme): fault = "is a \(scheme): address, which is unsafe"
+            case .disguised: fault = "has a name before the @, which people take for the host it leads to"
+            case .empty, .fragment, .relative, .secure, .unencrypted, .inline, .other, .malformed: return
+            }
             findings.add(
-                Self.rule, "the \(link.attribute) of <\(link.element)> is a \(scheme): address, which is unsafe",
-                at: location, message: message, evidence: link.value.escapedForDisplay,
-                fix: "link to an https: address")
+                Self.rule, "the \(link.attribute) of <\(link.element)> \(fault)", at: location, message: message,
+                evidence: link.value.escapedForDisplay, fix: "link to an https: address with nothing before its host")
         }
     }
 }

@@ -19,6 +19,8 @@ struct ReadingRules: Rule {
         "template-mime-type", "The MIME type of a template is one of the three that IDM sends.", .always(.error))
     private static let templateDuplicate = RuleDescription(
         "template-duplicate", "A template stands in one file only.", .always(.error))
+    private static let keyRepeated = RuleDescription(
+        "json-key-repeated", "An object names each key once.", .beforePromotion)
     private static let placeholderUnresolved = RuleDescription(
         "placeholder-unresolved", "Every placeholder has a value or a default.", .beforePromotion)
     private static let propertyType = RuleDescription(
@@ -45,7 +47,8 @@ struct ReadingRules: Rule {
     var descriptions: [RuleDescription] {
         [
             Self.inputUnreadable, Self.jsonInvalid, Self.documentUnrecognized, Self.templateValueType,
-            Self.templateKeyUnknown, Self.templateTypeNotHandled, Self.templateDuplicate, Self.placeholderUnresolved,
+            Self.templateKeyUnknown, Self.templateTypeNotHandled, Self.templateDuplicate, Self.keyRepeated,
+            Self.placeholderUnresolved,
             Self.propertyType, Self.propertyUnknown, Self.propertyMissing, Self.propertyOutOfRange,
             Self.propertyMisplaced, Self.parameterUnknown, Self.inputInvalid,
         ]
@@ -70,6 +73,8 @@ struct ReadingRules: Rule {
         case (.invalidJSON, _): Self.jsonInvalid
         case (.unrecognizedDocument, _): Self.documentUnrecognized
         case (.unresolvedPlaceholder, _): Self.placeholderUnresolved
+        case (.repeatedKey, _): Self.keyRepeated
+        case (.duplicate, .input): Self.inputInvalid
         case (.duplicate, _): Self.templateDuplicate
         case (.unknownKey, .template): Self.templateKeyUnknown
         case (.unknownKey, .provider): Self.propertyUnknown

@@ -10,7 +10,7 @@ internal import Handlebars
 /// HTML bodies escape what they show: `{{{x}}}` and `{{&x}}` let data become markup.
 struct TripleStashRule: Rule {
     private static let rule = RuleDescription(
-        "triple-stash", "HTML bodies show values only in escaped form.", .beforePromotion)
+        "triple-stash", "HTML and XML bodies show values only in escaped form.", .beforePromotion)
 
     var descriptions: [RuleDescription] { [Self.rule] }
 
@@ -20,10 +20,20 @@ struct TripleStashRule: Rule {
             guard prepared.template.bodyType != .plainText, text.isBody else { return }
             for variable in template.analysis.variables where !variable.isEscaped {
                 findings.add(
-                    Self.rule, "\(variable.path) goes into the HTML without escaping: data can become markup",
+                    Self.rule, "\(variable.path) goes into the body without escaping: data can become markup",
                     at: text.source.location(of: variable.position.offset), template: prepared.template.name,
-                    evidence: "{{{\(variable.path)}}}", fix: "write {{\(variable.path)}}")
+                    evidence: text.source.tag(at: variable.position.offset), fix: "write {{\(variable.path)}}")
             }
         }
+    }
+}
+
+extension SourceText {
+    /// The mustache that begins at `offset`, as it is written.
+    fileprivate func tag(at offset: Int) -> String {
+        let rest = self.bytes.dropFirst(offset)
+        let closing = rest.indices.first { rest[$0...].starts(with: "}}".utf8) } ?? rest.endIndex
+        let braces = rest[closing...].prefix(3).prefix { $0 == .ascii("}") }
+        return String(decoding: rest[..<closing] + braces, as: UTF8.self).escapedForDisplay
     }
 }

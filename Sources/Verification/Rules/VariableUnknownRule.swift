@@ -17,11 +17,15 @@ struct VariableUnknownRule: Rule {
     func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
         subject.forEachParsedText { prepared, text, template in
             for variable in template.analysis.variables {
-                guard let root = variable.absolutePath?.rootName, !root.hasSameBytes(as: "object") else { continue }
+                guard let path = variable.absolutePath, let root = path.rootName, !root.hasSameBytes(as: "object")
+                else { continue }
+                // `../name` and `@root.name` cannot follow another name.
+                let isPlain = variable.path.utf8.first.map { $0 != .ascii(".") && $0 != .ascii("@") } ?? false
                 findings.add(
                     Self.rule, "{{\(variable.path)}} is always empty: AIC gives templates “object” and nothing else",
                     at: text.source.location(of: variable.position.offset), template: prepared.template.name,
-                    evidence: variable.path, fix: "write {{object.\(variable.path)}}")
+                    evidence: variable.path,
+                    fix: "write {{\(isPlain ? "object.\(variable.path)" : "@root.object.\(path)")}}")
             }
         }
     }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import MIME
+import TestSupport
 import Testing
 
 @Suite("Random mailboxes come back as they were")

@@ -3,6 +3,7 @@
 
 import ByteText
 import MIME
+import TestSupport
 import Testing
 
 @Suite("Header fields are folded and encoded by RFC 5322 and 2047")

@@ -3,6 +3,7 @@
 
 import ByteText
 import MIME
+import TestSupport
 import Testing
 
 @Suite("Typed header values")

@@ -3,6 +3,7 @@
 
 import ByteText
 import MIME
+import TestSupport
 import Testing
 
 @Suite("Every message is read, with its defects")

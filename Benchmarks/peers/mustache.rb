@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Galley authors
+#
+# Measures ruby-mustache: ruby mustache.rb WORKLOADS OUTPUT
+
+require "json"
+require "mustache"
+
+folder, output = ARGV
+data = JSON.parse(File.read("#{folder}/recipients.json", encoding: "UTF-8"))
+
+def report(name)
+  best = 0
+  4.times do
+    start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+    count = 0
+    elapsed = 0
+    while elapsed < 0.4
+      16.times do
+        yield count
+        count += 1
+      end
+      elapsed = Process.clock_gettime(Process::CLOCK_MONOTONIC) - start
+    end
+    best = [best, count / elapsed].max
+  end
+  puts "#{name} #{best}"
+end
+
+%w[large small].each do |name|
+  source = File.read("#{folder}/#{name}.mustache", encoding: "UTF-8")
+  view = Mustache.new
+  view.template = source
+  File.write("#{output}/#{name}", data.map { |item| view.render(item) }.join)
+  report(name) { |i| view.render(data[i % data.size]).bytesize }
+  next unless name == "large"
+
+  report("compile") do |i|
+    fresh = Mustache.new
+    fresh.template = source
+    fresh.render(data[i % data.size]).bytesize
+  end
+end

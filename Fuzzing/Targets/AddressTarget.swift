@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import MIME
+
+enum AddressTarget {
+    /// Addresses written for people or for the wire and read again are the same addresses.
+    static func test(_ input: [UInt8]) {
+        let text = input.text
+        let reading: AddressList.Reading
+        do throws(AddressError) {
+            reading = try AddressList.Reading(text)
+        } catch {
+            require((0...text.utf8.count).contains(error.offset), "the fault is at \(error.offset)")
+            return
+        }
+        let list = reading.list
+        require(Self.read(list.description) == list, "for people: \(list.description)")
+        for mailbox in list.mailboxes {
+            require((try? AddrSpec(mailbox.address.serialized)) == mailbox.address, "\(mailbox.address.serialized)")
+            require((try? mailbox.address.wireText) != nil, "no wire form: \(mailbox.address)")
+        }
+        for form in [HeaderForm.ascii, .internationalized] {
+            let field = HeaderField(.to, .addresses(list))
+            do throws(HeaderError) {
+                let lines = try field.lines(form: form)
+                let parsed = EntityParser.parse(lines.bytes + Array("\r\n".utf8))
+                require(parsed.headerFields.count == 1, "\(parsed.headerFields.count) fields: \(lines.bytes.text)")
+                let again = Self.read(parsed.headerFields[0].rawValue)
+                require(again == list, "\(form): \(lines.bytes.text.debugDescription)")
+            } catch {
+                switch error.code {
+                case .needsInternationalizedForm:
+                    require(list.mailboxes.contains { $0.address.isInternationalized } && form == .ascii, "\(error)")
+                case .lineTooLong: break
+                case .badCharacter: require(false, "\(list.description.debugDescription)")
+                }
+            }
+        }
+    }
+
+    private static func read(_ text: String) -> AddressList? {
+        try? AddressList(text)
+    }
+}

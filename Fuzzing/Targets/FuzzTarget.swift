@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import Glibc
+
+/// What is fuzzed: an input goes in, and what must hold of it is checked.
+enum FuzzTarget: String, CaseIterable {
+    case handlebarsParse = "handlebars-parse"
+    case handlebarsRender = "handlebars-render"
+    case json
+    case addresses
+    case headerText = "header-text"
+    case mediaType = "media-type"
+    case mimeParse = "mime-parse"
+    case mimeRoundTrip = "mime-round-trip"
+    case smtpServer = "smtp-server"
+    case smtpReply = "smtp-reply"
+    case smtpClient = "smtp-client"
+    case html
+    case placeholders
+    case tenantDocuments = "tenant-documents"
+
+    /// The target that the environment names.
+    static let chosen: FuzzTarget = {
+        let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
+        guard let target = FuzzTarget(rawValue: name) else { fatalError("there is no target “\(name)”") }
+        return target
+    }()
+
+    func test(_ input: [UInt8]) {
+        switch self {
+        case .handlebarsParse: HandlebarsTargets.parse(input)
+        case .handlebarsRender: HandlebarsTargets.render(input)
+        case .json: JSONTarget.test(input)
+        case .addresses: AddressTarget.test(input)
+        case .headerText: HeaderTargets.text(input)
+        case .mediaType: HeaderTargets.mediaType(input)
+        case .mimeParse: MIMETargets.parse(input)
+        case .mimeRoundTrip: MIMETargets.roundTrip(input)
+        case .smtpServer: SMTPTargets.server(input)
+        case .smtpReply: SMTPTargets.reply(input)
+        case .smtpClient: SMTPTargets.client(input)
+        case .html: HTMLTarget.test(input)
+        case .placeholders: DocumentTargets.placeholders(input)
+        case .tenantDocuments: DocumentTargets.tenant(input)
+        }
+    }
+}
+
+/// Ends the run, so that libFuzzer keeps the input, where something that must hold does not.
+func require(_ condition: Bool, _ message: @autoclosure () -> String) {
+    if !condition { fatalError("mismatch: " + message()) }
+}
+
+extension [UInt8] {
+    /// The bytes as text, whatever they are.
+    var text: String { String(decoding: self, as: UTF8.self) }
+}
+
+extension String {
+    /// Whether both texts have the same bytes: `==` takes canonically equivalent ones for equal.
+    func isIdentical(to other: String) -> Bool { self.utf8.elementsEqual(other.utf8) }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import MIME
+
+enum MIMETargets {
+    /// Any bytes are a message, with every range inside them.
+    static func parse(_ input: [UInt8]) {
+        let entity = EntityParser.parse(input)
+        let again = EntityParser.parse(input)
+        require(entity.allDefects == again.allDefects, "parsing twice differs")
+        Self.check(entity, count: input.count, depth: 0)
+    }
+
+    private static func check(_ entity: ParsedEntity, count: Int, depth: Int) {
+        require(depth <= 33, "too deep")
+        require(0 <= entity.bodyRange.lowerBound && entity.bodyRange.upperBound <= count, "\(entity.bodyRange)")
+        for field in entity.headerFields {
+            require((0...count).contains(field.offset), "a field at \(field.offset)")
+            _ = field.text
+            _ = try? AddressList(field.rawValue)
+        }
+        for defect in entity.defects { require((0...count).contains(defect.offset), "a defect at \(defect.offset)") }
+        for part in entity.parts { Self.check(part, count: count, depth: depth + 1) }
+    }
+
+    /// Two texts, separated by a NUL, come back from a multipart as they were, but for their line ends.
+    static func roundTrip(_ input: [UInt8]) {
+        let parts = input.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false).map(Array.init)
+        let types = [MediaType.plainText, .html]
+        let entity = Entity(
+            headerFields: [HeaderField(.mimeVersion, .token(.mimeVersion))],
+            content: .alternative(zip(types, parts).map { Entity(content: .text($0, $1)) }))
+        guard let lines = try? entity.serialized(form: .ascii) else { return require(false, "not serialized") }
+        require(lines.bytes.allSatisfy { $0 < 0x80 }, "not 7-bit clean")
+        let parsed = EntityParser.parse(lines.bytes)
+        require(parsed.allDefects.isEmpty, "\(parsed.allDefects)")
+        require(parsed.parts.count == parts.count, "\(parsed.parts.count) parts")
+        for (part, text) in zip(parsed.parts, parts) {
+            require(part.body == text.withCRLFLineEnds, "\(part.body.text.debugDescription)")
+        }
+        Self.checkEncodings(input)
+    }
+
+    private static func checkEncodings(_ input: [UInt8]) {
+        require(Base64.decode(Base64.encode(input)) == input, "base64")
+        let decoded = QuotedPrintable.decode(QuotedPrintable.encode(input))
+        require(decoded.isWellFormed && decoded.bytes == input, "quoted-printable")
+        _ = QuotedPrintable.decode(input)
+        _ = Base64.decode(input)
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+import Composition
+import EmailProvider
+import Foundation
+import Testing
+import Verification
+
+/// Templates of real tenants, where they are at hand, with the findings that a look into the files confirms.
+@Suite struct TenantTests {
+    private static var folder: URL {
+        if let path = ProcessInfo.processInfo.environment["GALLEY_TEST_DATA"] { return URL(filePath: path) }
+        return URL(filePath: #filePath).appending(path: "../../../../shared/data").standardized
+    }
+
+    private static var isPresent: Bool {
+        FileManager.default.fileExists(atPath: Self.folder.appending(path: "tenants").path())
+    }
+
+    /// All files of a tenant, by their paths in its folder.
+    private static func files(_ tenant: String) throws -> [String: String] {
+        let root = Self.folder.appending(path: "tenants/\(tenant)")
+        var files: [String: String] = [:]
+        for path in try FileManager.default.subpathsOfDirectory(atPath: root.path()) {
+            let url = root.appending(path: path)
+            guard try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { continue }
+            files[path] = try String(contentsOf: url, encoding: .utf8)
+        }
+        return files
+    }
+
+    private static func findings(
+        _ tenant: String, provider: String? = nil
+    ) throws -> (all: [String], subject: VerificationSubject) {
+        let files = try Self.files(tenant)
+        let scenario = Scenario(files: files).with { scenario in
+            scenario.provider = provider.flatMap { files[$0] }
+        }
+        let subject = try scenario.subject()
+        let findings = Rules.verify(subject, at: .development)
+        return (findings.map { "\($0.rule) \($0.location)" }, subject)
+    }
+
+    @Test(
+        .enabled(if: isPresent, "needs the tenants of ../shared/data or GALLEY_TEST_DATA"),
+        arguments: [
+            // The link to the privacy policy is href="https: www.forgerock.com=".
+            // Both subjects of "test" are empty.
+            (
+                "frodo",
+                [
+                    "link-broken baselineDemoMagicLink.emailTemplate.json:13:731",
+                    "subject-empty test.emailTemplate.json:21:16", "subject-empty test.emailTemplate.json:22:16",
+                ], 10, 14
+            ),
+            ("idm", [], 3, 5), ("fr-config-manager", [], 5, 8),
+        ])
+    func theFindingsOfARealTenantAreTheTrueOnes(
+        _ tenant: String, _ expected: [String], _ templates: Int, _ messages: Int
+    ) throws {
+        let (findings, subject) = try Self.findings(tenant)
+        #expect(findings == expected)
+        #expect(subject.templates.count == templates)
+        #expect(subject.messages.count == messages)
+        #expect(subject.messages.allSatisfy { $0.composed.message != nil })
+    }
+
+    @Test(.enabled(if: isPresent, "needs the tenants of ../shared/data or GALLEY_TEST_DATA"))
+    func aSenderThatIsAPlaceholderIsOneFindingForAllTemplates() throws {
+        let (findings, subject) = try Self.findings("frodo", provider: "external.email.idm.json")
+        #expect(subject.provider.kind == .builtIn)
+        #expect(
+            findings == [
+                "link-broken baselineDemoMagicLink.emailTemplate.json:13:731",
+                "provider-built-in external.email.json:1:1",
+                "from-invalid external.email.json:10:12", "placeholder-unresolved external.email.json:10:12",
+                "subject-empty test.emailTemplate.json:21:16", "subject-empty test.emailTemplate.json:22:16",
+            ])
+    }
+
+    @Test(.enabled(if: isPresent, "needs the tenants of ../shared/data or GALLEY_TEST_DATA"))
+    func theProviderOfAForgeOpsTenantIsSound() throws {
+        let path = "forgeops/email-provider/external.email.json"
+        let (findings, subject) = try Self.findings("fr-config-manager", provider: path)
+        #expect(subject.provider.kind == .smtp)
+        #expect(findings == [])
+        // Every template of the tenant leaves its from empty.
+        #expect(subject.messages.allSatisfy { $0.composed.sender?.source == .provider })
+    }
+}
