@@ -24,6 +24,13 @@ public struct Limits: Hashable, Sendable {
     /// Default: 100.
     public var partials = 100
 
+    /// How many partials one rendering may call, and blocks that they were called with.
+    ///
+    /// Default: 100,000.
+    ///
+    /// A call costs far more than a step, and partials that call themselves twice double their number with each level.
+    public var partialCalls = 100_000
+
     /// How deep the blocks of registered helpers may nest while rendering.
     ///
     /// Default: 8.

@@ -11,6 +11,8 @@ struct PartialScope: Sendable {
     var inlines: [InlineScope] = []
     var environments: [Environment] = []
     var calls: [PartialCall] = []
+    /// How many calls there have been, those that have ended included.
+    var callCount = 0
 
     /// How many of each there are, to go back to.
     struct Mark: Sendable {

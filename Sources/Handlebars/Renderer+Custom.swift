@@ -11,7 +11,8 @@ extension Renderer {
         _ helper: Int, _ invocation: Invocation, block: BlockCode? = nil, isEscaped: Bool
     ) throws(Fault) {
         let start = self.output.count
-        let result = try self.callCustom(helper, invocation, block: block)
+        let arguments = try self.arguments(of: invocation)
+        let result = try self.callCustom(helper, invocation, arguments, block: block)
         self.trace?.writesValue(at: start - self.outputStart, source: invocation.offset)
         switch result {
         case .safe(let text): self.output.append(contentsOf: text.utf8)
@@ -24,19 +25,16 @@ extension Renderer {
 
     /// Calls a registered helper.
     mutating func callCustom(
-        _ position: Int, _ invocation: Invocation, block: BlockCode? = nil
+        _ position: Int, _ invocation: Invocation, _ arguments: Arguments, block: BlockCode? = nil
     ) throws(Fault) -> HelperResult {
-        var arguments: [Value] = []
-        arguments.reserveCapacity(invocation.arguments.count)
-        for argument in invocation.arguments { arguments.append(try self.evaluate(argument).value ?? .null) }
-        let hash = invocation.hash.isEmpty ? [] : try self.members(of: invocation.hash)
+        let values = arguments.values.map { $0.value ?? .null }
         let helper = self.library.helpers[position]
         var options = HelperOptions(
             name: invocation.name, context: self.context.value ?? .object(Self.nullContext),
-            hash: hash.isEmpty ? Value.Members() : Value.Members(hash), root: self.root.value, frame: self.frames.last)
-        guard let block else { return try Self.run(helper, arguments, options, invocation) }
+            hash: Self.members(of: invocation.hash, arguments.hash), root: self.root.value, frame: self.frames.last)
+        guard let block else { return try Self.run(helper, values, options, invocation) }
         options.block = block
-        return try self.lend(to: helper, arguments, &options, invocation)
+        return try self.lend(to: helper, values, &options, invocation)
     }
 
     /// Calls a block helper, which can then render its block.
@@ -98,7 +96,8 @@ extension Renderer {
     ) throws(Fault) -> String {
         guard self.helperDepth < self.limits.helperBlocks else {
             throw Fault(
-                .recursionTooDeep, "blocks of helpers are nested more than \(self.limits.helperBlocks) deep", at: offset,
+                .recursionTooDeep, "blocks of helpers are nested more than \(self.limits.helperBlocks) deep",
+                at: offset,
                 mend: "nest fewer of them")
         }
         self.helperDepth += 1

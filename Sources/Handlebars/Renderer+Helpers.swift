@@ -4,21 +4,19 @@
 // MARK: - Calls that give a value
 
 extension Renderer {
-    /// The value of a mustache or subexpression.
-    mutating func call(_ invocation: Invocation) throws(Fault) -> Located {
+    /// What a call gives whose arguments have been evaluated.
+    mutating func finish(_ invocation: Invocation, _ arguments: Arguments) throws(Fault) -> Located {
         switch invocation.callee {
         case .value(let reference): return try self.resolve(reference)
-        case .unknown(let reference): return try self.callUnknown(reference, invocation)
-        case .custom(let helper): return try self.callCustom(helper, invocation).located
+        case .unknown(let reference): return try self.callUnknown(reference, invocation, arguments)
+        case .custom(let helper): return try self.callCustom(helper, invocation, arguments).located
         case .valueOrHook(let reference, let hook):
             let value = try self.resolve(reference)
-            return value.isNullOrUndefined ? try self.callCustom(hook, invocation).located : value
+            return value.isNullOrUndefined ? try self.callCustom(hook, invocation, arguments).located : value
         case .helper(let helper):
             switch helper {
-            case .lookup: return try self.lookup(invocation)
-            case .log:
-                for argument in invocation.arguments { _ = try self.evaluate(argument) }
-                return .undefined
+            case .lookup: return try self.lookup(invocation, arguments.values)
+            case .log: return .undefined
             case .helperMissing, .blockHelperMissing: throw Self.notCallable(invocation)
             case .if, .unless, .with, .each:
                 if helper == .each, invocation.arguments.isEmpty { throw Self.missingIterator(invocation) }
@@ -31,13 +29,13 @@ extension Renderer {
     }
 
     /// A name with arguments that is no helper: an error, unless it has no positional argument and no value.
-    private mutating func callUnknown(_ reference: Reference, _ invocation: Invocation) throws(Fault) -> Located {
+    private mutating func callUnknown(
+        _ reference: Reference, _ invocation: Invocation, _ arguments: Arguments
+    ) throws(Fault) -> Located {
         let value = try self.resolve(reference)
         if !value.isTruthy, !self.library.dialect.options.strict, let hook = self.library.dialect.helperMissing {
-            return try self.callCustom(hook, invocation).located
+            return try self.callCustom(hook, invocation, arguments).located
         }
-        for argument in invocation.arguments { _ = try self.evaluate(argument) }
-        for argument in invocation.hash { _ = try self.evaluate(argument.value) }
         if value.isTruthy {
             throw Fault(
                 .notAHelper, "`\(invocation.name)` is a value of the data, not a helper", at: invocation.offset,
@@ -56,9 +54,7 @@ extension Renderer {
         return "the helpers are \(names.joined(separator: ", "))"
     }
 
-    private mutating func lookup(_ invocation: Invocation) throws(Fault) -> Located {
-        var arguments: [Located] = []
-        for argument in invocation.arguments { arguments.append(try self.evaluate(argument)) }
+    private mutating func lookup(_ invocation: Invocation, _ arguments: [Located]) throws(Fault) -> Located {
         guard let container = arguments.first else { throw Self.twoArguments(invocation) }
         guard let value = container.value, value.isTruthy else { return container }
         guard arguments.count == 2 else { throw Self.twoArguments(invocation) }

@@ -115,6 +115,12 @@ extension Renderer {
                 .recursionTooDeep, "partials are nested more than \(self.limits.partials) deep", at: call.offset,
                 mend: "let the partial that calls itself end")
         }
+        self.partials.callCount += 1
+        guard self.partials.callCount <= self.limits.partialCalls else {
+            throw Fault(
+                .tooManySteps, "rendering takes more than \(self.limits.partialCalls) calls of partials",
+                at: call.offset, mend: "give it less data, or let the partial that calls itself end sooner")
+        }
         self.partials.calls.append(call)
         self.partials.container = container
         self.unit = self.partials.containers[container].unit
@@ -207,9 +213,9 @@ extension Renderer {
 extension Renderer {
     /// The context of a partial with its hash arguments: a new object, even of an array or a string.
     private mutating func extending(_ context: Located, with partial: PartialCode) throws(Fault) -> Value.Members {
-        var members: [(String, Value)] = []
+        var members: [(String, Value?)] = []
         switch context.value {
-        case .object(let own)?: members = own.map { ($0.name, $0.value) }
+        case .object(let own)?: members = own.withUndefined.map { ($0.name, $0.value) }
         case .array(let elements)?: members = elements.enumerated().map { (String($0.offset), $0.element) }
         case .string(let text)?:
             members = text.utf16.enumerated().map { index, unit in
@@ -218,21 +224,17 @@ extension Renderer {
         case nil, .null?, .bool?, .number?: break
         }
         try self.charge(members.count, at: partial.offset)
-        return Value.Members(members + (try self.members(of: partial.hash)))
+        var values: [Located] = []
+        for argument in partial.hash { values.append(try self.evaluate(argument.value)) }
+        return Value.Members(
+            optional: members + Self.members(of: partial.hash, values).withUndefined.map { ($0.name, $0.value) })
     }
 
     /// Hash arguments in the order in which handlebars.js has them: the last one first. Of repeated keys the first
-    /// one counts, and a literal `undefined` is no value.
-    mutating func members(of hash: [HashArgument]) throws(Fault) -> [(String, Value)] {
-        var members: [(String, Value)] = []
-        for argument in hash.reversed() {
-            if case .literal(nil) = argument.value {
-                members.removeAll { $0.0.hasSameBytes(as: argument.key) }
-                continue
-            }
-            members.append((argument.key, try self.evaluate(argument.value).value ?? .null))
-        }
-        return members
+    /// one counts, also if its value is undefined.
+    static func members(of hash: [HashArgument], _ values: [Located]) -> Value.Members {
+        if hash.isEmpty { return Value.Members() }
+        return Value.Members(optional: zip(hash, values).reversed().map { ($0.key, $1.value) })
     }
 
     /// Puts the indentation before each line that a partial has written.
@@ -300,16 +302,20 @@ extension Renderer {
 
 extension Renderer {
     /// What handlebars.js makes of `{{#if @partial-block}}`: the block's text, rendered without any data.
-    mutating func text(ofPartialBlock position: Int, at offset: Int) throws(Fault) -> Value {
+    ///
+    /// On its own, so that other look-ups do not pay for it with stack.
+    @inline(never)
+    mutating func partialBlockText(at offset: Int) throws(Fault) -> Located? {
+        guard let block = self.frames.last?.partialBlock else { return nil }
         let frames = self.frames
         let root = self.root
         self.frames = []
         self.root = .undefined
         let text = try self.capture(at: offset) { renderer throws(Fault) in
-            try renderer.enter(closure: position, renderer.call(at: offset), context: .undefined, returnsTo: -1)
+            try renderer.enter(closure: block, renderer.call(at: offset), context: .undefined, returnsTo: -1)
         }
         self.frames = frames
         self.root = root
-        return .string(text)
+        return Located(.string(text))
     }
 }

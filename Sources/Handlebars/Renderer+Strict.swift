@@ -25,9 +25,7 @@ extension Renderer {
         case .data(let depth):
             guard depth <= self.frames.count else { throw Self.noObject(reference) }
             guard let name = parts.popFirst() else { return .undefined }
-            if let block = self.frames.last?.partialBlock, reference.isPartialBlock {
-                return Located(try self.text(ofPartialBlock: block, at: reference.offset))
-            }
+            if reference.isPartialBlock, let text = try self.partialBlockText(at: reference.offset) { return text }
             here = self.variable([name], depth: depth)
             if parts.isEmpty, reference.access == .strict, here.value == nil { throw Self.notDefined(name, reference) }
         }
@@ -66,7 +64,7 @@ extension Value {
     fileprivate func hasProperty(_ name: String) -> Bool {
         switch self {
         case .object(let members):
-            members[name] != nil || Self.isInherited(name, from: Self.objectPrototype)
+            members.hasMember(name) || Self.isInherited(name, from: Self.objectPrototype)
         case .array:
             self.property(name) != nil || Self.isInherited(name, from: Self.objectPrototype)
                 || Self.isInherited(name, from: Self.arrayPrototype)

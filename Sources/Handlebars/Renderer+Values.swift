@@ -6,14 +6,6 @@ internal import ByteText
 // MARK: - Looking up
 
 extension Renderer {
-    mutating func evaluate(_ operand: Operand) throws(Fault) -> Located {
-        switch operand {
-        case .literal(let value): Located(value)
-        case .reference(let reference): try self.resolve(reference)
-        case .call(let invocation): try self.call(invocation)
-        }
-    }
-
     mutating func resolve(_ reference: Reference) throws(Fault) -> Located {
         try self.charge(reference.parts.count, at: reference.offset)
         if reference.access != .lenient { return try self.resolveStrictly(reference) }
@@ -27,9 +19,7 @@ extension Renderer {
             let value = try self.blockParam(depth, index, name, at: reference.offset)
             return self.follow(reference.parts[...], from: value)
         case .data(let depth):
-            if let block = self.frames.last?.partialBlock, reference.isPartialBlock {
-                return Located(try self.text(ofPartialBlock: block, at: reference.offset))
-            }
+            if reference.isPartialBlock, let text = try self.partialBlockText(at: reference.offset) { return text }
             return self.variable(reference.parts[...], depth: depth)
         case .anyContext(let name):
             return self.follow(reference.parts[...], from: try self.search(name, at: reference.offset))

@@ -129,9 +129,10 @@ struct Iteration: Sendable {
             key = .number(Double(position))
             element = Located(elements[position], at: self.collection.path?.appending(.index(position)))
         case .object(let members)?:
-            let (name, value) = members[self.order[position]]
+            let name = members[self.order[position]].name
             key = .string(name)
-            element = Located(value, at: self.collection.path?.appending([name]))
+            element = Located(
+                members.definedValue(at: self.order[position]), at: self.collection.path?.appending([name]))
         default:
             return nil
         }

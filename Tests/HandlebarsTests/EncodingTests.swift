@@ -21,7 +21,9 @@ import Testing
             value == [
                 "name": "Ada", "age": 36, "roles": ["a", "b"], "scores": ["x": 0.5], "isActive": true,
             ])
-        #expect(try Template("{{name}} {{#each roles}}{{this}}{{/each}}").render(encoding: Person(name: "Ada", age: 1, roles: ["x"])) == "Ada x")
+        #expect(
+            try Template("{{name}} {{#each roles}}{{this}}{{/each}}").render(
+                encoding: Person(name: "Ada", age: 1, roles: ["x"])) == "Ada x")
     }
 
     @Test func encodesValuesAlone() throws {

@@ -82,7 +82,9 @@ import Testing
         #expect(inner.position.line == 2)
         // Within a partial the position is one of the partial.
         try set.add("p", "x\n  {{missing 1}}")
-        let nested = try #require(throws: HandlebarsError.self) { try set.template("{{#hide}}{{> p}}{{/hide}}").render([:]) }
+        let nested = try #require(throws: HandlebarsError.self) {
+            try set.template("{{#hide}}{{> p}}{{/hide}}").render([:])
+        }
         #expect(nested.partial == "p")
         #expect(nested.description.hasPrefix("p:2:3: Missing helper: \"missing\""))
     }
@@ -139,7 +141,8 @@ import Testing
 
     @Test(arguments: [
         "{{> self}}", "{{#> self}}{{> @partial-block}}{{/self}}", "{{#inside this}}{{> self}}{{/inside}}",
-        "  {{> self}}\n", "{{#> self}}x{{/self}}", "{{> (join \"self\") a=1}}{{> self}}", "{{#*inline \"x\"}}{{> x}}{{> x}}{{/inline}}{{> x}}",
+        "  {{> self}}\n", "{{#> self}}x{{/self}}", "{{> (join \"self\") a=1}}{{> self}}",
+        "{{#*inline \"x\"}}{{> x}}{{> x}}{{/inline}}{{> x}}",
     ])
     func recursionNeedsLittleStack(_ template: String) throws {
         LimitsTests.onSmallStack {
@@ -148,6 +151,33 @@ import Testing
             let error = #expect(throws: HandlebarsError.self) { try set.render("self", [:]) }
             #expect(error?.code == .recursionTooDeep)
         }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func doublingRecursionEnds() throws {
+        for template in [
+            "{{#if @partial-block}}{{/if}}{{#> self}}{{> self}}{{/self}}",
+            "{{#if @depth}}{{/if}}{{#repeat}}{{#> self}}{{> self}}{{> @partial-block}}{{/self}}{{/repeat}}",
+            "{{#> self}}{{> self}}{{> @partial-block}}{{/self}}{{> self}}",
+        ] {
+            LimitsTests.onSmallStack {
+                var set = TemplateSet.withFixtures()
+                #expect(throws: Never.self) { try set.add("self", template) }
+                let error = #expect(throws: HandlebarsError.self) { try set.render("self", [:]) }
+                #expect(error?.code == .tooManySteps || error?.code == .recursionTooDeep)
+            }
+        }
+    }
+
+    @Test func numberOfPartialCalls() throws {
+        var limits = Limits()
+        limits.partialCalls = 3
+        var set = TemplateSet(limits: limits)
+        try set.add("p", ".")
+        let template = try set.template("{{#each this}}{{> p}}{{/each}}")
+        #expect(try template.render([1, 2, 3]) == "...")
+        let error = try #require(throws: HandlebarsError.self) { try template.render([1, 2, 3, 4]) }
+        #expect(error.code == .tooManySteps)
     }
 
     @Test func indentationCountsAsOutput() throws {
@@ -172,7 +202,10 @@ import Testing
         let trace = try set.template("ab{{> p}}c").trace(["a": 1])
         #expect(trace.bytes == Array("ab<1q>c".utf8))
         #expect((0..<7).map(trace.sourceMap.sourceOffset) == [0, 1, 2, 2, 2, 2, 9])
-        #expect(trace.missing.map { "\($0.path) \($0.absolutePath?.description ?? "-") \($0.position)" } == ["b b 1:3", "c c 1:3"])
+        #expect(
+            trace.missing.map { "\($0.path) \($0.absolutePath?.description ?? "-") \($0.position)" } == [
+                "b b 1:3", "c c 1:3",
+            ])
     }
 
     @Test func mapsBlocksOfPartialsToWhereTheyStand() throws {

@@ -59,7 +59,8 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
         }
     }
 
-    static let all = mustaches + paths + literals + helpers + sections + whitespace + escapes + conversions + failures
+    static let all =
+        mustaches + paths + literals + helpers + sections + whitespace + escapes + conversions + failures
         + partials + inlines + customHelpers + options
 }
 

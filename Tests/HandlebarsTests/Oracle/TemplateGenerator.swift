@@ -57,7 +57,9 @@ struct TemplateGenerator {
         for option in ["compat", "preventIndent", "ignoreStandalone", "explicitPartialContext"] where self.chance(12) {
             task.options.insert(option)
         }
-        for option in ["strict", "assumeObjects", "knownHelpersOnly"] where self.chance(4) { task.options.insert(option) }
+        for option in ["strict", "assumeObjects", "knownHelpersOnly"] where self.chance(4) {
+            task.options.insert(option)
+        }
         return task
     }
 
@@ -111,11 +113,13 @@ extension TemplateGenerator {
             tag = self.open(">") + " (lookup . \"" + self.pick(["a", "b"]) + "\")" + self.close()
         case 0: tag = self.open(">") + " (join \"" + name + "\")" + self.close()
         case 1 where self.chance(15): tag = self.open(">") + " @partial-block" + context + hash + self.close()
-        case 1...2: return self.open("#if ") + "@partial-block" + self.close() + self.open(">") + " @partial-block"
-            + self.close() + self.open("/if") + self.close()
+        case 1...2:
+            return self.open("#if ") + "@partial-block" + self.close() + self.open(">") + " @partial-block"
+                + self.close() + self.open("/if") + self.close()
         case 6...7:
             let inline = "i\(self.below(3))"
-            let definition = self.open("#*") + "inline \"\(inline)\"" + self.close()
+            let definition =
+                self.open("#*") + "inline \"\(inline)\"" + self.close()
                 + self.program(depth: depth + 1) + self.open("/inline") + self.close()
             // Seldom is it called where it is not in sight.
             if self.chance(4) { self.partials.append(inline) }
@@ -131,8 +135,9 @@ extension TemplateGenerator {
 
     private mutating func helper(depth: Int) -> String {
         switch self.below(depth < 4 ? 5 : 3) {
-        case 0: return self.open("") + "join " + self.argument() + " " + self.argument() + " sep=" + self.literal()
-            + self.close()
+        case 0:
+            return self.open("") + "join " + self.argument() + " " + self.argument() + " sep=" + self.literal()
+                + self.close()
         case 1: return self.open("") + self.pick(["strong", "join"]) + " " + self.argument() + self.close()
         case 2: return "{{{" + self.pick(["strong", "join"]) + " (join " + self.argument() + ")}}}"
         case 3:
