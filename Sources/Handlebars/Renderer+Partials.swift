@@ -231,10 +231,18 @@ extension Renderer {
     }
 
     /// Hash arguments in the order in which handlebars.js has them: the last one first. Of repeated keys the first
-    /// one counts, also if its value is undefined.
+    /// one counts. A literal `undefined` is left out; another undefined value is a member without a value.
     static func members(of hash: [HashArgument], _ values: [Located]) -> Value.Members {
         if hash.isEmpty { return Value.Members() }
-        return Value.Members(optional: zip(hash, values).reversed().map { ($0.key, $1.value) })
+        var members: [(String, Value?)] = []
+        for (argument, value) in zip(hash, values).reversed() {
+            if case .literal(nil) = argument.value {
+                members.removeAll { $0.0.hasSameBytes(as: argument.key) }
+            } else {
+                members.append((argument.key, value.value))
+            }
+        }
+        return Value.Members(optional: members)
     }
 
     /// Puts the indentation before each line that a partial has written.
