@@ -17,7 +17,8 @@ public struct Analysis: Hashable, Sendable {
         /// The path as it was written.
         public var path: String
         /// The place in the data, where it can be told without rendering: `@` variables other than `@root` have none,
-        /// nor has anything whose context depends on the type of a value.
+        /// nor has anything whose context depends on the type of a value, or on who calls an inline partial or the
+        /// block of a helper.
         public var absolutePath: DataPath?
         /// The position of the `{{`.
         public var position: SourcePosition
@@ -42,8 +43,8 @@ public struct Analysis: Hashable, Sendable {
 extension Template {
     /// What the template uses: variables, helpers and partials with their positions.
     public var analysis: Analysis {
-        var analyzer = Analyzer(self.source)
-        analyzer.visit(self.program)
+        var analyzer = Analyzer(self.unit.source, dialect: self.library.dialect)
+        analyzer.visit(self.unit.program)
         return analyzer.analysis
     }
 }

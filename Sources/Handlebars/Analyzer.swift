@@ -7,7 +7,7 @@ internal import ByteText
 struct Analyzer {
     /// What is known where a statement stands.
     private struct Surroundings {
-        var scope = BlockParamScope()
+        var scope: BlockParamScope
         /// The contexts that `../` leads through, the innermost last; no path where the context is not known.
         var contexts: [DataPath?] = [DataPath()]
         /// What is known of the block parameters of each program, the innermost last.
@@ -26,10 +26,11 @@ struct Analyzer {
     private(set) var analysis = Analysis()
     private let source: [UInt8]
     private let lines: LineIndex
-    private var here = Surroundings()
+    private var here: Surroundings
     private var stack: [Work] = []
 
-    init(_ source: [UInt8]) {
+    init(_ source: [UInt8], dialect: Dialect) {
+        self.here = Surroundings(scope: BlockParamScope(dialect: dialect))
         self.source = source
         self.lines = LineIndex(source)
     }
@@ -71,27 +72,47 @@ struct Analyzer {
         switch statement {
         case .content, .comment: break
         case .mustache(let mustache):
-            let invocation = self.here.scope.invocation(mustache.call, offset: mustache.range.lowerBound)
+            // What does not resolve does not compile, so there always is an invocation.
+            guard let invocation = try? self.here.scope.invocation(mustache.call, offset: mustache.range.lowerBound)
+            else { return }
             self.record(invocation, Use(isEscaped: mustache.isEscaped))
         case .block(let block): self.visit(block)
         case .partial(let partial): self.visit(partial: partial.call, offset: partial.range.lowerBound)
         case .partialBlock(let partial):
             self.visit(partial: partial.call, offset: partial.range.lowerBound)
-            self.push(partial.program)
-        // A template with decorators does not compile.
-        case .decorator, .decoratorBlock: break
+            // The block is rendered where the partial says, or in the partial's place if there is none.
+            let isSameContext = partial.call.params.isEmpty && partial.call.hash.isEmpty
+            self.push(partial.program, contexts: isSameContext ? nil : self.unknownContexts)
+        case .decorator(let decorator):
+            self.visit(arguments: decorator.call, offset: decorator.range.lowerBound)
+        case .decoratorBlock(let block):
+            self.visit(arguments: block.call, offset: block.range.lowerBound)
+            self.push(block.program, contexts: self.unknownContexts)
         }
+    }
+
+    /// Contexts for what is rendered wherever it is called.
+    private var unknownContexts: [DataPath?] {
+        Array(repeating: nil, count: self.here.contexts.count + 1)
     }
 
     private mutating func visit(partial call: Call, offset: Int) {
         if case .call(let name) = call.head {
-            self.record(self.here.scope.invocation(name, offset: offset, isSubexpression: true), Use())
+            self.record(.call(name), offset)
         } else {
             let position = self.position(offset)
             self.analysis.partials.append(Analysis.Use(name: call.head.original.text, position: position))
         }
-        let arguments = call.params + call.hash.map(\.value)
-        for argument in arguments { self.record(self.here.scope.operand(argument, offset: offset), Use()) }
+        self.visit(arguments: call, offset: offset)
+    }
+
+    private mutating func visit(arguments call: Call, offset: Int) {
+        for argument in call.params + call.hash.map(\.value) { self.record(argument, offset) }
+    }
+
+    private mutating func record(_ expression: Expression, _ offset: Int) {
+        guard let operand = try? self.here.scope.operand(expression, offset: offset) else { return }
+        self.record(operand, Use())
     }
 }
 
@@ -99,7 +120,9 @@ struct Analyzer {
 
 extension Analyzer {
     private mutating func visit(_ block: Block) {
-        let invocation = self.here.scope.invocation(block.call, offset: block.range.lowerBound)
+        guard let invocation = try? self.here.scope.invocation(block.call, offset: block.range.lowerBound) else {
+            return
+        }
         self.record(invocation, Use(isEscaped: self.isSection(invocation), isCondition: self.isSection(invocation)))
         let subject = self.subject(of: invocation)
         let contexts = self.here.contexts
@@ -119,11 +142,15 @@ extension Analyzer {
             self.push(block.inverse)
             self.push(
                 block.program, contexts: contexts + [element], guardedBy: subject, blockParams: [element, nil])
-        case .value:
+        case .value, .valueOrHook:
             // What the body's context is depends on the value: `true` opens no level, an array one for each element.
             self.push(block.inverse)
             self.push(
                 block.program, contexts: Array(repeating: nil, count: contexts.count + 1), guardedBy: subject)
+        case .custom:
+            // What the body's context is depends on the helper.
+            self.push(block.inverse, contexts: self.unknownContexts)
+            self.push(block.program, contexts: self.unknownContexts)
         case .helper, .unknown:
             self.push(block.inverse)
             self.push(block.program, guardedBy: subject)
@@ -131,18 +158,21 @@ extension Analyzer {
     }
 
     private func isSection(_ invocation: Invocation) -> Bool {
-        if case .value = invocation.callee { true } else { false }
+        switch invocation.callee {
+        case .value, .valueOrHook: true
+        case .helper, .custom, .unknown: false
+        }
     }
 
     /// The value that a block depends on, if its place is known.
     private func subject(of invocation: Invocation) -> DataPath? {
         switch invocation.callee {
-        case .value(let reference):
+        case .value(let reference), .valueOrHook(let reference, _):
             return self.absolutePath(of: reference)
         case .helper(.if), .helper(.unless), .helper(.with), .helper(.each):
             guard case .reference(let reference)? = invocation.arguments.first else { return nil }
             return self.absolutePath(of: reference)
-        case .helper, .unknown:
+        case .helper, .custom, .unknown:
             return nil
         }
     }
@@ -154,13 +184,13 @@ extension Analyzer {
     private mutating func record(_ invocation: Invocation, _ use: Use) {
         var use = use
         switch invocation.callee {
-        case .value(let reference):
+        case .value(let reference), .valueOrHook(let reference, _):
             self.record(reference, use)
         case .helper(let helper):
             let position = self.position(invocation.offset)
             self.analysis.helpers.append(Analysis.Use(name: helper.rawValue, position: position))
             if [.if, .unless, .with, .each].contains(helper) { use = Use(isCondition: true) }
-        case .unknown:
+        case .custom, .unknown:
             let position = self.position(invocation.offset)
             self.analysis.helpers.append(Analysis.Use(name: invocation.name, position: position))
         }
@@ -191,8 +221,15 @@ extension Analyzer {
         case .context(let depth):
             guard depth < self.here.contexts.count else { return nil }
             return self.here.contexts[self.here.contexts.count - 1 - depth]?.appending(reference.parts)
+        case .anyContext(let name):
+            // Only outside of all blocks is there one context alone.
+            guard self.here.contexts.count == 1 else { return nil }
+            let parts = reference.access == .lenient ? [name] + reference.parts : reference.parts
+            return self.here.contexts[0]?.appending(parts)
         case .blockParam(let depth, let index, _):
-            let params = self.here.blockParams[self.here.blockParams.count - 1 - depth]
+            let level = self.here.blockParams.count - 1 - depth
+            guard level >= 0 else { return nil }
+            let params = self.here.blockParams[level]
             return index < params.count ? params[index]?.appending(reference.parts) : nil
         case .data:
             guard let first = reference.parts.first, first.hasSameBytes(as: "root") else { return nil }

@@ -1,187 +1,218 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
+
 /// Turns the tree into instructions: resolves block parameters and tells helpers from values, as the compiler of
 /// handlebars.js does. Blocks wait on a stack of its own.
 struct Compiler {
-    /// A program whose statements are being emitted, and the block that it belongs to.
+    /// What a program is for: where to note its place once it is known.
+    private enum Role {
+        case template
+        case program(block: Int, inverse: Program?)
+        case inverse(block: Int)
+        case partialBlock(partial: Int)
+        case inline
+    }
+
+    /// A program whose statements are being emitted.
     private struct Work {
         var program: Program
+        var role: Role
         var next = 0
-        /// The position of the block's instruction; none for the template itself.
-        var block: Int?
-        /// What to emit after the program.
-        var inverse: Program?
+        /// The inline partials that it defines, emitted behind its end, and how many of them have been.
+        var inlines: [Program?] = []
+        var emittedInlines = 0
+        /// The instruction that defines them.
+        var slot = 0
     }
 
     private var instructions: [Instruction] = []
-    private var scope = BlockParamScope()
+    private var scope: BlockParamScope
     private var stack: [Work] = []
 
-    static func compile(_ program: Program) throws(Fault) -> Code {
-        var compiler = Compiler()
-        compiler.begin(Work(program: program))
+    static func compile(_ program: Program, dialect: Dialect) throws(Fault) -> Code {
+        var compiler = Compiler(scope: BlockParamScope(dialect: dialect))
+        try compiler.begin(program, .template)
         while let work = compiler.stack.last {
+            let last = compiler.stack.count - 1
             if work.next < work.program.body.count {
-                compiler.stack[compiler.stack.count - 1].next += 1
+                compiler.stack[last].next += 1
                 try compiler.emit(work.program.body[work.next])
+            } else if work.emittedInlines < work.inlines.count {
+                compiler.stack[last].emittedInlines += 1
+                try compiler.emitInline(of: work)
             } else {
-                compiler.end(work)
+                try compiler.end(work)
             }
         }
         return Code(instructions: compiler.instructions)
     }
 
-    private mutating func begin(_ work: Work) {
-        self.scope.enter(work.program)
+    private init(scope: BlockParamScope) {
+        self.scope = scope
+    }
+
+    private mutating func begin(_ program: Program, _ role: Role) throws(Fault) {
+        self.scope.enter(program)
+        var work = Work(program: program, role: role)
+        work.slot = self.instructions.count
+        if let (code, bodies) = try self.inlines(of: program) {
+            work.inlines = bodies
+            self.instructions.append(.inlines(code))
+        }
         self.stack.append(work)
     }
 
-    private mutating func end(_ work: Work) {
-        self.instructions.append(.end)
+    private mutating func end(_ work: Work) throws(Fault) {
+        if work.inlines.isEmpty { self.instructions.append(.end) }
         self.scope.leave()
         self.stack.removeLast()
-        guard let position = work.block, case .block(var code) = self.instructions[position] else { return }
-        if let inverse = work.inverse {
-            code.inverse = self.instructions.count
-            self.begin(Work(program: inverse, block: position))
-        } else {
+        switch work.role {
+        case .template, .inline: break
+        case .program(let position, let inverse):
+            guard case .block(var code) = self.instructions[position] else { return }
+            if inverse != nil { code.inverse = self.instructions.count } else { code.next = self.instructions.count }
+            self.instructions[position] = .block(code)
+            if let inverse { try self.begin(inverse, .inverse(block: position)) }
+        case .inverse(let position):
+            guard case .block(var code) = self.instructions[position] else { return }
             code.next = self.instructions.count
+            self.instructions[position] = .block(code)
+        case .partialBlock(let position):
+            guard case .partial(var code) = self.instructions[position] else { return }
+            code.next = self.instructions.count
+            self.instructions[position] = .partial(code)
         }
-        self.instructions[position] = .block(code)
     }
 
     private mutating func emit(_ statement: Statement) throws(Fault) {
         switch statement {
         case .content(let content):
             if !content.value.isEmpty { self.instructions.append(.content(content.value)) }
-        case .comment:
+        case .comment, .decorator, .decoratorBlock:
             break
         case .mustache(let mustache):
-            let invocation = self.scope.invocation(mustache.call, offset: mustache.range.lowerBound)
+            let invocation = try self.scope.invocation(mustache.call, offset: mustache.range.lowerBound)
             self.instructions.append(.output(Output(invocation: invocation, isEscaped: mustache.isEscaped)))
         case .block(let block):
-            self.emit(block)
+            try self.emit(block)
         case .partial(let partial):
-            try self.emit(partial: partial.call, range: partial.range)
+            try self.emit(partial: partial.call, indent: partial.indent, range: partial.range, block: nil)
         case .partialBlock(let partial):
-            try self.emit(partial: partial.call, range: partial.range)
-        case .decorator(let decorator):
-            throw Self.decoratorUnavailable(decorator.call, decorator.range)
-        case .decoratorBlock(let decorator):
-            throw Self.decoratorUnavailable(decorator.call, decorator.range)
+            try self.emit(partial: partial.call, indent: nil, range: partial.range, block: partial.program)
         }
     }
 
-    private mutating func emit(_ block: Block) {
-        let invocation = self.scope.invocation(block.call, offset: block.range.lowerBound)
+    private mutating func emit(_ block: Block) throws(Fault) {
+        let invocation = try self.scope.blockInvocation(block.call, offset: block.range.lowerBound)
         let position = self.instructions.count
         var code = BlockCode(invocation: invocation, program: nil, inverse: nil, next: position + 1)
         if let program = block.program {
             code.program = position + 1
-            self.begin(Work(program: program, block: position, inverse: block.inverse))
-        } else if let inverse = block.inverse {
+            code.blockParams = program.blockParams.count
+        } else if block.inverse != nil {
             code.inverse = position + 1
-            self.begin(Work(program: inverse, block: position))
         }
         self.instructions.append(.block(code))
+        if let program = block.program {
+            try self.begin(program, .program(block: position, inverse: block.inverse))
+        } else if let inverse = block.inverse {
+            try self.begin(inverse, .inverse(block: position))
+        }
     }
+}
 
-    private mutating func emit(partial call: Call, range: Range<Int>) throws(Fault) {
+// MARK: - Partials
+
+extension Compiler {
+    private mutating func emit(
+        partial call: Call, indent: Range<Int>?, range: Range<Int>, block: Program?
+    ) throws(Fault) {
         let offset = range.lowerBound
+        let options = self.scope.dialect.options
         guard call.params.count <= 1 else {
             throw Fault(
                 .partialArguments, "a partial takes at most one context, not \(call.params.count)", at: offset,
                 mend: "pass the others as NAME=VALUE")
         }
-        let name: PartialCode.Name
+        var name: PartialCode.Name
         if case .call(let computed) = call.head {
-            name = .computed(self.scope.invocation(computed, offset: offset, isSubexpression: true))
+            name = .computed(try self.scope.invocation(computed, offset: offset, isSubexpression: true))
         } else {
-            name = .fixed(call.head.original.text)
+            let text = call.head.original.text
+            name = text.hasSameBytes(as: "@partial-block") ? .partialBlock : .fixed(text)
         }
-        self.instructions.append(.partial(PartialCode(name: name, offset: offset)))
-    }
-
-    private static func decoratorUnavailable(_ call: Call, _ range: Range<Int>) -> Fault {
-        Fault(
-            .decoratorUnavailable, "the decorator `\(call.head.original.text)`: decorators are not available",
-            at: range.lowerBound, mend: "remove it")
-    }
-}
-
-/// The block parameters in sight: those of each program from the template down to the one at hand.
-struct BlockParamScope {
-    /// The index of each name, by its bytes. Of repeated names the first counts.
-    private var indices: [[[UInt8]: Int]] = []
-
-    mutating func enter(_ program: Program) {
-        let names = program.blockParams.enumerated().map { (Array($1.utf8), $0) }
-        self.indices.append(Dictionary(names) { first, _ in first })
-    }
-
-    mutating func leave() {
-        self.indices.removeLast()
-    }
-
-    /// How many programs up that parameter is, and which of theirs.
-    func find(_ name: String) -> (depth: Int, index: Int)? {
-        for (depth, indices) in self.indices.reversed().enumerated() where !indices.isEmpty {
-            if let index = indices[Array(name.utf8)] { return (depth, index) }
+        let context: Operand
+        if let param = call.params.first {
+            context = try self.scope.operand(param, offset: offset)
+        } else if options.explicitPartialContext, case .computed(let computed) = name {
+            // 4.7.7 pushes the missing context before the name, and then takes each for the other.
+            name = .fixed("undefined")
+            context = .call(computed)
+        } else if options.explicitPartialContext {
+            context = .literal(nil)
+        } else {
+            context = .reference(Reference(base: .context(depth: 0), parts: [], written: "this", offset: offset))
         }
-        return nil
+        let hash = try self.scope.hash(call.hash, offset: offset)
+        if options.preventIndent, let indent { self.instructions.append(.content(indent)) }
+        let position = self.instructions.count
+        self.instructions.append(
+            .partial(
+                PartialCode(
+                    name: name, context: context, hash: hash, indent: options.preventIndent ? nil : indent,
+                    program: block == nil ? nil : position + 1, next: position + 1, offset: offset)))
+        if let block { try self.begin(block, .partialBlock(partial: position)) }
     }
 
-    /// What a path starts from. A block parameter goes before an `@` variable of its name, as in handlebars.js.
-    func reference(_ path: Path, offset: Int) -> Reference {
-        let base: Reference.Base
-        var parts = path.parts
-        if let first = parts.first {
-            if path.depth == 0, !path.isScoped, let (depth, index) = self.find(first) {
-                base = .blockParam(depth: depth, index: index, name: first)
-                parts.removeFirst()
-            } else if first.isEmpty {
-                // handlebars.js takes the empty name for none at all, and with it all that follows.
-                base = .context(depth: path.depth)
-                parts = []
-            } else {
-                base = path.isData ? .data(depth: path.depth) : .context(depth: path.depth)
+    /// What defines the inline partials of a program, and their bodies.
+    private func inlines(of program: Program) throws(Fault) -> (code: InlineCode, bodies: [Program?])? {
+        var code = InlineCode(partials: [], names: [:], offset: 0)
+        var bodies: [Program?] = []
+        for statement in program.body {
+            let call: Call
+            let offset: Int
+            switch statement {
+            case .decorator(let decorator):
+                call = decorator.call
+                offset = decorator.range.lowerBound
+                bodies.append(nil)
+            case .decoratorBlock(let block):
+                call = block.call
+                offset = block.range.lowerBound
+                bodies.append(block.program)
+            default: continue
             }
-        } else {
-            base = .context(depth: path.depth)
+            let decorator = call.head.original.text
+            guard decorator.hasSameBytes(as: "inline") else {
+                throw Fault(
+                    .decoratorUnavailable, "there is no decorator `\(decorator)`", at: offset,
+                    mend: "the only decorator is inline: {{#*inline \"NAME\"}}")
+            }
+            var arguments: [Operand] = []
+            for param in call.params { arguments.append(try self.scope.operand(param, offset: offset)) }
+            let name = arguments.first ?? .literal(nil)
+            for pair in call.hash { arguments.append(try self.scope.operand(pair.value, offset: offset)) }
+            if case .literal(let value) = name {
+                code.names?[Name(value?.javaScriptText ?? "undefined")] = code.partials.count
+            } else {
+                code.names = nil
+            }
+            if code.partials.isEmpty { code.offset = offset }
+            code.partials.append(
+                InlineCode.Partial(name: name, others: Array(arguments.dropFirst()), program: nil))
         }
-        return Reference(base: base, parts: parts, written: path.original, offset: offset)
+        return bodies.isEmpty ? nil : (code, bodies)
     }
 
-    /// `classifySexpr` of handlebars.js.
-    func invocation(_ call: Call, offset: Int, isSubexpression: Bool = false) -> Invocation {
-        let path = call.path
-        let reference = self.reference(path, offset: offset)
-        let isBlockParam = path.isSimple && path.parts.first.flatMap { self.find($0) } != nil
-        let hasArguments = isSubexpression || !call.params.isEmpty || !call.hash.isEmpty
-        let callee: Invocation.Callee
-        if isBlockParam || !(hasArguments || path.isSimple) {
-            callee = .value(reference)
-        } else if let helper = path.parts.first.flatMap(Helper.init(name:)) {
-            callee = .helper(helper)
-        } else {
-            callee = hasArguments ? .unknown(reference) : .value(reference)
-        }
-        return Invocation(
-            callee: callee, arguments: call.params.map { self.operand($0, offset: offset) },
-            hash: call.hash.map { HashArgument(key: $0.key, value: self.operand($0.value, offset: offset)) },
-            name: path.original, offset: offset)
-    }
-
-    func operand(_ expression: Expression, offset: Int) -> Operand {
-        switch expression {
-        case .path(let path): .reference(self.reference(path, offset: offset))
-        case .call(let call): .call(self.invocation(call, offset: offset, isSubexpression: true))
-        case .string(let text): .literal(.string(text))
-        case .number(let number): .literal(.number(number))
-        case .boolean(let flag): .literal(.bool(flag))
-        case .null: .literal(.some(.null))
-        case .undefined: .literal(nil)
-        }
+    /// Emits the next inline partial of a program whose own statements are done.
+    private mutating func emitInline(of work: Work) throws(Fault) {
+        if work.emittedInlines == 0 { self.instructions.append(.end) }
+        guard let body = work.inlines[work.emittedInlines], case .inlines(var code) = self.instructions[work.slot]
+        else { return }
+        code.partials[work.emittedInlines].program = self.instructions.count
+        self.instructions[work.slot] = .inlines(code)
+        try self.begin(body, .inline)
     }
 }

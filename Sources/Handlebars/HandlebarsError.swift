@@ -35,7 +35,7 @@ public struct HandlebarsError: Error, Hashable, Sendable {
         case invalidPath
         /// A partial with more than one context.
         case partialArguments
-        /// A decorator; the engine has none.
+        /// A decorator other than `inline`.
         case decoratorUnavailable
         /// A name called with arguments that is neither a helper nor in the data.
         case missingHelper
@@ -49,6 +49,14 @@ public struct HandlebarsError: Error, Hashable, Sendable {
         case missingBlockParameter
         /// A partial that is not registered.
         case missingPartial
+        /// A name that is not in the data, with the option `strict`.
+        case notDefined
+        /// A property of null or undefined, with the option `strict` or `assumeObjects`.
+        case noObject
+        /// A registered helper has thrown an error.
+        case helperFailed
+        /// Partials or blocks of registered helpers nest past the limit.
+        case recursionTooDeep
         /// The output is past the limit.
         case outputTooLarge
         /// The work is past the limit.
@@ -59,8 +67,12 @@ public struct HandlebarsError: Error, Hashable, Sendable {
     public var code: Code
     /// What is wrong, in a sentence without a full stop.
     public var message: String
-    /// Where it is wrong.
+    /// Where it is wrong, in the template or in `partial`.
     public var position: SourcePosition
+    /// The partial in which it is wrong, if it is not the template itself.
+    public var partial: String?
+    /// The line where it is wrong, cut where it is long.
+    public var excerpt: String?
     /// What to do about it, if that is known.
     public var mend: String?
     /// The other place that has a part in it: the opening tag of a block that is closed wrongly.
@@ -81,7 +93,8 @@ public struct HandlebarsError: Error, Hashable, Sendable {
 extension HandlebarsError: CustomStringConvertible {
     /// The place, the message and the mend.
     public var description: String {
-        let fault = "\(self.position): \(self.message)"
+        let place = self.partial.map { "\($0):\(self.position)" } ?? "\(self.position)"
+        let fault = "\(place): \(self.message)"
         return self.mend.map { "\(fault); \($0)" } ?? fault
     }
 }
@@ -93,6 +106,13 @@ struct Fault: Error {
     var offset: Int
     var mend: String?
     var related: Int?
+    /// The fault as callers see it, where that was needed early: it came through a helper.
+    var located: HandlebarsError?
+
+    init(_ located: HandlebarsError) {
+        self.init(located.code, located.message, at: located.position.offset)
+        self.located = located
+    }
 
     init(_ code: HandlebarsError.Code, _ message: String, at offset: Int, mend: String? = nil, related: Int? = nil) {
         self.code = code
@@ -103,10 +123,31 @@ struct Fault: Error {
     }
 
     /// The fault as callers see it.
-    func located(in source: [UInt8]) -> HandlebarsError {
+    func located(in source: [UInt8], partial: String? = nil) -> HandlebarsError {
+        if let located = self.located { return located }
         let lines = LineIndex(source)
-        return HandlebarsError(
+        var error = HandlebarsError(
             code: self.code, message: self.message, position: lines.position(of: self.offset, in: source),
             mend: self.mend, related: self.related.map { lines.position(of: $0, in: source) })
+        error.partial = partial
+        error.excerpt = Self.excerpt(of: source, at: self.offset)
+        return error
     }
+
+    /// The line around an offset, at most 40 bytes of it before and 40 after; none where that is not text.
+    private static func excerpt(of source: [UInt8], at offset: Int) -> String? {
+        let reach = 40
+        let offset = min(max(offset, 0), source.count)
+        var start = offset
+        while start > 0, offset - start < reach, !source[start - 1].isLineEnd { start -= 1 }
+        while start < offset, source[start].isUTF8Continuation { start += 1 }
+        var end = offset
+        while end < source.count, end - offset < reach, !source[end].isLineEnd { end += 1 }
+        while end > offset, end < source.count, source[end].isUTF8Continuation { end -= 1 }
+        return String(validating: source[start..<end], as: UTF8.self)
+    }
+}
+
+extension UInt8 {
+    fileprivate var isLineEnd: Bool { self == .lineFeed || self == .carriageReturn }
 }

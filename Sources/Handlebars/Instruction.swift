@@ -15,6 +15,8 @@ enum Instruction: Sendable {
     case block(BlockCode)
     /// Renders a partial.
     case partial(PartialCode)
+    /// Begins a program that defines inline partials; they are defined in what is around the program.
+    case inlines(InlineCode)
     /// The end of the template or of a block's body.
     case end
 }
@@ -32,16 +34,44 @@ struct BlockCode: Sendable {
     var inverse: Int?
     /// The instruction after the block.
     var next: Int
+    /// How many block parameters the program names.
+    var blockParams = 0
 }
 
 struct PartialCode: Sendable {
     enum Name: Sendable {
         case fixed(String)
+        /// `@partial-block`: the block that the partial at hand was called with.
+        case partialBlock
         case computed(Invocation)
     }
 
     var name: Name
+    var context: Operand
+    var hash: [HashArgument]
+    /// What to put before each line.
+    var indent: Range<Int>?
+    /// The instruction where the block begins.
+    var program: Int?
+    /// The instruction after the partial and its block.
+    var next: Int
     /// The offset of the tag.
+    var offset: Int
+}
+
+struct InlineCode: Sendable {
+    struct Partial: Sendable {
+        var name: Operand
+        /// What else stands in the tag, which counts for nothing, but may fail.
+        var others: [Operand]
+        /// The instruction where the partial begins; none for a decorator without a block.
+        var program: Int?
+    }
+
+    var partials: [Partial]
+    /// The partials by name, where all names are literals.
+    var names: [Name: Int]?
+    /// The offset of the first of the tags.
     var offset: Int
 }
 
@@ -52,6 +82,10 @@ struct Invocation: Sendable {
         case value(Reference)
         /// A built-in helper.
         case helper(Helper)
+        /// A registered helper.
+        case custom(Int)
+        /// A value of the data, or what the registered `helperMissing` gives in its place.
+        case valueOrHook(Reference, hook: Int)
         /// Called like a helper, but none is known by that name.
         case unknown(Reference)
     }
@@ -86,11 +120,24 @@ struct Reference: Sendable {
         case blockParam(depth: Int, index: Int, name: String)
         /// The `@` variables of that many loops up.
         case data(depth: Int)
+        /// The innermost context that has the name.
+        case anyContext(name: String)
+    }
+
+    /// What happens where a name is not there.
+    enum Access: Sendable {
+        /// The value is undefined.
+        case lenient
+        /// A property of null or undefined is an error.
+        case assuming
+        /// As `assuming`, and the last name must be there.
+        case strict
     }
 
     var base: Base
     /// The names to follow from there.
     var parts: [String]
+    var access = Access.lenient
     /// The path as it was written.
     var written: String
     /// The offset of the tag.

@@ -19,6 +19,26 @@ public struct Limits: Hashable, Sendable {
     /// Each level takes stack, when parsing and when rendering; the default is safe on a stack of 512 KiB.
     public var subexpressions = 32
 
+    /// How deep partials may call each other, and the blocks that they were called with.
+    ///
+    /// Default: 100.
+    public var partials = 100
+
+    /// How many partials one rendering may call, and blocks that they were called with.
+    ///
+    /// Default: 100,000.
+    ///
+    /// A call costs far more than a step, and partials that call themselves twice double their number with each level.
+    public var partialCalls = 100_000
+
+    /// How deep the blocks of registered helpers may nest while rendering.
+    ///
+    /// Default: 8.
+    ///
+    /// Each level takes stack, for the helper as for the engine, in a debug build some 50 KiB; the default is safe on
+    /// a stack of 512 KiB.
+    public var helperBlocks = 8
+
     /// The bytes that one rendering may write.
     ///
     /// Default: 16 MiB.

@@ -11,11 +11,14 @@ extension Value {
             let values: [Value]
             /// The positions in the byte order of the names, kept only where a linear search would be slow.
             let order: [Int]
+            /// The positions of members that handlebars.js makes without a value; their value here is null.
+            let undefined: Set<Int>
 
-            init(names: [String], values: [Value], order: [Int]) {
+            init(names: [String], values: [Value], order: [Int], undefined: Set<Int> = []) {
                 self.names = names
                 self.values = values
                 self.order = order
+                self.undefined = undefined
             }
         }
 
@@ -39,6 +42,21 @@ extension Value {
                 names: names, values: values, order: names.count > Self.linearSearchLimit ? order : [])
         }
 
+        /// Creates members some of which are there without a value, as hash arguments can be.
+        init(optional members: [(String, Value?)]) {
+            let plain = Members(members.map { ($0, $1 ?? .null) })
+            var undefined = Set<Int>()
+            if members.contains(where: { $0.1 == nil }) {
+                for (name, value) in members {
+                    guard let position = plain.position(of: name) else { continue }
+                    if value == nil { undefined.insert(position) } else { undefined.remove(position) }
+                }
+            }
+            let storage = plain.storage
+            self.storage = Storage(
+                names: storage.names, values: storage.values, order: storage.order, undefined: undefined)
+        }
+
         /// Creates an object without members.
         public init() {
             self.storage = Storage(names: [], values: [], order: [])
@@ -46,7 +64,22 @@ extension Value {
 
         /// The value of the member of that name.
         public subscript(name: String) -> Value? {
-            self.position(of: name).map { self.storage.values[$0] }
+            self.position(of: name).flatMap { self.definedValue(at: $0) }
+        }
+
+        /// Whether there is a member of that name, with or without a value.
+        func hasMember(_ name: String) -> Bool {
+            self.position(of: name) != nil
+        }
+
+        /// The value at a place in the order of the object, where it has one.
+        func definedValue(at position: Int) -> Value? {
+            self.storage.undefined.contains(position) ? nil : self.storage.values[position]
+        }
+
+        /// The members with those that have no value told apart.
+        var withUndefined: [(name: String, value: Value?)] {
+            self.indices.map { (self.storage.names[$0], self.definedValue(at: $0)) }
         }
 
         /// Whether both are one and the same object, not only equal ones.

@@ -30,9 +30,9 @@ struct Parser {
     private var body: [Statement] = []
     private var stack: [OpenBlock] = []
 
-    init(_ source: [UInt8], limits: Limits) {
+    init(_ source: [UInt8], options: Options, limits: Limits) {
         self.lexer = Lexer(source)
-        self.whitespace = WhitespaceControl(source)
+        self.whitespace = WhitespaceControl(source, options: options)
         self.limits = limits
     }
 

@@ -10,6 +10,9 @@ public struct RenderTrace: Sendable {
 
     /// From offsets of the output to byte offsets of the template: literal text byte by byte, what a mustache wrote to
     /// the offset of its `{{`.
+    ///
+    /// What a partial of the set wrote maps to the `{{` of the tag that called it; what inline partials and blocks of
+    /// the template itself wrote maps to where it stands, unless the lines were indented for the tag.
     public var sourceMap: SourceMap
 
     /// The mustaches that wrote nothing because their value was undefined or null, in the order of the output.

@@ -4,17 +4,19 @@
 // MARK: - Calls that give a value
 
 extension Renderer {
-    /// The value of a mustache or subexpression.
-    mutating func call(_ invocation: Invocation) throws(Fault) -> Located {
+    /// What a call gives whose arguments have been evaluated.
+    mutating func finish(_ invocation: Invocation, _ arguments: Arguments) throws(Fault) -> Located {
         switch invocation.callee {
         case .value(let reference): return try self.resolve(reference)
-        case .unknown(let reference): return try self.callUnknown(reference, invocation)
+        case .unknown(let reference): return try self.callUnknown(reference, invocation, arguments)
+        case .custom(let helper): return try self.callCustom(helper, invocation, arguments).located
+        case .valueOrHook(let reference, let hook):
+            let value = try self.resolve(reference)
+            return value.isNullOrUndefined ? try self.callCustom(hook, invocation, arguments).located : value
         case .helper(let helper):
             switch helper {
-            case .lookup: return try self.lookup(invocation)
-            case .log:
-                for argument in invocation.arguments { _ = try self.evaluate(argument) }
-                return .undefined
+            case .lookup: return try self.lookup(invocation, arguments.values)
+            case .log: return .undefined
             case .helperMissing, .blockHelperMissing: throw Self.notCallable(invocation)
             case .if, .unless, .with, .each:
                 if helper == .each, invocation.arguments.isEmpty { throw Self.missingIterator(invocation) }
@@ -27,26 +29,32 @@ extension Renderer {
     }
 
     /// A name with arguments that is no helper: an error, unless it has no positional argument and no value.
-    private mutating func callUnknown(_ reference: Reference, _ invocation: Invocation) throws(Fault) -> Located {
-        for argument in invocation.arguments { _ = try self.evaluate(argument) }
-        for argument in invocation.hash { _ = try self.evaluate(argument.value) }
+    private mutating func callUnknown(
+        _ reference: Reference, _ invocation: Invocation, _ arguments: Arguments
+    ) throws(Fault) -> Located {
         let value = try self.resolve(reference)
+        if !value.isTruthy, !self.library.dialect.options.strict, let hook = self.library.dialect.helperMissing {
+            return try self.callCustom(hook, invocation, arguments).located
+        }
         if value.isTruthy {
             throw Fault(
                 .notAHelper, "`\(invocation.name)` is a value of the data, not a helper", at: invocation.offset,
                 mend: "remove its arguments")
         }
-        guard invocation.arguments.isEmpty else {
+        guard invocation.arguments.isEmpty, !self.library.dialect.options.strict else {
             throw Fault(
                 .missingHelper, "Missing helper: \"\(invocation.name)\"", at: invocation.offset,
-                mend: "the helpers are if, unless, each, with, lookup and log")
+                mend: self.knownHelpers)
         }
         return Located(nil, at: value.path)
     }
 
-    private mutating func lookup(_ invocation: Invocation) throws(Fault) -> Located {
-        var arguments: [Located] = []
-        for argument in invocation.arguments { arguments.append(try self.evaluate(argument)) }
+    private var knownHelpers: String {
+        let names = ["if", "unless", "each", "with", "lookup", "log"] + self.library.helpers.map(\.name)
+        return "the helpers are \(names.joined(separator: ", "))"
+    }
+
+    private mutating func lookup(_ invocation: Invocation, _ arguments: [Located]) throws(Fault) -> Located {
         guard let container = arguments.first else { throw Self.twoArguments(invocation) }
         guard let value = container.value, value.isTruthy else { return container }
         guard arguments.count == 2 else { throw Self.twoArguments(invocation) }
@@ -67,17 +75,22 @@ extension Renderer {
         case .value(let reference):
             return try self.openSection(block, value: try self.resolve(reference))
         case .helper(.if):
-            return self.openBranch(block, isTaken: try self.condition(.if, invocation))
+            return try self.openBranch(block, isTaken: try self.condition(.if, invocation))
         case .helper(.unless):
-            return self.openBranch(block, isTaken: !(try self.condition(.unless, invocation)))
+            return try self.openBranch(block, isTaken: !(try self.condition(.unless, invocation)))
         case .helper(.with):
             guard invocation.arguments.count == 1 else { throw Self.oneArgument(.with, invocation) }
             let value = try self.evaluate(invocation.arguments[0])
-            if value.isEmpty { return self.openBranch(block, isTaken: false) }
+            if value.isEmpty { return try self.openBranch(block, isTaken: false) }
             guard let program = block.program else { return block.next }
-            return self.enter(program, context: value, blockParams: .values([value]), returnsTo: block.next)
+            return try self.enter(program, context: value, blockParams: .values([value]), returnsTo: block.next)
         case .helper(.each):
             return try self.openLoop(block)
+        case .custom(let helper):
+            try self.writeCustom(helper, invocation, block: block, isEscaped: false)
+            return block.next
+        case .valueOrHook:
+            return try self.openSection(block, value: try self.call(invocation))
         case .helper(.lookup), .helper(.log), .helper(.helperMissing), .helper(.blockHelperMissing), .unknown:
             // A helper that does not call its block: its result stands in the block's place, never escaped.
             try self.write(Output(invocation: invocation, isEscaped: false))
@@ -88,6 +101,7 @@ extension Renderer {
     private mutating func condition(_ helper: Helper, _ invocation: Invocation) throws(Fault) -> Bool {
         guard invocation.arguments.count == 1 else { throw Self.oneArgument(helper, invocation) }
         let value = try self.evaluate(invocation.arguments[0])
+        if invocation.hash.isEmpty { return value.isTruthy && !value.isEmpty }
         var includesZero = false
         // Of repeated keys the first one counts.
         for argument in invocation.hash.reversed() {
@@ -98,10 +112,10 @@ extension Renderer {
     }
 
     /// Renders the program or the inverse in the context at hand.
-    private mutating func openBranch(_ block: BlockCode, isTaken: Bool) -> Int {
+    private mutating func openBranch(_ block: BlockCode, isTaken: Bool) throws(Fault) -> Int {
         guard let program = isTaken ? block.program : block.inverse else { return block.next }
         let context = self.context.isNullOrUndefined ? Located(.object(Self.nullContext)) : self.context
-        return self.enter(program, context: context, returnsTo: block.next)
+        return try self.enter(program, context: context, returnsTo: block.next)
     }
 
     private mutating func openLoop(_ block: BlockCode) throws(Fault) -> Int {
@@ -111,7 +125,7 @@ extension Renderer {
         guard let collection = arguments.first else { throw Self.missingIterator(invocation) }
         guard arguments.count == 1 else { throw Self.oneArgument(.each, invocation) }
         guard var iteration = Iteration(over: collection, offset: invocation.offset) else {
-            return self.openBranch(block, isTaken: false)
+            return try self.openBranch(block, isTaken: false)
         }
         guard let program = block.program else { return block.next }
         return try self.enterNextPass(program, &iteration, returnsTo: block.next) ?? block.next
@@ -122,25 +136,25 @@ extension Renderer {
         switch value.value {
         case .bool(true)?:
             guard let program = block.program else { return block.next }
-            return self.enter(program, context: self.context, returnsTo: block.next)
+            return try self.enter(program, context: self.context, returnsTo: block.next)
         case nil, .null?, .bool(false)?:
-            return self.openSectionInverse(block)
+            return try self.openSectionInverse(block)
         case .array?:
             guard var iteration = Iteration(over: value, offset: block.invocation.offset) else {
-                return self.openSectionInverse(block)
+                return try self.openSectionInverse(block)
             }
             guard let program = block.program else { return block.next }
             return try self.enterNextPass(program, &iteration, returnsTo: block.next) ?? block.next
         case .number?, .string?, .object?:
             guard let program = block.program else { return block.next }
-            return self.enter(
+            return try self.enter(
                 program, context: value, blockParams: .enclosing(self.blockParams), returnsTo: block.next)
         }
     }
 
-    private mutating func openSectionInverse(_ block: BlockCode) -> Int {
+    private mutating func openSectionInverse(_ block: BlockCode) throws(Fault) -> Int {
         guard let inverse = block.inverse else { return block.next }
-        return self.enter(inverse, context: self.context, returnsTo: block.next)
+        return try self.enter(inverse, context: self.context, returnsTo: block.next)
     }
 }
 

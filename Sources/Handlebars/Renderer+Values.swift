@@ -6,16 +6,9 @@ internal import ByteText
 // MARK: - Looking up
 
 extension Renderer {
-    mutating func evaluate(_ operand: Operand) throws(Fault) -> Located {
-        switch operand {
-        case .literal(let value): Located(value)
-        case .reference(let reference): try self.resolve(reference)
-        case .call(let invocation): try self.call(invocation)
-        }
-    }
-
     mutating func resolve(_ reference: Reference) throws(Fault) -> Located {
         try self.charge(reference.parts.count, at: reference.offset)
+        if reference.access != .lenient { return try self.resolveStrictly(reference) }
         switch reference.base {
         case .context(depth: 0):
             return self.follow(reference.parts[...], from: self.context)
@@ -23,15 +16,37 @@ extension Renderer {
             guard depth < self.contexts.count else { return .undefined }
             return self.follow(reference.parts[...], from: self.contexts[self.contexts.count - 1 - depth])
         case .blockParam(let depth, let index, let name):
-            guard case .values(let values) = self.blockParams[self.blockParams.count - 1 - depth] else {
-                throw Fault(
-                    .missingBlockParameter, "the block gives no value for its parameter `\(name)`",
-                    at: reference.offset, mend: "use block parameters with {{#each}} and {{#with}} only")
-            }
-            return index < values.count ? self.follow(reference.parts[...], from: values[index]) : .undefined
+            let value = try self.blockParam(depth, index, name, at: reference.offset)
+            return self.follow(reference.parts[...], from: value)
         case .data(let depth):
+            if reference.isPartialBlock, let text = try self.partialBlockText(at: reference.offset) { return text }
             return self.variable(reference.parts[...], depth: depth)
+        case .anyContext(let name):
+            return self.follow(reference.parts[...], from: try self.search(name, at: reference.offset))
         }
+    }
+
+    func blockParam(_ depth: Int, _ index: Int, _ name: String, at offset: Int) throws(Fault) -> Located {
+        let level = self.blockParams.count - 1 - depth
+        guard level >= 0, case .values(let values) = self.blockParams[level] else {
+            throw Fault(
+                .missingBlockParameter, "the block gives no value for its parameter `\(name)`", at: offset,
+                mend: "use block parameters with {{#each}} and {{#with}} only")
+        }
+        return index < values.count ? values[index] : .undefined
+    }
+
+    /// The value of that name in the innermost context that has one, with the option `compat`.
+    mutating func search(_ name: String, at offset: Int) throws(Fault) -> Located {
+        for context in self.contexts.reversed() {
+            try self.charge(1, at: offset)
+            guard let parent = context.value, !parent.isNull else { continue }
+            let value = parent.property(name)
+            // handlebars.js takes a context that is falsy, but not null, for one that has the name.
+            if value?.isNull ?? true, parent.isTruthy { continue }
+            return Located(value, at: context.path?.appending([name]))
+        }
+        return .undefined
     }
 
     /// Follows names into a value. Undefined and null have none: they are the result.
@@ -45,7 +60,7 @@ extension Renderer {
     }
 
     /// An `@` variable. Names are followed until a value is falsy, which is then the result.
-    private func variable(_ parts: ArraySlice<String>, depth: Int) -> Located {
+    func variable(_ parts: ArraySlice<String>, depth: Int) -> Located {
         // Level 0 has `@root` only; each loop has its own.
         var level = self.frames.count - depth
         var parts = parts
@@ -77,6 +92,9 @@ extension Renderer {
 extension Renderer {
     mutating func write(_ output: Output) throws(Fault) {
         let invocation = output.invocation
+        if case .custom(let helper) = invocation.callee {
+            return try self.writeCustom(helper, invocation, isEscaped: output.isEscaped)
+        }
         let result = try self.call(invocation)
         if self.trace != nil { self.record(result, of: invocation) }
         guard let value = result.value, !value.isNull else { return }
@@ -94,15 +112,16 @@ extension Renderer {
     }
 
     mutating func record(_ result: Located, of invocation: Invocation) {
-        self.trace?.map.appendReplacement(output: self.output.count - self.outputStart, source: invocation.offset)
+        self.trace?.writesValue(at: self.output.count - self.outputStart, source: invocation.offset)
         if case .helper(.log) = invocation.callee { return }
+        let offset = self.trace?.origin.tag ?? invocation.offset
         switch result.value {
         case nil, .null?:
-            self.trace?.missing.append((invocation.name, result.path, invocation.offset))
+            self.trace?.missing.append((invocation.name, result.path, offset))
         case .array?:
-            self.trace?.conversions.append((invocation.name, result.path, invocation.offset, .array))
+            self.trace?.conversions.append((invocation.name, result.path, offset, .array))
         case .object?:
-            self.trace?.conversions.append((invocation.name, result.path, invocation.offset, .object))
+            self.trace?.conversions.append((invocation.name, result.path, offset, .object))
         case .bool?, .number?, .string?: break
         }
     }

@@ -5,16 +5,23 @@ internal import ByteText
 
 /// The machine that runs the instructions. Its stacks are arrays, so that no template can exhaust the thread's.
 struct Renderer {
-    let code: Code
-    let source: [UInt8]
+    let library: Library
     let escaping: Escaping
     let limits: Limits
     let outputStart: Int
-    let root: Located
+    var root: Located
 
     var output: [UInt8]
     var trace: Tracer?
     private var stepsLeft: Int
+
+    /// The text at hand: the template or a partial.
+    var unit: Unit
+    var partials = PartialScope()
+    /// How deep blocks of registered helpers are nested.
+    var helperDepth = 0
+    /// The fault that ended a block of a registered helper: the rendering ends with it, whatever the helper does.
+    var pendingFault: Fault?
 
     /// `this`.
     var context: Located
@@ -24,17 +31,17 @@ struct Renderer {
     var blockParams: [BlockParams] = []
     /// The `@` variables of each loop, the innermost last.
     var frames: [DataFrame] = []
-    private var activations: [Activation] = []
+    var activations: [Activation] = []
 
     /// The context that handlebars.js gives helpers in place of null: an empty object.
     static let nullContext = Value.Members()
 
     init(
-        code: Code, source: [UInt8], data: Value, escaping: Escaping, limits: Limits, output: [UInt8],
+        unit: Unit, library: Library, data: Value, escaping: Escaping, limits: Limits, output: [UInt8],
         trace: Tracer? = nil
     ) {
-        self.code = code
-        self.source = source
+        self.unit = unit
+        self.library = library
         self.escaping = escaping
         self.limits = limits
         self.output = output
@@ -47,13 +54,28 @@ struct Renderer {
     }
 
     mutating func run() throws(Fault) {
-        var position = 0
-        while position < self.code.instructions.count {
-            switch self.code.instructions[position] {
+        var start = 0
+        if case .inlines(let code)? = self.unit.code.instructions.first {
+            // What a template defines outside of blocks sees no context further out.
+            self.contexts = []
+            self.context = .undefined
+            try self.define(code)
+            self.contexts = [self.root]
+            self.context = self.root
+            start = 1
+        }
+        try self.run(from: start)
+    }
+
+    /// Runs until the program that was entered last to return to nowhere (-1) ends, or the template.
+    mutating func run(from start: Int) throws(Fault) {
+        var position = start
+        while position >= 0, position < self.unit.code.instructions.count {
+            switch self.unit.code.instructions[position] {
             case .content(let range):
                 try self.charge(1, at: range.lowerBound)
-                self.trace?.map.appendVerbatim(output: self.output.count - self.outputStart, source: range.lowerBound)
-                self.output.append(contentsOf: self.source[range])
+                self.trace?.writesText(at: self.output.count - self.outputStart, source: range.lowerBound)
+                self.output.append(contentsOf: self.unit.source[range])
                 try self.checkOutput(at: range.lowerBound)
                 position += 1
             case .output(let output):
@@ -64,7 +86,10 @@ struct Renderer {
                 try self.charge(1, at: block.invocation.offset)
                 position = try self.open(block)
             case .partial(let partial):
-                throw try self.missingPartial(partial)
+                try self.charge(1, at: partial.offset)
+                position = try self.open(partial)
+            case .inlines:
+                position += 1
             case .end:
                 guard let next = try self.endProgram() else { return }
                 position = next
@@ -83,22 +108,13 @@ struct Renderer {
     }
 
     func checkOutput(at offset: Int) throws(Fault) {
-        if self.output.count - self.outputStart > self.limits.outputBytes {
-            throw Fault(
-                .outputTooLarge, "the output has more than \(self.limits.outputBytes) bytes", at: offset,
-                mend: "give it less data or fewer nested loops")
-        }
+        if self.output.count - self.outputStart > self.limits.outputBytes { throw self.outputTooLarge(at: offset) }
     }
 
-    private mutating func missingPartial(_ partial: PartialCode) throws(Fault) -> Fault {
-        let name: String
-        switch partial.name {
-        case .fixed(let fixed): name = fixed
-        case .computed(let invocation): name = (try self.call(invocation).value)?.javaScriptText ?? "undefined"
-        }
-        return Fault(
-            .missingPartial, "The partial \(name) could not be found", at: partial.offset,
-            mend: "write its text in place of the tag")
+    func outputTooLarge(at offset: Int) -> Fault {
+        Fault(
+            .outputTooLarge, "the output has more than \(self.limits.outputBytes) bytes", at: offset,
+            mend: "give it less data or fewer nested loops")
     }
 }
 
@@ -111,20 +127,27 @@ extension Renderer {
     mutating func enter(
         _ program: Int, context: Located, blockParams: BlockParams = .none, iteration: Iteration? = nil,
         returnsTo next: Int
-    ) -> Int {
+    ) throws(Fault) -> Int {
+        var start = program
+        var kind = Activation.Kind.block
+        if case .inlines(let code) = self.unit.code.instructions[program] {
+            try self.define(code)
+            start += 1
+            kind = .definingBlock
+        }
         let isPushed = self.isNewLevel(context)
         self.activations.append(
             Activation(
-                program: program, returnsTo: next, outerContext: self.context, isContextPushed: isPushed,
+                kind: kind, program: program, returnsTo: next, outerContext: self.context, isContextPushed: isPushed,
                 iteration: iteration))
         if isPushed { self.contexts.append(context) }
         self.context = context
         self.blockParams.append(blockParams)
-        return program
+        return start
     }
 
-    private func isNewLevel(_ context: Located) -> Bool {
-        guard let outer = self.contexts.last else { return true }
+    func isNewLevel(_ context: Located) -> Bool {
+        guard let outer = self.contexts.last else { return !context.isNullOrUndefined }
         if case .null? = outer.value, case .object(let members)? = context.value,
             members.isSameObject(as: Self.nullContext)
         {
@@ -136,6 +159,14 @@ extension Renderer {
     /// Leaves the innermost program: for the next pass of its loop, or for the instruction after its block.
     private mutating func endProgram() throws(Fault) -> Int? {
         guard let activation = self.activations.popLast() else { return nil }
+        switch activation.kind {
+        case .block: break
+        case .definingBlock: self.undefine()
+        case .partial:
+            try self.endPartial()
+            self.context = activation.outerContext
+            return activation.returnsTo
+        }
         self.blockParams.removeLast()
         if activation.isContextPushed { self.contexts.removeLast() }
         self.context = activation.outerContext
@@ -149,18 +180,13 @@ extension Renderer {
     mutating func enterNextPass(
         _ program: Int, _ iteration: inout Iteration, returnsTo next: Int
     ) throws(Fault) -> Int? {
-        guard let (element, frame) = iteration.advance() else { return nil }
+        guard let (element, pass) = iteration.advance() else { return nil }
+        var frame = pass
         try self.charge(1, at: iteration.offset)
+        if let outer = self.frames.last { frame.inherit(from: outer) }
         self.frames.append(frame)
-        return self.enter(
+        return try self.enter(
             program, context: element, blockParams: .values([element, Located(frame.key)]), iteration: iteration,
             returnsTo: next)
     }
-}
-
-/// What a trace gathers.
-struct Tracer {
-    var map = SourceMap()
-    var missing: [(path: String, absolutePath: DataPath?, offset: Int)] = []
-    var conversions: [(path: String, absolutePath: DataPath?, offset: Int, kind: RenderTrace.Conversion.Kind)] = []
 }

@@ -50,21 +50,44 @@ enum BlockParams: Sendable {
     }
 }
 
-/// The `@` variables of one `{{#each}}`.
+/// The `@` variables of one `{{#each}}`, or those that a helper or a partial with a block adds to the ones around it.
 struct DataFrame: Sendable {
-    var key: Value
-    var index: Int
-    var isFirst: Bool
-    var isLast: Bool
+    var key = Value.null
+    var index = 0
+    var isFirst = false
+    var isLast = false
+    /// Whether the four above are set.
+    var isLoop = false
+    /// The closure that `@partial-block` is.
+    var partialBlock: Int?
+    /// The variables that helpers have set.
+    var variables: Value.Members?
 
     func variable(_ name: String) -> Value? {
-        switch name.utf8.count {
+        if let value = self.variables?[name] { return value }
+        guard self.isLoop else { return nil }
+        return switch name.utf8.count {
         case 3 where name.utf8.elementsEqual("key".utf8): self.key
         case 4 where name.utf8.elementsEqual("last".utf8): .bool(self.isLast)
         case 5 where name.utf8.elementsEqual("index".utf8): .number(Double(self.index))
         case 5 where name.utf8.elementsEqual("first".utf8): .bool(self.isFirst)
         default: nil
         }
+    }
+
+    /// Takes over from the frame around it what a loop does not set.
+    mutating func inherit(from outer: DataFrame) {
+        self.partialBlock = outer.partialBlock
+        guard let variables = outer.variables else { return }
+        let own = DataFrame(isLoop: true)
+        self.variables = Value.Members(variables.lazy.filter { own.variable($0.name) == nil }.map { ($0, $1) })
+    }
+
+    /// The frame with more variables.
+    func adding(_ variables: Value.Members) -> DataFrame {
+        var frame = self
+        frame.variables = Value.Members([self.variables ?? [:], variables].joined().map { ($0.name, $0.value) })
+        return frame
     }
 }
 
@@ -106,18 +129,30 @@ struct Iteration: Sendable {
             key = .number(Double(position))
             element = Located(elements[position], at: self.collection.path?.appending(.index(position)))
         case .object(let members)?:
-            let (name, value) = members[self.order[position]]
+            let name = members[self.order[position]].name
             key = .string(name)
-            element = Located(value, at: self.collection.path?.appending([name]))
+            element = Located(
+                members.definedValue(at: self.order[position]), at: self.collection.path?.appending([name]))
         default:
             return nil
         }
-        return (element, DataFrame(key: key, index: position, isFirst: position == 0, isLast: self.next == self.count))
+        let frame = DataFrame(
+            key: key, index: position, isFirst: position == 0, isLast: self.next == self.count, isLoop: true)
+        return (element, frame)
     }
 }
 
 /// A program that is being rendered: what to restore when it ends.
 struct Activation: Sendable {
+    enum Kind: Sendable {
+        case block
+        /// A block that defines inline partials.
+        case definingBlock
+        /// A partial: the rest is in its ``PartialCall``.
+        case partial
+    }
+
+    var kind = Kind.block
     var program: Int
     var returnsTo: Int
     var outerContext: Located

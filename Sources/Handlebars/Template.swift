@@ -7,41 +7,54 @@ internal import ByteText
 ///
 /// The language is that of handlebars.js 4.7.7 with its built-in helpers.
 public struct Template: Sendable {
-    let source: [UInt8]
-    let program: Program
-    private let code: Code
+    let unit: Unit
+    let library: Library
     private let limits: Limits
 
     /// Parses a template.
-    public init(_ source: String, limits: Limits = Limits()) throws(HandlebarsError) {
-        try self.init(checked: Array(source.utf8), limits: limits)
+    public init(
+        _ source: String, options: Options = Options(), limits: Limits = Limits()
+    ) throws(HandlebarsError) {
+        let dialect = Dialect(options: options)
+        let unit = try Self.unit(utf8: Array(source.utf8), limits: limits, dialect: dialect)
+        self.init(unit: unit, library: Library(dialect: dialect), limits: limits)
     }
 
     /// Parses a template from its bytes, which must be UTF-8.
-    public init(utf8 source: [UInt8], limits: Limits = Limits()) throws(HandlebarsError) {
+    public init(
+        utf8 source: [UInt8], options: Options = Options(), limits: Limits = Limits()
+    ) throws(HandlebarsError) {
         if source.count <= limits.sourceBytes, let offset = UTF8Validation.firstFault(in: source) {
             throw Fault(.badEncoding, "the bytes here are not UTF-8", at: offset, mend: "save the template as UTF-8")
                 .located(in: source)
         }
-        try self.init(checked: source, limits: limits)
+        let dialect = Dialect(options: options)
+        let unit = try Self.unit(utf8: source, limits: limits, dialect: dialect)
+        self.init(unit: unit, library: Library(dialect: dialect), limits: limits)
     }
 
-    private init(checked source: [UInt8], limits: Limits) throws(HandlebarsError) {
+    init(unit: Unit, library: Library, limits: Limits) {
+        self.unit = unit
+        self.library = library
+        self.limits = limits
+    }
+
+    /// Parses and compiles a text that is UTF-8.
+    static func unit(utf8 source: [UInt8], limits: Limits, dialect: Dialect) throws(HandlebarsError) -> Unit {
         guard source.count <= limits.sourceBytes else {
             throw HandlebarsError(
                 code: .sourceTooLarge, message: "the template has more than \(limits.sourceBytes) bytes",
                 position: .start, mend: "make it smaller")
         }
         do throws(Fault) {
-            var parser = Parser(source, limits: limits)
+            var parser = Parser(source, options: dialect.options, limits: limits)
             let program = try parser.parse()
-            self.code = try Compiler.compile(program)
-            self.program = program
+            return Unit(
+                name: nil, source: source, program: program,
+                code: try Compiler.compile(program, dialect: dialect))
         } catch {
             throw error.located(in: source)
         }
-        self.source = source
-        self.limits = limits
     }
 
     /// Renders the template with `data` as its root context.
@@ -62,42 +75,42 @@ public struct Template: Sendable {
         swap(&buffer, &output)
         let start = buffer.count
         var renderer = Renderer(
-            code: self.code, source: self.source, data: data, escaping: escaping, limits: self.limits,
+            unit: self.unit, library: self.library, data: data, escaping: escaping, limits: self.limits,
             output: consume buffer)
         do throws(Fault) {
             try renderer.run()
             swap(&renderer.output, &output)
         } catch {
             swap(&renderer.output, &output)
-            output.removeSubrange(start...)
-            throw error.located(in: self.source)
+            output.removeLast(output.count - start)
+            throw renderer.error(error)
         }
     }
 
     /// Renders the template and tells where each byte came from, which values were missing, and which had no text.
     public func trace(_ data: Value, escaping: Escaping = .html) throws(HandlebarsError) -> RenderTrace {
         var renderer = Renderer(
-            code: self.code, source: self.source, data: data, escaping: escaping, limits: self.limits, output: [],
+            unit: self.unit, library: self.library, data: data, escaping: escaping, limits: self.limits, output: [],
             trace: Tracer())
         do throws(Fault) {
             try renderer.run()
         } catch {
-            throw error.located(in: self.source)
+            throw renderer.error(error)
         }
         let tracer = renderer.trace ?? Tracer()
         let hasPlaces = !tracer.missing.isEmpty || !tracer.conversions.isEmpty
-        let lines = LineIndex(hasPlaces ? self.source : [])
+        let lines = LineIndex(hasPlaces ? self.unit.source : [])
         return RenderTrace(
             bytes: renderer.output, sourceMap: tracer.map,
             missing: tracer.missing.map { missing in
                 RenderTrace.Missing(
                     path: missing.path, absolutePath: missing.absolutePath,
-                    position: lines.position(of: missing.offset, in: self.source))
+                    position: lines.position(of: missing.offset, in: self.unit.source))
             },
             conversions: tracer.conversions.map { conversion in
                 RenderTrace.Conversion(
                     path: conversion.path, absolutePath: conversion.absolutePath,
-                    position: lines.position(of: conversion.offset, in: self.source), kind: conversion.kind)
+                    position: lines.position(of: conversion.offset, in: self.unit.source), kind: conversion.kind)
             })
     }
 }

@@ -9,9 +9,11 @@ internal import ByteText
 /// parser hands it each program as soon as it ends, those inside before those around them, so it needs no recursion.
 struct WhitespaceControl {
     private let source: [UInt8]
+    private let ignoresStandalone: Bool
 
-    init(_ source: [UInt8]) {
+    init(_ source: [UInt8], options: Options) {
         self.source = source
+        self.ignoresStandalone = options.ignoreStandalone
     }
 
     /// What a statement asks of its neighbours.
@@ -31,6 +33,7 @@ struct WhitespaceControl {
             let isBeforeLineEnd = self.isNextWhitespace(program.body, index, isRoot: isRoot)
             if request.close { self.omitRight(&program.body, at: index + 1, all: true) }
             if request.open { self.omitLeft(&program.body, at: index - 1, all: true) }
+            if self.ignoresStandalone { continue }
             if request.isInlineStandalone && isAfterLineStart && isBeforeLineEnd {
                 self.omitRight(&program.body, at: index + 1)
                 if self.omitLeft(&program.body, at: index - 1) { self.indent(&program.body, at: index) }
@@ -94,7 +97,7 @@ struct WhitespaceControl {
             if block.closeStrip.open {
                 inverse.withLastInverseBody { self.omitLeft(&$0, at: $0.count - 1, all: true) }
             }
-            if self.isPreviousWhitespace(first.body, nil, isRoot: false),
+            if !self.ignoresStandalone, self.isPreviousWhitespace(first.body, nil, isRoot: false),
                 self.isNextWhitespace(inverse.firstInverseBody, -1, isRoot: false)
             {
                 self.omitLeft(&first.body, at: first.body.count - 1)

@@ -66,7 +66,7 @@ import Testing
         Fault("{{x ../y/./z}}", .invalidPath, 1, 5),
         Fault("{{> x y z}}", .partialArguments, 1, 1),
         Fault("{{* x}}", .decoratorUnavailable, 1, 1),
-        Fault(" {{#*inline \"x\"}}{{/inline}}", .decoratorUnavailable, 1, 2),
+        Fault(" {{#*foo \"x\"}}{{/foo}}", .decoratorUnavailable, 1, 2),
         Fault("a\u{0}{{x}}", .unexpectedCharacter, 1, 2),
     ]
 
@@ -86,7 +86,9 @@ import Testing
         Fault("{{#if (lookup)}}{{/if}}", .argumentCount, 1, 1),
         Fault("{{if x}}", .missingBlock, 1, 1),
         Fault("a {{> x}}", .missingPartial, 1, 3),
-        Fault("a {{#> x}}b{{/x}}", .missingPartial, 1, 3),
+        Fault("a {{#> x}}{{> y}}{{/x}}", .missingPartial, 1, 11),
+        Fault("{{> @partial-block}}", .missingPartial, 1, 1),
+        Fault("{{#*inline \"x\"}}{{> x}}{{/inline}} {{> x}}", .recursionTooDeep, 1, 17),
         Fault("{{#if x as |y|}} {{y}}{{/if}}", .missingBlockParameter, 1, 18, ["x": 1]),
     ]
 

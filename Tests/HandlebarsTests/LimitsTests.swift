@@ -83,7 +83,7 @@ import Testing
     }
 
     /// What other platforms give a thread; the parser, the tree's release and the renderer must get by with it.
-    private static func onSmallStack(_ body: @escaping @Sendable () -> Void) {
+    static func onSmallStack(_ body: @escaping @Sendable () -> Void) {
         let done = DispatchSemaphore(value: 0)
         let thread = Thread {
             body()

@@ -12,6 +12,12 @@ enum HandlebarsJS {
         /// The data as a JSON text.
         var json: String
         var escapes = true
+        /// Partials by name.
+        var partials: [String: String] = [:]
+        /// The options that are set.
+        var options: Set<String> = []
+        /// Whether the helpers of `HelperFixtures` are registered.
+        var hasHelpers = false
     }
 
     enum Outcome: Equatable, CustomStringConvertible {
@@ -35,13 +41,40 @@ enum HandlebarsJS {
 
     /// Output goes through UTF-8 once, so that half a surrogate pair becomes U+FFFD as it does in Swift.
     private static let script = #"""
+        "use strict";
         const fs = require("fs");
         const Handlebars = require(process.argv[1]);
         Handlebars.log = Handlebars.logger.log = () => {};
+        const text = value => value === null || value === undefined ? "" : String(value);
+        const register = env => {
+          env.registerHelper("join", (...args) => {
+            const options = args.pop();
+            return args.map(text).join(text(options.hash.sep) || "-");
+          });
+          env.registerHelper("strong", value => new Handlebars.SafeString("<b>" + text(value) + "</b>"));
+          env.registerHelper("repeat", function (options) {
+            const times = typeof options.hash.times === "number" ? Math.min(options.hash.times, 3) : 2;
+            if (times < 1) return options.inverse(this);
+            let out = "";
+            for (let i = 0; i < times; i++) {
+              const data = Handlebars.createFrame(options.data);
+              data.turn = i;
+              out += options.fn(this, { data, blockParams: [i] });
+            }
+            return out;
+          });
+          env.registerHelper("inside", function (context, options) {
+            return "[" + options.fn(context === undefined ? null : context) + "|" + options.inverse(this) + "]";
+          });
+        };
         const results = JSON.parse(fs.readFileSync(process.argv[2], "utf8")).map(task => {
           try {
-            const data = JSON.parse(task.json);
-            const output = Handlebars.compile(task.template, { noEscape: !task.escapes })(data);
+            const env = Handlebars.create();
+            if (task.hasHelpers) register(env);
+            for (const [name, source] of Object.entries(task.partials)) env.registerPartial(name, source);
+            const options = { noEscape: !task.escapes };
+            for (const name of task.options) options[name] = true;
+            const output = env.compile(task.template, options)(JSON.parse(task.json));
             return { output: Buffer.from(output, "utf8").toString("utf8") };
           } catch (error) {
             return { error: String(error.message) };
@@ -58,7 +91,10 @@ enum HandlebarsJS {
         let input = folder.appendingPathComponent("tasks.json")
         let output = folder.appendingPathComponent("results.json")
         let objects = tasks.map {
-            ["template": $0.template, "json": $0.json, "escapes": $0.escapes] as [String: Any]
+            [
+                "template": $0.template, "json": $0.json, "escapes": $0.escapes, "partials": $0.partials,
+                "options": Array($0.options), "hasHelpers": $0.hasHelpers,
+            ] as [String: Any]
         }
         try JSONSerialization.data(withJSONObject: objects).write(to: input)
 

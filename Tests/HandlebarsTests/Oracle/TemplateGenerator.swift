@@ -22,6 +22,9 @@ struct SplitMix64: RandomNumberGenerator {
 struct TemplateGenerator {
     private var random: SplitMix64
     private var blockParams: [String] = []
+    /// The partials that can be called, if any.
+    private var partials: [String] = []
+    private var hasHelpers = false
 
     init(seed: UInt64) {
         self.random = SplitMix64(seed: seed)
@@ -32,6 +35,39 @@ struct TemplateGenerator {
         return HandlebarsJS.Task(
             template: template, json: self.chance(15) ? self.value(depth: 0) : self.object(depth: 0),
             escapes: !self.chance(10))
+    }
+
+    /// A template with partials, helpers and options.
+    mutating func taskWithPartials() -> HandlebarsJS.Task {
+        var task = HandlebarsJS.Task(template: "", json: "", escapes: !self.chance(10))
+        self.hasHelpers = true
+        defer {
+            self.hasHelpers = false
+            self.partials = []
+        }
+        // A partial calls only those before it, so that most templates end.
+        for name in ["p", "q", "text"] {
+            // A partial that is fit to be called from the next one.
+            task.partials[name] = self.partials.isEmpty ? "{{a}}\n" : self.program(depth: 2)
+            self.partials.append(name)
+        }
+        task.template = self.program(depth: 0)
+        task.json = self.object(depth: 0)
+        task.hasHelpers = true
+        for option in ["compat", "preventIndent", "ignoreStandalone", "explicitPartialContext"] where self.chance(12) {
+            task.options.insert(option)
+        }
+        for option in ["strict", "assumeObjects", "knownHelpersOnly"] where self.chance(4) {
+            task.options.insert(option)
+        }
+        if task.options.contains("compat") {
+            // There 4.7.7 gives what a falsy context inherits in JavaScript: a difference that is meant.
+            let hide = { (text: String) in text.replacing("constructor", with: "builder") }
+            task.template = hide(task.template)
+            task.json = hide(task.json)
+            task.partials = task.partials.mapValues(hide)
+        }
+        return task
     }
 
     /// A template of pieces in any order.
@@ -58,6 +94,8 @@ extension TemplateGenerator {
     }
 
     private mutating func statement(depth: Int) -> String {
+        if !self.partials.isEmpty, self.chance(30) { return self.partial(depth: depth) }
+        if self.hasHelpers, self.chance(12) { return self.helper(depth: depth) }
         switch self.below(depth < 4 ? 14 : 8) {
         case 0...2: return self.text()
         case 3...5: return self.mustache()
@@ -67,6 +105,59 @@ extension TemplateGenerator {
         case 10...11: return self.loop(depth: depth)
         case 12: return self.with(depth: depth)
         default: return self.section(depth: depth)
+        }
+    }
+
+    private mutating func partial(depth: Int) -> String {
+        let name = self.chance(2) ? "none" : self.pick(self.partials)
+        let context = self.chance(30) ? " " + self.argument() : ""
+        // No paths: a hash value that is undefined is null here, which shows where it is made a context.
+        let value = self.pick([self.literal(), "@root", "this", "(join 1 2)"])
+        let hash = self.chance(30) ? " a=" + value + (self.chance(40) ? " x-y=" + self.literal() : "") : ""
+        let tag: String
+        switch self.below(depth < 4 ? 12 : 6) {
+        case 0 where self.chance(30):
+            tag = self.open(">") + " (lookup . \"" + self.pick(["a", "b"]) + "\")" + self.close()
+        case 0: tag = self.open(">") + " (join \"" + name + "\")" + self.close()
+        case 1 where self.chance(15): tag = self.open(">") + " @partial-block" + context + hash + self.close()
+        case 1...2:
+            return self.open("#if ") + "@partial-block" + self.close() + self.open(">") + " @partial-block"
+                + self.close() + self.open("/if") + self.close()
+        case 6...7:
+            let inline = "i\(self.below(3))"
+            let definition =
+                self.open("#*") + "inline \"\(inline)\"" + self.close()
+                + self.program(depth: depth + 1) + self.open("/inline") + self.close()
+            // Seldom is it called where it is not in sight.
+            if self.chance(4) { self.partials.append(inline) }
+            return definition + self.open(">") + " " + inline + context + hash + self.close()
+        case 8...9:
+            let blockName = self.pick([name, name, "none", "i0"])
+            return self.open("#>") + " " + blockName + context + hash + self.close() + self.program(depth: depth + 1)
+                + self.open("/") + blockName + self.close()
+        default: tag = self.open(">") + " " + name + context + hash + self.close()
+        }
+        return self.chance(40) ? "\n" + self.pick(["  ", "\t", ""]) + tag + "\n" : tag
+    }
+
+    private mutating func helper(depth: Int) -> String {
+        switch self.below(depth < 4 ? 5 : 3) {
+        case 0:
+            return self.open("") + "join " + self.argument() + " " + self.argument() + " sep=" + self.literal()
+                + self.close()
+        case 1: return self.open("") + self.pick(["strong", "join"]) + " " + self.argument() + self.close()
+        case 2: return "{{{" + self.pick(["strong", "join"]) + " (join " + self.argument() + ")}}}"
+        case 3:
+            let name = "t\(depth)"
+            let params = self.chance(40)
+            if params { self.blockParams.append(name) }
+            defer { if params { self.blockParams.removeLast() } }
+            return self.open("#") + "repeat" + self.pick(["", " times=0", " times=3", " times=1"])
+                + (params ? " as |\(name)|" : "") + self.close() + "{{@turn}}" + self.program(depth: depth + 1)
+                + self.inverse(depth: depth) + self.open("/") + "repeat" + self.close()
+        default:
+            return self.open("#") + "inside " + self.path() + self.close() + self.program(depth: depth + 1)
+                + self.inverse(depth: depth) + self.open("/") + "inside" + self.close()
         }
     }
 
