@@ -8,7 +8,6 @@ extension UInt8 {
     @inlinable package static var lineFeed: UInt8 { 0x0A }
     @inlinable package static var carriageReturn: UInt8 { 0x0D }
     @inlinable package static var space: UInt8 { 0x20 }
-    @inlinable package static var delete: UInt8 { 0x7F }
 
     /// The byte of an ASCII character written in the source: `.ascii("@")`.
     @inlinable package static func ascii(_ scalar: Unicode.Scalar) -> UInt8 {

@@ -149,9 +149,10 @@ struct Composing {
 
     /// Plain text has nothing to escape; AIC escapes it all the same and so breaks links in it.
     private mutating func compare(_ body: RenderedText, withReference reference: RenderedText) {
-        guard let offset = zip(body.bytes, reference.bytes).enumerated().first(where: { $1.0 != $1.1 })?.offset else {
-            return
-        }
+        guard body.bytes != reference.bytes else { return }
+        // Where one is the beginning of the other, the last character of the body was escaped.
+        let offset =
+            zip(body.bytes, reference.bytes).enumerated().first { $1.0 != $1.1 }?.offset ?? max(0, body.bytes.count - 1)
         let start = offset - min(offset, 30)
         let context = String(decoding: reference.bytes[start..<min(offset + 30, reference.bytes.count)], as: UTF8.self)
         self.issues.append(

@@ -60,7 +60,6 @@ struct FindingCollector {
         if known.template != finding.template { known.template = nil }
         if known.locale != finding.locale { known.locale = nil }
         if known.persona != finding.persona { known.persona = nil }
-        if known.evidence != finding.evidence { known.evidence = known.evidence ?? finding.evidence }
         self.findings[key] = known
     }
 

@@ -63,6 +63,7 @@ struct FileWriter {
             throw CommandError(.ioError, "cannot write \(current): \(fault.message)")
         }
     }
+
     /// The first folder between the root and a file that is a link.
     private func link(above path: String) -> String? {
         var folder = self.root

@@ -12,7 +12,7 @@ struct LinkBrokenRule: Rule {
     var descriptions: [RuleDescription] { [Self.rule] }
 
     func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
-        subject.forEachLink { message, link, target, location in
+        subject.forEachLink { message, link, target, body in
             let fault: String
             switch target {
             case .empty: fault = "is empty"
@@ -21,7 +21,8 @@ struct LinkBrokenRule: Rule {
             case .fragment, .secure, .unencrypted, .dangerous, .disguised, .inline, .other: return
             }
             findings.add(
-                Self.rule, "the \(link.attribute) of <\(link.element)> \(fault)", at: location, message: message,
+                Self.rule, "the \(link.attribute) of <\(link.element)> \(fault)", at: body.location(of: link.offset),
+                message: message,
                 evidence: link.value.escapedForDisplay,
                 fix:
                     "write the whole address, such as https://example.com/; where it comes from data, see what is missing"

@@ -111,12 +111,12 @@ extension UInt8 {
 }
 
 extension VerificationSubject {
-    /// Visits every address in the rendered HTML of every message, with its place in the template.
-    func forEachLink(_ visit: (VerifiedMessage, HTMLLink, LinkTarget, SourceLocation) -> Void) {
+    /// Visits every address in the rendered HTML of every message, with the body that it stands in.
+    func forEachLink(_ visit: (VerifiedMessage, HTMLLink, LinkTarget, RenderedText) -> Void) {
         for message in self.messages {
             guard let html = message.html, let body = message.composed.body else { continue }
             for link in html.links {
-                visit(message, link, LinkTarget(link), body.location(of: link.offset))
+                visit(message, link, LinkTarget(link), body)
             }
         }
     }

@@ -13,10 +13,11 @@ struct LinkUnencryptedRule: Rule {
     var descriptions: [RuleDescription] { [Self.rule] }
 
     func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
-        subject.forEachLink { message, link, target, location in
+        subject.forEachLink { message, link, target, body in
             guard target == .unencrypted else { return }
             findings.add(
-                Self.rule, "the \(link.attribute) of <\(link.element)> is an unencrypted http: address", at: location,
+                Self.rule, "the \(link.attribute) of <\(link.element)> is an unencrypted http: address",
+                at: body.location(of: link.offset),
                 message: message, evidence: link.value.escapedForDisplay, fix: "use https:")
         }
     }

@@ -12,7 +12,7 @@ struct LinkUnsafeRule: Rule {
     var descriptions: [RuleDescription] { [Self.rule] }
 
     func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
-        subject.forEachLink { message, link, target, location in
+        subject.forEachLink { message, link, target, body in
             let fault: String
             switch target {
             case .dangerous(let scheme): fault = "is a \(scheme): address, which is unsafe"
@@ -20,7 +20,8 @@ struct LinkUnsafeRule: Rule {
             case .empty, .fragment, .relative, .secure, .unencrypted, .inline, .other, .malformed: return
             }
             findings.add(
-                Self.rule, "the \(link.attribute) of <\(link.element)> \(fault)", at: location, message: message,
+                Self.rule, "the \(link.attribute) of <\(link.element)> \(fault)", at: body.location(of: link.offset),
+                message: message,
                 evidence: link.value.escapedForDisplay, fix: "link to an https: address with nothing before its host")
         }
     }

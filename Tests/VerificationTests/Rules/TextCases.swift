@@ -61,6 +61,12 @@ extension RuleCase {
             violation: Scenario(subject: "Hello ‸{{object.givenName}}"),
             neighbor: Scenario(subject: #"Hello \\{{object.givenName}}"#, body: "<p>{{object.givenName}}</p>")),
         RuleCase(
+            "plain-text-escaped", "an ampersand that ends the text", stopsPromotion,
+            violation: Scenario(body: "Ada ‸{{object.givenName}}", type: "text/plain").with {
+                $0.personas = [#"{"name": "ada", "object": {"mail": "a@example.com", "givenName": "&"}}"#]
+            },
+            neighbor: Scenario(body: "Ada &", type: "text/plain")),
+        RuleCase(
             "plain-text-escaped", "a link in plain text", stopsPromotion,
             violation: Scenario(body: "Go to ‸{{object.resumeURI}}", type: "text/plain"),
             neighbor: Scenario(body: "Go to {{object.city}} & https://example.com/?a=b", type: "text/plain")),
