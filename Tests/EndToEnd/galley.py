@@ -2,8 +2,11 @@
 # SPDX-FileCopyrightText: The Galley authors
 """Runs the command that `swift build` made, and knows where things are."""
 
+import atexit
+import functools
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -25,9 +28,19 @@ class Result:
         self.error_text = process.stderr.decode("utf-8", "replace")
 
 
+@functools.cache
+def program_for_others():
+    """A copy of the program where every user may run it: the project may lie in a private folder."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="galley-program-"))
+    atexit.register(shutil.rmtree, folder)
+    folder.chmod(0o755)
+    return pathlib.Path(shutil.copy(PROGRAM, folder))
+
+
 def run(*arguments, environment=None, user=None, cwd=ROOT, timeout=120, stdout=subprocess.PIPE):
-    """Runs galley; as `user` (a numeric id) where one is given and the tests run as root."""
-    command = [str(PROGRAM), *map(str, arguments)]
+    """Runs galley; as `user` (a numeric id) where one is given and the tests run as root, then from the root folder."""
+    command = [str(program_for_others() if user else PROGRAM), *map(str, arguments)]
+    cwd = "/" if user else cwd
     clean = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     clean.update(environment or {})
     process = subprocess.run(

@@ -116,7 +116,8 @@ class Files(TestCase):
         self.folder.chmod(0o755)
         closed = self.folder / "closed"
         closed.mkdir(mode=0o555)
-        result = run("fixtures", "--output", closed / "out", user=user)
+        path = self.write("open/emailTemplate-a.json", template())
+        result = run("fixtures", "--templates", path, "--output", closed / "out", user=user)
         self.assertEqual(result.status, 74, result.error_text)
         self.assertIn("permission denied", result.error_text)
         self.assertEqual(list(closed.iterdir()), [])
