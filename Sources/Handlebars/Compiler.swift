@@ -27,7 +27,7 @@ struct Compiler {
         var slot = 0
     }
 
-    private var instructions: [Instruction] = []
+    private var code = Code()
     private var scope: BlockParamScope
     private var stack: [Work] = []
 
@@ -46,7 +46,7 @@ struct Compiler {
                 try compiler.end(work)
             }
         }
-        return Code(instructions: compiler.instructions)
+        return compiler.code
     }
 
     private init(scope: BlockParamScope) {
@@ -56,45 +56,43 @@ struct Compiler {
     private mutating func begin(_ program: Program, _ role: Role) throws(Fault) {
         self.scope.enter(program)
         var work = Work(program: program, role: role)
-        work.slot = self.instructions.count
+        work.slot = self.code.instructions.count
         if let (code, bodies) = try self.inlines(of: program) {
             work.inlines = bodies
-            self.instructions.append(.inlines(code))
+            self.code.instructions.append(.inlines(self.code.inlines.count))
+            self.code.inlines.append(code)
         }
+        if !program.blockParams.isEmpty { self.code.hasBlockParams = true }
         self.stack.append(work)
     }
 
     private mutating func end(_ work: Work) throws(Fault) {
-        if work.inlines.isEmpty { self.instructions.append(.end) }
+        if work.inlines.isEmpty { self.code.instructions.append(.end) }
         self.scope.leave()
         self.stack.removeLast()
         switch work.role {
         case .template, .inline: break
-        case .program(let position, let inverse):
-            guard case .block(var code) = self.instructions[position] else { return }
-            if inverse != nil { code.inverse = self.instructions.count } else { code.next = self.instructions.count }
-            self.instructions[position] = .block(code)
-            if let inverse { try self.begin(inverse, .inverse(block: position)) }
-        case .inverse(let position):
-            guard case .block(var code) = self.instructions[position] else { return }
-            code.next = self.instructions.count
-            self.instructions[position] = .block(code)
-        case .partialBlock(let position):
-            guard case .partial(var code) = self.instructions[position] else { return }
-            code.next = self.instructions.count
-            self.instructions[position] = .partial(code)
+        case .program(let block, let inverse):
+            guard let inverse else {
+                self.code.blocks[block].next = self.code.instructions.count
+                return
+            }
+            self.code.blocks[block].inverse = self.code.instructions.count
+            try self.begin(inverse, .inverse(block: block))
+        case .inverse(let block): self.code.blocks[block].next = self.code.instructions.count
+        case .partialBlock(let partial): self.code.partials[partial].next = self.code.instructions.count
         }
     }
 
     private mutating func emit(_ statement: Statement) throws(Fault) {
         switch statement {
         case .content(let content):
-            if !content.value.isEmpty { self.instructions.append(.content(content.value)) }
+            if !content.value.isEmpty { self.code.instructions.append(self.code.content(content.value)) }
         case .comment, .decorator, .decoratorBlock:
             break
         case .mustache(let mustache):
             let invocation = try self.scope.invocation(mustache.call, offset: mustache.range.lowerBound)
-            self.instructions.append(.output(Output(invocation: invocation, isEscaped: mustache.isEscaped)))
+            self.code.instructions.append(self.code.output(invocation, isEscaped: mustache.isEscaped))
         case .block(let block):
             try self.emit(block)
         case .partial(let partial):
@@ -106,15 +104,17 @@ struct Compiler {
 
     private mutating func emit(_ block: Block) throws(Fault) {
         let invocation = try self.scope.blockInvocation(block.call, offset: block.range.lowerBound)
-        let position = self.instructions.count
-        var code = BlockCode(invocation: invocation, program: nil, inverse: nil, next: position + 1)
+        let body = self.code.instructions.count + 1
+        let position = self.code.blocks.count
+        var code = BlockCode(call: self.code.call(invocation), next: body)
         if let program = block.program {
-            code.program = position + 1
+            code.program = body
             code.blockParams = program.blockParams.count
         } else if block.inverse != nil {
-            code.inverse = position + 1
+            code.inverse = body
         }
-        self.instructions.append(.block(code))
+        self.code.instructions.append(.block(position))
+        self.code.blocks.append(code)
         if let program = block.program {
             try self.begin(program, .program(block: position, inverse: block.inverse))
         } else if let inverse = block.inverse {
@@ -138,36 +138,39 @@ extension Compiler {
         }
         var name: PartialCode.Name
         if case .call(let computed) = call.head {
-            name = .computed(try self.scope.invocation(computed, offset: offset, isSubexpression: true))
+            let invocation = try self.scope.invocation(computed, offset: offset, isSubexpression: true)
+            name = .computed(self.code.call(invocation))
         } else {
             let text = call.head.original.text
-            name = text.hasSameBytes(as: "@partial-block") ? .partialBlock : .fixed(text)
+            name = text.hasSameBytes(as: "@partial-block") ? .partialBlock : .fixed(self.code.name(text))
         }
-        let context: Operand
+        let context: OperandCode
         if let param = call.params.first {
-            context = try self.scope.operand(param, offset: offset)
+            context = self.code.operand(try self.scope.operand(param, offset: offset))
         } else if options.explicitPartialContext, case .computed(let computed) = name {
             // 4.7.7 pushes the missing context before the name, and then takes each for the other.
-            name = .fixed("undefined")
-            context = .call(computed)
+            name = .fixed(self.code.name("undefined"))
+            context = .call(self.code.position(of: computed))
         } else if options.explicitPartialContext {
-            context = .literal(nil)
+            context = self.code.operand(.literal(nil))
         } else {
-            context = .reference(Reference(base: .context(depth: 0), parts: [], written: "this", offset: offset))
+            let this = Reference(base: .context(depth: 0), parts: [], written: "this", offset: offset)
+            context = .path(self.code.path(this))
         }
-        let hash = try self.scope.hash(call.hash, offset: offset)
-        if options.preventIndent, let indent { self.instructions.append(.content(indent)) }
-        let position = self.instructions.count
-        self.instructions.append(
-            .partial(
-                PartialCode(
-                    name: name, context: context, hash: hash, indent: options.preventIndent ? nil : indent,
-                    program: block == nil ? nil : position + 1, next: position + 1, offset: offset)))
+        let hash = self.code.hash(try self.scope.hash(call.hash, offset: offset))
+        if options.preventIndent, let indent { self.code.instructions.append(self.code.content(indent)) }
+        let body = self.code.instructions.count + 1
+        let position = self.code.partials.count
+        self.code.instructions.append(.partial(position))
+        self.code.partials.append(
+            PartialCode(
+                name: name, context: context, hash: hash, indent: options.preventIndent ? nil : indent,
+                program: block == nil ? nil : body, next: body, offset: offset))
         if let block { try self.begin(block, .partialBlock(partial: position)) }
     }
 
     /// What defines the inline partials of a program, and their bodies.
-    private func inlines(of program: Program) throws(Fault) -> (code: InlineCode, bodies: [Program?])? {
+    private mutating func inlines(of program: Program) throws(Fault) -> (code: InlineCode, bodies: [Program?])? {
         var code = InlineCode(partials: [], names: [:], offset: 0)
         var bodies: [Program?] = []
         for statement in program.body {
@@ -201,18 +204,18 @@ extension Compiler {
             }
             if code.partials.isEmpty { code.offset = offset }
             code.partials.append(
-                InlineCode.Partial(name: name, others: Array(arguments.dropFirst()), program: nil))
+                InlineCode.Partial(
+                    name: self.code.operand(name), others: arguments.dropFirst().map { self.code.operand($0) }))
         }
         return bodies.isEmpty ? nil : (code, bodies)
     }
 
     /// Emits the next inline partial of a program whose own statements are done.
     private mutating func emitInline(of work: Work) throws(Fault) {
-        if work.emittedInlines == 0 { self.instructions.append(.end) }
-        guard let body = work.inlines[work.emittedInlines], case .inlines(var code) = self.instructions[work.slot]
+        if work.emittedInlines == 0 { self.code.instructions.append(.end) }
+        guard let body = work.inlines[work.emittedInlines], case .inlines(let code) = self.code.instructions[work.slot]
         else { return }
-        code.partials[work.emittedInlines].program = self.instructions.count
-        self.instructions[work.slot] = .inlines(code)
+        self.code.inlines[code].partials[work.emittedInlines].program = self.code.instructions.count
         try self.begin(body, .inline)
     }
 }

@@ -63,7 +63,7 @@ public struct HelperOptions {
         guard let program, let session = self.session, let block = self.block else { return "" }
         return try session.text(
             of: program, context: context.map { Located($0) }, blockParams: blockParams, data: data,
-            at: block.invocation.offset)
+            at: block.call.offset)
     }
 }
 

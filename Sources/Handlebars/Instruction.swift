@@ -1,33 +1,117 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-/// A template made ready to render: a flat list of instructions, in which bodies of blocks are called like routines.
+/// A template made ready to render: a flat list of instructions, in which bodies of blocks are called like routines, and
+/// what these refer to by position.
 struct Code: Sendable {
     var instructions: [Instruction] = []
+    var blocks: [BlockCode] = []
+    var partials: [PartialCode] = []
+    var inlines: [InlineCode] = []
+    var calls: [CallCode] = []
+    var paths: [PathCode] = []
+    /// The arguments of each call, side by side.
+    var operands: [OperandCode] = []
+    /// The `NAME=VALUE` arguments of each call or partial, side by side.
+    var hashes: [HashCode] = []
+    /// The names that each path follows, side by side.
+    var names: [Name] = []
+    /// No value is JavaScript's `undefined`.
+    var literals: [Value?] = []
+    /// Whether any block names parameters.
+    var hasBlockParams = false
 }
 
+/// An instruction is small and refers to nothing, so that reading one costs little.
 enum Instruction: Sendable {
     /// Writes a part of the source.
-    case content(Range<Int>)
-    /// Writes a value.
-    case output(Output)
+    case content(start: Int32, end: Int32)
+    /// Writes the value at the end of a short path from a context.
+    case variable(VariableCode)
+    /// Writes the value at the end of any other path.
+    case path(Int, isEscaped: Bool)
+    /// Writes what a call gives.
+    case output(call: Int, isEscaped: Bool)
     /// Renders a block's program or inverse as often as its helper says.
-    case block(BlockCode)
+    case block(Int)
     /// Renders a partial.
-    case partial(PartialCode)
+    case partial(Int)
     /// Begins a program that defines inline partials; they are defined in what is around the program.
-    case inlines(InlineCode)
+    case inlines(Int)
     /// The end of the template or of a block's body.
     case end
 }
 
-struct Output: Sendable {
-    var invocation: Invocation
+/// The value of a path that is short, starts from a context, and gives nothing where a name is not there.
+struct VariableCode: Sendable {
+    /// The path, among those of the code.
+    var path: Int32
+    var firstName: Int32
+    /// The offset of the tag.
+    var offset: Int32
+    var nameCount: UInt8
+    /// How many levels up the context is.
+    var depth: UInt8
     var isEscaped: Bool
+
+    var names: Range<Int> { Int(self.firstName)..<Int(self.firstName) + Int(self.nameCount) }
+}
+
+/// A path and what it starts from.
+struct PathCode: Sendable {
+    enum Base: Sendable {
+        /// The context that many levels up.
+        case context(depth: Int)
+        /// A parameter of the block that many programs up.
+        case blockParam(depth: Int, index: Int, name: Int)
+        /// The `@` variables of that many loops up.
+        case data(depth: Int)
+        /// The innermost context that has the name.
+        case anyContext(name: Int)
+    }
+
+    var base: Base
+    /// The names to follow from there.
+    var names: Range<Int>
+    var access: Reference.Access
+    /// The path as it was written, among the names.
+    var written: Int
+    /// The offset of the tag.
+    var offset: Int
+}
+
+/// A name with its arguments, and what handlebars.js makes of them.
+struct CallCode: Sendable {
+    enum Callee: Sendable {
+        case value(PathCode)
+        case helper(Helper)
+        case custom(Int)
+        case valueOrHook(PathCode, hook: Int)
+        case unknown(PathCode)
+    }
+
+    var callee: Callee
+    var arguments: Range<Int>
+    var hash: Range<Int>
+    /// The name as it was written.
+    var name: Int
+    /// The offset of the tag.
+    var offset: Int
+}
+
+enum OperandCode: Sendable {
+    case path(PathCode)
+    case literal(Int)
+    case call(Int)
+}
+
+struct HashCode: Sendable {
+    var key: Int
+    var value: OperandCode
 }
 
 struct BlockCode: Sendable {
-    var invocation: Invocation
+    var call: CallCode
     /// The instruction where the program begins.
     var program: Int?
     /// The instruction where the inverse begins.
@@ -40,15 +124,15 @@ struct BlockCode: Sendable {
 
 struct PartialCode: Sendable {
     enum Name: Sendable {
-        case fixed(String)
+        case fixed(Int)
         /// `@partial-block`: the block that the partial at hand was called with.
         case partialBlock
-        case computed(Invocation)
+        case computed(CallCode)
     }
 
     var name: Name
-    var context: Operand
-    var hash: [HashArgument]
+    var context: OperandCode
+    var hash: Range<Int>
     /// What to put before each line.
     var indent: Range<Int>?
     /// The instruction where the block begins.
@@ -61,9 +145,9 @@ struct PartialCode: Sendable {
 
 struct InlineCode: Sendable {
     struct Partial: Sendable {
-        var name: Operand
+        var name: OperandCode
         /// What else stands in the tag, which counts for nothing, but may fail.
-        var others: [Operand]
+        var others: [OperandCode]
         /// The instruction where the partial begins; none for a decorator without a block.
         var program: Int?
     }
@@ -73,85 +157,4 @@ struct InlineCode: Sendable {
     var names: [Name: Int]?
     /// The offset of the first of the tags.
     var offset: Int
-}
-
-/// A name with its arguments, and what handlebars.js makes of them.
-struct Invocation: Sendable {
-    enum Callee: Sendable {
-        /// A value of the data, shown or opened as a section.
-        case value(Reference)
-        /// A built-in helper.
-        case helper(Helper)
-        /// A registered helper.
-        case custom(Int)
-        /// A value of the data, or what the registered `helperMissing` gives in its place.
-        case valueOrHook(Reference, hook: Int)
-        /// Called like a helper, but none is known by that name.
-        case unknown(Reference)
-    }
-
-    var callee: Callee
-    var arguments: [Operand]
-    var hash: [HashArgument]
-    /// The name as it was written.
-    var name: String
-    /// The offset of the tag.
-    var offset: Int
-}
-
-struct HashArgument: Sendable {
-    var key: String
-    var value: Operand
-}
-
-/// An argument; no value is JavaScript's `undefined`.
-indirect enum Operand: Sendable {
-    case reference(Reference)
-    case literal(Value?)
-    case call(Invocation)
-}
-
-/// A path and what it starts from.
-struct Reference: Sendable {
-    enum Base: Sendable {
-        /// The context that many levels up.
-        case context(depth: Int)
-        /// A parameter of the block that many programs up.
-        case blockParam(depth: Int, index: Int, name: String)
-        /// The `@` variables of that many loops up.
-        case data(depth: Int)
-        /// The innermost context that has the name.
-        case anyContext(name: String)
-    }
-
-    /// What happens where a name is not there.
-    enum Access: Sendable {
-        /// The value is undefined.
-        case lenient
-        /// A property of null or undefined is an error.
-        case assuming
-        /// As `assuming`, and the last name must be there.
-        case strict
-    }
-
-    var base: Base
-    /// The names to follow from there.
-    var parts: [String]
-    var access = Access.lenient
-    /// The path as it was written.
-    var written: String
-    /// The offset of the tag.
-    var offset: Int
-}
-
-/// The helpers that handlebars.js has built in.
-enum Helper: String, Sendable, CaseIterable {
-    case `if`, unless, each, with, lookup, log, helperMissing, blockHelperMissing
-
-    init?(name: String) {
-        guard let helper = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(name.utf8) }) else {
-            return nil
-        }
-        self = helper
-    }
 }

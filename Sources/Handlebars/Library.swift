@@ -4,28 +4,19 @@
 internal import ByteText
 
 /// A parsed and compiled text: a template, or a partial with its name.
-struct Unit: Sendable {
-    var name: String?
+///
+/// A class, so that entering a partial takes no copy of it.
+final class Unit: Sendable {
+    let name: String?
     let source: [UInt8]
     let program: Program
-    var code: Code
-}
+    let code: Code
 
-/// A name, compared byte for byte: `String` holds canonically equivalent names for the same.
-struct Name: Hashable, Sendable {
-    let text: String
-
-    init(_ text: String) {
-        self.text = text
-    }
-
-    static func == (lhs: Name, rhs: Name) -> Bool {
-        lhs.text.utf8.elementsEqual(rhs.text.utf8)
-    }
-
-    func hash(into hasher: inout Hasher) {
-        // Equal bytes make equal strings, so the hash agrees with `==`.
-        hasher.combine(self.text)
+    init(name: String? = nil, source: [UInt8], program: Program, code: Code) {
+        self.name = name
+        self.source = source
+        self.program = program
+        self.code = code
     }
 }
 
@@ -61,7 +52,14 @@ struct Dialect: Sendable {
 struct Library: Sendable {
     var dialect = Dialect()
     var helpers: [RegisteredHelper] = []
-    var partials: [Name: Unit] = [:]
+    private(set) var partials: [Name: Unit] = [:]
+    /// Whether any block of a partial names parameters.
+    private(set) var hasBlockParams = false
+
+    mutating func add(_ unit: Unit, named name: Name) {
+        self.partials[name] = unit
+        if unit.code.hasBlockParams { self.hasBlockParams = true }
+    }
 }
 
 struct RegisteredHelper: Sendable {

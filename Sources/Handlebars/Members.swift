@@ -4,43 +4,31 @@
 extension Value {
     /// The members of an object: names and values in order, with quick look-up by name.
     public struct Members: Sendable {
-        /// The contents never change after creation; the instance is what tells two equal objects apart, as in
-        /// JavaScript, where `{{#with}}` of the current context opens no new one for `../` to leave.
-        private final class Storage: Sendable {
-            let names: [String]
-            let values: [Value]
-            /// The positions in the byte order of the names, kept only where a linear search would be slow.
-            let order: [Int]
-            /// The positions of members that handlebars.js makes without a value; their value here is null.
-            let undefined: Set<Int>
-
-            init(names: [String], values: [Value], order: [Int], undefined: Set<Int> = []) {
-                self.names = names
-                self.values = values
-                self.order = order
-                self.undefined = undefined
-            }
-        }
-
-        private static let linearSearchLimit = 8
-
-        private let storage: Storage
+        let table: MemberTable
 
         /// Creates members.
         ///
         /// Of repeated names the last value counts, at the place of the first, as in JavaScript.
         public init(_ members: some Sequence<(String, Value)>) {
-            var names: [String] = []
+            var names: [Name] = []
             var values: [Value] = []
+            names.reserveCapacity(members.underestimatedCount)
+            values.reserveCapacity(members.underestimatedCount)
             for (name, value) in members {
-                names.append(name)
-                values.append(value)
+                let name = Name(name)
+                if names.count < Self.fewMembers, let first = names.firstIndex(of: name) {
+                    values[first] = value
+                } else {
+                    names.append(name)
+                    values.append(value)
+                }
             }
-            var order = Self.sorted(names)
-            if Self.foldRepeated(&names, &values, order: order) { order = Self.sorted(names) }
-            self.storage = Storage(
-                names: names, values: values, order: names.count > Self.linearSearchLimit ? order : [])
+            if names.count > Self.fewMembers { Self.foldRepeated(&names, &values) }
+            self.table = MemberTable(names: names, values: values)
         }
+
+        /// How many members are searched for repeated names as they come.
+        private static let fewMembers = 8
 
         /// Creates members some of which are there without a value, as hash arguments can be.
         init(optional members: [(String, Value?)]) {
@@ -48,79 +36,61 @@ extension Value {
             var undefined = Set<Int>()
             if members.contains(where: { $0.1 == nil }) {
                 for (name, value) in members {
-                    guard let position = plain.position(of: name) else { continue }
+                    guard let position = plain.position(of: Name(name)) else { continue }
                     if value == nil { undefined.insert(position) } else { undefined.remove(position) }
                 }
             }
-            let storage = plain.storage
-            self.storage = Storage(
-                names: storage.names, values: storage.values, order: storage.order, undefined: undefined)
+            self.table = MemberTable(names: plain.table.names, values: plain.table.values, undefined: undefined)
         }
 
         /// Creates an object without members.
         public init() {
-            self.storage = Storage(names: [], values: [], order: [])
+            self.table = MemberTable(names: [], values: [])
         }
 
         /// The value of the member of that name.
         public subscript(name: String) -> Value? {
+            self[Name(name)]
+        }
+
+        subscript(name: Name) -> Value? {
             self.position(of: name).flatMap { self.definedValue(at: $0) }
         }
 
         /// Whether there is a member of that name, with or without a value.
-        func hasMember(_ name: String) -> Bool {
+        func hasMember(_ name: Name) -> Bool {
             self.position(of: name) != nil
         }
 
         /// The value at a place in the order of the object, where it has one.
         func definedValue(at position: Int) -> Value? {
-            self.storage.undefined.contains(position) ? nil : self.storage.values[position]
+            self.isUndefined(at: position) ? nil : self.table.values[position]
+        }
+
+        func isUndefined(at position: Int) -> Bool {
+            !self.table.undefined.isEmpty && self.table.undefined.contains(position)
         }
 
         /// The members with those that have no value told apart.
         var withUndefined: [(name: String, value: Value?)] {
-            self.indices.map { (self.storage.names[$0], self.definedValue(at: $0)) }
+            self.indices.map { (self.table.names[$0].text, self.definedValue(at: $0)) }
         }
 
         /// Whether both are one and the same object, not only equal ones.
         func isSameObject(as other: Members) -> Bool {
-            self.storage === other.storage
+            self.table === other.table
         }
 
-        private func position(of name: String) -> Int? {
-            let names = self.storage.names
-            guard names.count > Self.linearSearchLimit else {
-                return names.firstIndex { $0.utf8.count == name.utf8.count && $0.utf8.elementsEqual(name.utf8) }
-            }
-            let order = self.storage.order
-            var low = 0
-            var high = order.count
-            while low < high {
-                let middle = (low + high) / 2
-                if names[order[middle]].utf8.lexicographicallyPrecedes(name.utf8) {
-                    low = middle + 1
-                } else {
-                    high = middle
-                }
-            }
-            guard low < order.count, names[order[low]].utf8.elementsEqual(name.utf8) else { return nil }
-            return order[low]
+        private func position(of name: Name) -> Int? {
+            self.table.position(of: name)
         }
 
-        private static func sorted(_ names: [String]) -> [Int] {
-            names.indices.sorted { left, right in
-                if names[left].utf8.lexicographicallyPrecedes(names[right].utf8) { return true }
-                if names[right].utf8.lexicographicallyPrecedes(names[left].utf8) { return false }
-                return left < right
-            }
-        }
-
-        /// Removes repeated names; `order` has equal names side by side, the earlier first.
-        private static func foldRepeated(_ names: inout [String], _ values: inout [Value], order: [Int]) -> Bool {
+        private static func foldRepeated(_ names: inout [Name], _ values: inout [Value]) {
+            let order = Name.order(of: names)
             var isDropped: [Bool]?
             var first = order.first ?? 0
             for position in order.dropFirst() {
-                guard names[first].utf8.elementsEqual(names[position].utf8) else {
+                guard names[first] == names[position] else {
                     first = position
                     continue
                 }
@@ -128,11 +98,10 @@ extension Value {
                 isDropped = isDropped ?? Array(repeating: false, count: names.count)
                 isDropped?[position] = true
             }
-            guard let isDropped else { return false }
+            guard let isDropped else { return }
             let kept = names.indices.filter { !isDropped[$0] }
             names = kept.map { names[$0] }
             values = kept.map { values[$0] }
-            return true
         }
     }
 }
@@ -141,26 +110,25 @@ extension Value.Members: RandomAccessCollection {
     /// Zero.
     public var startIndex: Int { 0 }
     /// The number of members.
-    public var endIndex: Int { self.storage.names.count }
+    public var endIndex: Int { self.table.names.count }
 
     /// The name and value at a place in the order of the object.
     public subscript(position: Int) -> (name: String, value: Value) {
-        (self.storage.names[position], self.storage.values[position])
+        (self.table.names[position].text, self.table.values[position])
     }
 }
 
 extension Value.Members: Hashable {
     /// Whether both have the same names with the same values in the same order.
     public static func == (lhs: Value.Members, rhs: Value.Members) -> Bool {
-        lhs.storage === rhs.storage
-            || lhs.storage.names.elementsEqual(rhs.storage.names) { $0.utf8.elementsEqual($1.utf8) }
-                && lhs.storage.values == rhs.storage.values
+        lhs.table === rhs.table
+            || lhs.table.names == rhs.table.names && lhs.table.values == rhs.table.values
     }
 
     /// Adds what `==` compares.
     public func hash(into hasher: inout Hasher) {
-        for name in self.storage.names { hasher.combine(bytesOf: name) }
-        hasher.combine(self.storage.values)
+        hasher.combine(self.table.names)
+        hasher.combine(self.table.values)
     }
 }
 
@@ -176,8 +144,8 @@ extension Value.Members {
     var enumerationOrder: [Int] {
         var indices: [(index: Int, position: Int)] = []
         var others: [Int] = []
-        for (position, name) in self.storage.names.enumerated() {
-            if let index = ArrayIndex.parse(name) {
+        for (position, name) in self.table.names.enumerated() {
+            if let index = ArrayIndex.parse(name.text) {
                 indices.append((index, position))
             } else {
                 others.append(position)

@@ -81,8 +81,8 @@ struct Environment: Sendable {
 struct PartialCall: Sendable {
     var mark: PartialScope.Mark
     var container: Int
-    var contexts: [Located]
-    var blockParams: [BlockParams]
+    var contexts: Levels<Located>.Mark
+    var blockParams: Levels<BlockParams>.Mark
     var frames: Int
     /// The container that is being rendered, and its environment before.
     var target = 0

@@ -13,20 +13,24 @@ struct Arguments: Sendable {
 extension Renderer {
     /// A call of which arguments are still to be evaluated.
     private struct PendingCall {
-        let invocation: Invocation
+        let call: CallCode
         var arguments = Arguments()
 
         /// The next argument, if one is left.
-        var next: Operand? {
+        func next(in code: Code) -> OperandCode? {
             let position = self.arguments.values.count
-            if position < self.invocation.arguments.count { return self.invocation.arguments[position] }
+            if position < self.call.arguments.count {
+                return code.operands[self.call.arguments.lowerBound + position]
+            }
             let hashPosition = self.arguments.hash.count
-            if hashPosition < self.invocation.hash.count { return self.invocation.hash[hashPosition].value }
+            if hashPosition < self.call.hash.count {
+                return code.hashes[self.call.hash.lowerBound + hashPosition].value
+            }
             return nil
         }
 
         mutating func take(_ value: Located) {
-            if self.arguments.values.count < self.invocation.arguments.count {
+            if self.arguments.values.count < self.call.arguments.count {
                 self.arguments.values.append(value)
             } else {
                 self.arguments.hash.append(value)
@@ -34,35 +38,37 @@ extension Renderer {
         }
     }
 
-    mutating func evaluate(_ operand: Operand) throws(Fault) -> Located {
+    mutating func evaluate(_ operand: OperandCode) throws(Fault) -> Located {
         switch operand {
-        case .literal(let value): Located(value)
-        case .reference(let reference): try self.resolve(reference)
-        case .call(let invocation): try self.call(invocation)
+        case .literal(let position): Located(self.unit.code.literals[position])
+        case .path(let path): try self.resolve(path)
+        case .call(let position): try self.call(self.unit.code.calls[position])
         }
     }
 
     /// The value of a mustache or subexpression.
     ///
     /// Calls wait for their arguments on a stack of its own: subexpressions would take too much of the thread's.
-    mutating func call(_ invocation: Invocation) throws(Fault) -> Located {
-        if case .value(let reference) = invocation.callee { return try self.resolve(reference) }
-        var calls = [PendingCall(invocation: invocation)]
+    mutating func call(_ call: CallCode) throws(Fault) -> Located {
+        if case .value(let path) = call.callee { return try self.resolve(path) }
+        // Calling a helper may move the renderer, but never to another text.
+        let code = self.unit.code
+        var calls = [PendingCall(call: call)]
         while let last = calls.indices.last {
             let value: Located
-            switch calls[last].next {
-            case .literal(let literal)?: value = Located(literal)
-            case .reference(let reference)?: value = try self.resolve(reference)
-            case .call(let inner)?:
-                if case .value(let reference) = inner.callee {
-                    value = try self.resolve(reference)
+            switch calls[last].next(in: code) {
+            case .literal(let position)?: value = Located(code.literals[position])
+            case .path(let path)?: value = try self.resolve(path)
+            case .call(let position)?:
+                if case .value(let path) = code.calls[position].callee {
+                    value = try self.resolve(path)
                 } else {
-                    calls.append(PendingCall(invocation: inner))
+                    calls.append(PendingCall(call: code.calls[position]))
                     continue
                 }
             case nil:
                 let call = calls.removeLast()
-                value = try self.finish(call.invocation, call.arguments)
+                value = try self.finish(call.call, call.arguments)
                 if calls.isEmpty { return value }
                 calls[last - 1].take(value)
                 continue
@@ -73,10 +79,11 @@ extension Renderer {
     }
 
     /// Evaluates the arguments of a call that is made in place of a block or tag.
-    mutating func arguments(of invocation: Invocation) throws(Fault) -> Arguments {
+    mutating func arguments(of call: CallCode) throws(Fault) -> Arguments {
+        let code = self.unit.code
         var arguments = Arguments()
-        for argument in invocation.arguments { arguments.values.append(try self.evaluate(argument)) }
-        for argument in invocation.hash { arguments.hash.append(try self.evaluate(argument.value)) }
+        for argument in code.operands[call.arguments] { arguments.values.append(try self.evaluate(argument)) }
+        for argument in code.hashes[call.hash] { arguments.hash.append(try self.evaluate(argument.value)) }
         return arguments
     }
 }

@@ -8,38 +8,37 @@ internal import ByteText
 extension Renderer {
     /// Calls a registered helper and writes what it gives.
     mutating func writeCustom(
-        _ helper: Int, _ invocation: Invocation, block: BlockCode? = nil, isEscaped: Bool
+        _ helper: Int, _ call: CallCode, block: BlockCode? = nil, isEscaped: Bool
     ) throws(Fault) {
         let start = self.output.count
-        let arguments = try self.arguments(of: invocation)
-        let result = try self.callCustom(helper, invocation, arguments, block: block)
-        self.trace?.writesValue(at: start - self.outputStart, source: invocation.offset)
+        let arguments = try self.arguments(of: call)
+        let result = try self.callCustom(helper, call, arguments, block: block)
+        self.trace?.writesValue(at: start - self.outputStart, source: call.offset)
         switch result {
         case .safe(let text): self.output.append(contentsOf: text.utf8)
         case .value(let value):
-            guard !value.isNull else { return }
-            self.append(value, isEscaped: isEscaped && self.escaping == .html)
+            value.appendText(isEscaped: isEscaped && self.escaping == .html, to: &self.output)
         }
-        try self.checkOutput(at: invocation.offset)
+        try self.checkOutput(at: call.offset)
     }
 
     /// Calls a registered helper.
     mutating func callCustom(
-        _ position: Int, _ invocation: Invocation, _ arguments: Arguments, block: BlockCode? = nil
+        _ position: Int, _ call: CallCode, _ arguments: Arguments, block: BlockCode? = nil
     ) throws(Fault) -> HelperResult {
         let values = arguments.values.map { $0.value ?? .null }
         let helper = self.library.helpers[position]
         var options = HelperOptions(
-            name: invocation.name, context: self.context.value ?? .object(Self.nullContext),
-            hash: Self.members(of: invocation.hash, arguments.hash), root: self.root.value, frame: self.frames.last)
-        guard let block else { return try Self.run(helper, values, options, invocation) }
+            name: self.name(of: call), context: self.context.value ?? .object(Self.nullContext),
+            hash: self.members(of: call.hash, arguments.hash), root: self.root.value, frame: self.frames.last)
+        guard let block else { return try Self.run(helper, values, options, call) }
         options.block = block
-        return try self.lend(to: helper, values, &options, invocation)
+        return try self.lend(to: helper, values, &options, call)
     }
 
     /// Calls a block helper, which can then render its block.
     private mutating func lend(
-        to helper: RegisteredHelper, _ arguments: [Value], _ options: inout HelperOptions, _ invocation: Invocation
+        to helper: RegisteredHelper, _ arguments: [Value], _ options: inout HelperOptions, _ call: CallCode
     ) throws(Fault) -> HelperResult {
         // The helper renders its block with the renderer, which moves to where the helper can reach it.
         let session = HelperSession(Renderer(placeholder: self))
@@ -47,7 +46,7 @@ extension Renderer {
         options.session = session
         let result: Result<HelperResult, Fault>
         do throws(Fault) {
-            result = .success(try Self.run(helper, arguments, options, invocation))
+            result = .success(try Self.run(helper, arguments, options, call))
         } catch {
             result = .failure(error)
         }
@@ -57,20 +56,20 @@ extension Renderer {
     }
 
     private static func run(
-        _ helper: RegisteredHelper, _ arguments: [Value], _ options: HelperOptions, _ invocation: Invocation
+        _ helper: RegisteredHelper, _ arguments: [Value], _ options: HelperOptions, _ call: CallCode
     ) throws(Fault) -> HelperResult {
         do {
             return try helper.body(arguments, options)
         } catch {
             throw Fault(
-                .helperFailed, "the helper `\(helper.name)` failed: \(error)", at: invocation.offset)
+                .helperFailed, "the helper `\(helper.name)` failed: \(error)", at: call.offset)
         }
     }
 
     /// A renderer without output that stands in while a helper has the real one.
-    private init(placeholder other: Renderer) {
+    private init(placeholder other: borrowing Renderer) {
         self.init(
-            unit: Unit(name: nil, source: [], program: Program(), code: Code()), library: Library(), data: .null,
+            unit: Unit(source: [], program: Program(), code: Code()), library: Library(), data: .null,
             escaping: other.escaping, limits: other.limits, output: [])
     }
 
@@ -128,7 +127,7 @@ final class HelperSession {
     private var isOpen = false
 
     /// Creates a session with a renderer that stands in for the real one.
-    init(_ renderer: Renderer) {
+    init(_ renderer: consuming Renderer) {
         self.renderer = renderer
     }
 

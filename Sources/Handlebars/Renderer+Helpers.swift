@@ -1,49 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
+
 // MARK: - Calls that give a value
 
 extension Renderer {
     /// What a call gives whose arguments have been evaluated.
-    mutating func finish(_ invocation: Invocation, _ arguments: Arguments) throws(Fault) -> Located {
-        switch invocation.callee {
-        case .value(let reference): return try self.resolve(reference)
-        case .unknown(let reference): return try self.callUnknown(reference, invocation, arguments)
-        case .custom(let helper): return try self.callCustom(helper, invocation, arguments).located
-        case .valueOrHook(let reference, let hook):
-            let value = try self.resolve(reference)
-            return value.isNullOrUndefined ? try self.callCustom(hook, invocation, arguments).located : value
+    mutating func finish(_ call: CallCode, _ arguments: Arguments) throws(Fault) -> Located {
+        switch call.callee {
+        case .value(let path): return try self.resolve(path)
+        case .unknown(let path): return try self.callUnknown(path, call, arguments)
+        case .custom(let helper): return try self.callCustom(helper, call, arguments).located
+        case .valueOrHook(let path, let hook):
+            let value = try self.resolve(path)
+            return value.isNullOrUndefined ? try self.callCustom(hook, call, arguments).located : value
         case .helper(let helper):
             switch helper {
-            case .lookup: return try self.lookup(invocation, arguments.values)
+            case .lookup: return try self.lookup(call, arguments.values)
             case .log: return .undefined
-            case .helperMissing, .blockHelperMissing: throw Self.notCallable(invocation)
+            case .helperMissing, .blockHelperMissing: throw self.notCallable(call)
             case .if, .unless, .with, .each:
-                if helper == .each, invocation.arguments.isEmpty { throw Self.missingIterator(invocation) }
-                if helper != .each, invocation.arguments.count != 1 { throw Self.oneArgument(helper, invocation) }
+                if helper == .each, call.arguments.isEmpty { throw Self.missingIterator(call) }
+                if helper != .each, call.arguments.count != 1 { throw Self.oneArgument(helper, call) }
                 throw Fault(
-                    .missingBlock, "`\(invocation.name)` works on a block only", at: invocation.offset,
-                    mend: "write {{#\(invocation.name) ...}}...{{/\(invocation.name)}}")
+                    .missingBlock, "`\(self.name(of: call))` works on a block only", at: call.offset,
+                    mend: "write {{#\(self.name(of: call)) ...}}...{{/\(self.name(of: call))}}")
             }
         }
     }
 
     /// A name with arguments that is no helper: an error, unless it has no positional argument and no value.
     private mutating func callUnknown(
-        _ reference: Reference, _ invocation: Invocation, _ arguments: Arguments
+        _ path: PathCode, _ call: CallCode, _ arguments: Arguments
     ) throws(Fault) -> Located {
-        let value = try self.resolve(reference)
+        let value = try self.resolve(path)
         if !value.isTruthy, !self.library.dialect.options.strict, let hook = self.library.dialect.helperMissing {
-            return try self.callCustom(hook, invocation, arguments).located
+            return try self.callCustom(hook, call, arguments).located
         }
         if value.isTruthy {
             throw Fault(
-                .notAHelper, "`\(invocation.name)` is a value of the data, not a helper", at: invocation.offset,
+                .notAHelper, "`\(self.name(of: call))` is a value of the data, not a helper", at: call.offset,
                 mend: "remove its arguments")
         }
-        guard invocation.arguments.isEmpty, !self.library.dialect.options.strict else {
+        guard call.arguments.isEmpty, !self.library.dialect.options.strict else {
             throw Fault(
-                .missingHelper, "Missing helper: \"\(invocation.name)\"", at: invocation.offset,
+                .missingHelper, "Missing helper: \"\(self.name(of: call))\"", at: call.offset,
                 mend: self.knownHelpers)
         }
         return Located(nil, at: value.path)
@@ -54,14 +56,14 @@ extension Renderer {
         return "the helpers are \(names.joined(separator: ", "))"
     }
 
-    private mutating func lookup(_ invocation: Invocation, _ arguments: [Located]) throws(Fault) -> Located {
-        guard let container = arguments.first else { throw Self.twoArguments(invocation) }
+    private mutating func lookup(_ call: CallCode, _ arguments: [Located]) throws(Fault) -> Located {
+        guard let container = arguments.first else { throw Self.twoArguments(call) }
         guard let value = container.value, value.isTruthy else { return container }
-        guard arguments.count == 2 else { throw Self.twoArguments(invocation) }
+        guard arguments.count == 2 else { throw Self.twoArguments(call) }
         let name = arguments[1].value?.javaScriptText ?? "undefined"
         // Making text of an array costs its length.
-        try self.charge(name.utf8.count / 64, at: invocation.offset)
-        return Located(value.property(name), at: container.path?.appending([name]))
+        try self.charge(name.utf8.count / 64, at: call.offset)
+        return Located(value.property(Name(name)), at: container.path?.appending([name]))
     }
 }
 
@@ -70,43 +72,45 @@ extension Renderer {
 extension Renderer {
     /// Begins a block and gives the instruction to go on with.
     mutating func open(_ block: BlockCode) throws(Fault) -> Int {
-        let invocation = block.invocation
-        switch invocation.callee {
-        case .value(let reference):
-            return try self.openSection(block, value: try self.resolve(reference))
+        let call = block.call
+        switch call.callee {
+        case .value(let path):
+            return try self.openSection(block, value: try self.resolve(path))
         case .helper(.if):
-            return try self.openBranch(block, isTaken: try self.condition(.if, invocation))
+            return try self.openBranch(block, isTaken: try self.condition(.if, call))
         case .helper(.unless):
-            return try self.openBranch(block, isTaken: !(try self.condition(.unless, invocation)))
+            return try self.openBranch(block, isTaken: !(try self.condition(.unless, call)))
         case .helper(.with):
-            guard invocation.arguments.count == 1 else { throw Self.oneArgument(.with, invocation) }
-            let value = try self.evaluate(invocation.arguments[0])
+            guard call.arguments.count == 1 else { throw Self.oneArgument(.with, call) }
+            let value = try self.evaluate(self.unit.code.operands[call.arguments.lowerBound])
             if value.isEmpty { return try self.openBranch(block, isTaken: false) }
             guard let program = block.program else { return block.next }
-            return try self.enter(program, context: value, blockParams: .values([value]), returnsTo: block.next)
+            return try self.enter(
+                program, context: value, blockParams: self.keepsBlockParams ? .values([value]) : .none,
+                returnsTo: block.next)
         case .helper(.each):
             return try self.openLoop(block)
         case .custom(let helper):
-            try self.writeCustom(helper, invocation, block: block, isEscaped: false)
+            try self.writeCustom(helper, call, block: block, isEscaped: false)
             return block.next
         case .valueOrHook:
-            return try self.openSection(block, value: try self.call(invocation))
+            return try self.openSection(block, value: try self.call(call))
         case .helper(.lookup), .helper(.log), .helper(.helperMissing), .helper(.blockHelperMissing), .unknown:
             // A helper that does not call its block: its result stands in the block's place, never escaped.
-            try self.write(Output(invocation: invocation, isEscaped: false))
+            try self.write(call, isEscaped: false)
             return block.next
         }
     }
 
-    private mutating func condition(_ helper: Helper, _ invocation: Invocation) throws(Fault) -> Bool {
-        guard invocation.arguments.count == 1 else { throw Self.oneArgument(helper, invocation) }
-        let value = try self.evaluate(invocation.arguments[0])
-        if invocation.hash.isEmpty { return value.isTruthy && !value.isEmpty }
+    private mutating func condition(_ helper: Helper, _ call: CallCode) throws(Fault) -> Bool {
+        guard call.arguments.count == 1 else { throw Self.oneArgument(helper, call) }
+        let value = try self.evaluate(self.unit.code.operands[call.arguments.lowerBound])
+        if call.hash.isEmpty { return value.isTruthy && !value.isEmpty }
         var includesZero = false
         // Of repeated keys the first one counts.
-        for argument in invocation.hash.reversed() {
+        for argument in self.unit.code.hashes[call.hash].reversed() {
             let flag = try self.evaluate(argument.value)
-            if argument.key.utf8.elementsEqual("includeZero".utf8) { includesZero = flag.isTruthy }
+            if self.unit.code.names[argument.key].text.hasSameBytes(as: "includeZero") { includesZero = flag.isTruthy }
         }
         return (includesZero || value.isTruthy) && !value.isEmpty
     }
@@ -114,21 +118,20 @@ extension Renderer {
     /// Renders the program or the inverse in the context at hand.
     private mutating func openBranch(_ block: BlockCode, isTaken: Bool) throws(Fault) -> Int {
         guard let program = isTaken ? block.program : block.inverse else { return block.next }
-        let context = self.context.isNullOrUndefined ? Located(.object(Self.nullContext)) : self.context
-        return try self.enter(program, context: context, returnsTo: block.next)
+        return try self.enterBranch(program, returnsTo: block.next)
     }
 
     private mutating func openLoop(_ block: BlockCode) throws(Fault) -> Int {
-        let invocation = block.invocation
+        let call = block.call
         var arguments: [Located] = []
-        for argument in invocation.arguments { arguments.append(try self.evaluate(argument)) }
-        guard let collection = arguments.first else { throw Self.missingIterator(invocation) }
-        guard arguments.count == 1 else { throw Self.oneArgument(.each, invocation) }
-        guard var iteration = Iteration(over: collection, offset: invocation.offset) else {
+        for argument in self.unit.code.operands[call.arguments] { arguments.append(try self.evaluate(argument)) }
+        guard let collection = arguments.first else { throw Self.missingIterator(call) }
+        guard arguments.count == 1 else { throw Self.oneArgument(.each, call) }
+        guard let iteration = Iteration(over: collection, offset: call.offset) else {
             return try self.openBranch(block, isTaken: false)
         }
         guard let program = block.program else { return block.next }
-        return try self.enterNextPass(program, &iteration, returnsTo: block.next) ?? block.next
+        return try self.enterLoop(program, iteration, returnsTo: block.next)
     }
 
     /// `blockHelperMissing`: a value used as a block.
@@ -140,16 +143,20 @@ extension Renderer {
         case nil, .null?, .bool(false)?:
             return try self.openSectionInverse(block)
         case .array?:
-            guard var iteration = Iteration(over: value, offset: block.invocation.offset) else {
+            guard let iteration = Iteration(over: value, offset: block.call.offset) else {
                 return try self.openSectionInverse(block)
             }
             guard let program = block.program else { return block.next }
-            return try self.enterNextPass(program, &iteration, returnsTo: block.next) ?? block.next
+            return try self.enterLoop(program, iteration, returnsTo: block.next)
         case .number?, .string?, .object?:
             guard let program = block.program else { return block.next }
             return try self.enter(
-                program, context: value, blockParams: .enclosing(self.blockParams), returnsTo: block.next)
+                program, context: value, blockParams: self.enclosingBlockParams, returnsTo: block.next)
         }
+    }
+
+    var enclosingBlockParams: BlockParams {
+        self.keepsBlockParams ? .enclosing(self.blockParams.visible) : .none
     }
 
     private mutating func openSectionInverse(_ block: BlockCode) throws(Fault) -> Int {
@@ -161,25 +168,25 @@ extension Renderer {
 // MARK: - Errors
 
 extension Renderer {
-    private static func oneArgument(_ helper: Helper, _ invocation: Invocation) -> Fault {
+    private static func oneArgument(_ helper: Helper, _ call: CallCode) -> Fault {
         Fault(
-            .argumentCount, "#\(helper.rawValue) requires exactly one argument", at: invocation.offset,
+            .argumentCount, "#\(helper.rawValue) requires exactly one argument", at: call.offset,
             mend: "write {{#\(helper.rawValue) VALUE}}")
     }
 
-    private static func missingIterator(_ invocation: Invocation) -> Fault {
-        Fault(.argumentCount, "Must pass iterator to #each", at: invocation.offset, mend: "write {{#each VALUE}}")
+    private static func missingIterator(_ call: CallCode) -> Fault {
+        Fault(.argumentCount, "Must pass iterator to #each", at: call.offset, mend: "write {{#each VALUE}}")
     }
 
-    private static func twoArguments(_ invocation: Invocation) -> Fault {
+    private static func twoArguments(_ call: CallCode) -> Fault {
         Fault(
-            .argumentCount, "lookup requires exactly two arguments", at: invocation.offset,
+            .argumentCount, "lookup requires exactly two arguments", at: call.offset,
             mend: "write lookup VALUE NAME")
     }
 
-    private static func notCallable(_ invocation: Invocation) -> Fault {
+    private func notCallable(_ call: CallCode) -> Fault {
         Fault(
-            .missingHelper, "`\(invocation.name)` cannot be called from a template", at: invocation.offset,
+            .missingHelper, "`\(self.name(of: call))` cannot be called from a template", at: call.offset,
             mend: "remove it")
     }
 }

@@ -33,8 +33,8 @@ extension Renderer {
         for partial in code.partials {
             self.partials.closures.append(
                 Closure(
-                    container: self.partials.container, program: partial.program, contexts: self.contexts,
-                    blockParams: self.blockParams))
+                    container: self.partials.container, program: partial.program,
+                    contexts: Array(self.contexts.visible), blockParams: Array(self.blockParams.visible)))
         }
         self.partials.inlines.append(InlineScope(names: names, first: first))
         return self.partials.inlines.count - 1

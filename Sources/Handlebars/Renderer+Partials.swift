@@ -27,7 +27,7 @@ extension Renderer {
         }
         guard let target else {
             throw Fault(
-                .missingPartial, "The partial \(name) could not be found", at: partial.offset,
+                .missingPartial, "The partial \(name.text) could not be found", at: partial.offset,
                 mend: "add it to the set, or give the tag a block to fall back on")
         }
         switch target {
@@ -39,31 +39,31 @@ extension Renderer {
     }
 
     /// The partial that a name stands for, if there is one.
-    private mutating func find(_ partial: PartialCode) throws(Fault) -> (name: String, target: Target?) {
-        let name: String
+    private mutating func find(_ partial: PartialCode) throws(Fault) -> (name: Name, target: Target?) {
+        let name: Name
         switch partial.name {
-        case .fixed(let fixed): name = fixed
-        case .computed(let invocation):
-            let value = try self.call(invocation)
-            name = value.isTruthy ? value.value?.javaScriptText ?? "" : "undefined"
+        case .fixed(let position): name = self.unit.code.names[position]
+        case .computed(let call):
+            let value = try self.call(call)
+            name = Name(value.isTruthy ? value.value?.javaScriptText ?? "" : "undefined")
         case .partialBlock:
             let scope = self.partials.containers[self.partials.container]
-            if scope.environment != nil, let inline = try self.inline("@partial-block", at: partial.offset) {
-                return ("@partial-block", inline)
+            let name = Name("@partial-block")
+            if scope.environment != nil, let inline = try self.inline(name, at: partial.offset) {
+                return (name, inline)
             }
-            return ("@partial-block", self.frames.last?.partialBlock.map { .closure($0) })
+            return (name, self.frames.last?.partialBlock.map { .closure($0) })
         }
         if self.partials.containers[self.partials.container].environment != nil,
             let inline = try self.inline(name, at: partial.offset)
         {
             return (name, inline)
         }
-        return (name, self.library.partials[Name(name)].map { .unit($0) })
+        return (name, self.library.partials[name].map { .unit($0) })
     }
 
     /// The inline partial of that name; a target of none where the name is defined as nothing.
-    private mutating func inline(_ name: String, at offset: Int) throws(Fault) -> Target?? {
-        let name = Name(name)
+    private mutating func inline(_ name: Name, at offset: Int) throws(Fault) -> Target?? {
         var next = self.partials.containers[self.partials.container].environment
         while let position = next {
             try self.charge(1, at: offset)
@@ -84,19 +84,20 @@ extension Renderer {
 
     func call(at offset: Int) -> PartialCall {
         PartialCall(
-            mark: self.partials.mark, container: self.partials.container, contexts: self.contexts,
-            blockParams: self.blockParams, frames: self.frames.count, outputStart: self.output.count, offset: offset,
+            mark: self.partials.mark, container: self.partials.container, contexts: self.contexts.mark,
+            blockParams: self.blockParams.mark, frames: self.frames.count, outputStart: self.output.count,
+            offset: offset,
             origin: self.trace?.origin ?? Tracer.Origin())
     }
 
     /// The block of a partial as a closure, which `@partial-block` then is.
     private mutating func addBlock(_ program: Int, _ environment: inout Int?) throws(Fault) -> Int {
         var closure = Closure(
-            container: self.partials.container, program: program, contexts: self.contexts,
-            blockParams: self.blockParams, isBlock: true, outerBlock: self.frames.last?.partialBlock)
+            container: self.partials.container, program: program, contexts: Array(self.contexts.visible),
+            blockParams: Array(self.blockParams.visible), isBlock: true, outerBlock: self.frames.last?.partialBlock)
         if case .inlines(let code) = self.unit.code.instructions[program] {
             // The partial sees what its block defines.
-            let inlines = try self.addInlines(code)
+            let inlines = try self.addInlines(self.unit.code.inlines[code])
             environment = self.partials.add(inlines, to: environment)
             closure.inlines = inlines
             closure.program = program + 1
@@ -125,8 +126,7 @@ extension Renderer {
         self.partials.container = container
         self.unit = self.partials.containers[container].unit
         self.activations.append(
-            Activation(
-                kind: .partial, program: 0, returnsTo: next, outerContext: self.context, isContextPushed: false))
+            Activation(kind: .partial, returnsTo: next, outerContext: self.context))
         guard self.trace != nil else { return }
         let isTemplate = container == 0 && call.indent == nil
         if isTemplate, !call.origin.isFixed {
@@ -146,12 +146,12 @@ extension Renderer {
         call.targetEnvironment = environment
         try self.begin(call, in: call.target, returnsTo: next)
         // Only with `compat` does a partial see the contexts of the tag that calls it.
-        if !self.library.dialect.options.compat { self.contexts = [] }
-        self.blockParams = []
+        if !self.library.dialect.options.compat { self.contexts.replace() }
+        self.blockParams.replace()
         var start = 0
         if case .inlines(let code)? = unit.code.instructions.first {
             self.context = self.contexts.last ?? .undefined
-            try self.define(code)
+            try self.define(unit.code.inlines[code])
             start = 1
         }
         let isSame = self.contexts.last.map { context.looselyEquals($0) } ?? false
@@ -168,10 +168,10 @@ extension Renderer {
         var call = call
         call.target = closure.container
         call.targetEnvironment = self.partials.containers[closure.container].environment
-        let enclosing = BlockParams.enclosing(self.blockParams)
+        let enclosing = self.enclosingBlockParams
         try self.begin(call, in: closure.container, returnsTo: next)
-        self.contexts = closure.contexts
-        self.blockParams = closure.blockParams
+        self.contexts.replace(with: closure.contexts)
+        self.blockParams.replace(with: closure.blockParams)
         self.context = closure.contexts.last ?? .undefined
         if closure.isBlock {
             var frame = self.frames.last ?? DataFrame()
@@ -184,10 +184,10 @@ extension Renderer {
         }
         var start = closure.program ?? 0
         if case .inlines(let code) = self.unit.code.instructions[start] {
-            try self.define(code)
+            try self.define(self.unit.code.inlines[code])
             start += 1
         }
-        if self.isNewLevel(context) { self.contexts.append(context) }
+        if self.contexts.isNew(context) { self.contexts.append(context) }
         self.context = context
         self.blockParams.append(enclosing)
         return start
@@ -200,8 +200,8 @@ extension Renderer {
         self.partials.goBack(to: call.mark)
         self.partials.container = call.container
         self.unit = self.partials.containers[call.container].unit
-        self.contexts = call.contexts
-        self.blockParams = call.blockParams
+        self.contexts.goBack(to: call.contexts)
+        self.blockParams.goBack(to: call.blockParams)
         self.frames.removeLast(self.frames.count - call.frames)
         self.trace?.origin = call.origin
         if let indent = call.indent { try self.indent(with: indent, call) }
@@ -225,21 +225,23 @@ extension Renderer {
         }
         try self.charge(members.count, at: partial.offset)
         var values: [Located] = []
-        for argument in partial.hash { values.append(try self.evaluate(argument.value)) }
+        for argument in self.unit.code.hashes[partial.hash] { values.append(try self.evaluate(argument.value)) }
         return Value.Members(
-            optional: members + Self.members(of: partial.hash, values).withUndefined.map { ($0.name, $0.value) })
+            optional: members + self.members(of: partial.hash, values).withUndefined.map { ($0.name, $0.value) })
     }
 
     /// Hash arguments in the order in which handlebars.js has them: the last one first. Of repeated keys the first
     /// one counts. A literal `undefined` is left out; another undefined value is a member without a value.
-    static func members(of hash: [HashArgument], _ values: [Located]) -> Value.Members {
+    func members(of hash: Range<Int>, _ values: [Located]) -> Value.Members {
         if hash.isEmpty { return Value.Members() }
+        let code = self.unit.code
         var members: [(String, Value?)] = []
-        for (argument, value) in zip(hash, values).reversed() {
-            if case .literal(nil) = argument.value {
-                members.removeAll { $0.0.hasSameBytes(as: argument.key) }
+        for (argument, value) in zip(code.hashes[hash], values).reversed() {
+            let key = code.names[argument.key].text
+            if case .literal(let literal) = argument.value, code.literals[literal] == nil {
+                members.removeAll { $0.0.hasSameBytes(as: key) }
             } else {
-                members.append((argument.key, value.value))
+                members.append((key, value.value))
             }
         }
         return Value.Members(optional: members)
@@ -253,7 +255,7 @@ extension Renderer {
         let total = lines.count + count * indent.count
         try self.charge(total / 64, at: call.offset)
         guard call.outputStart - self.outputStart + total <= self.limits.outputBytes else {
-            throw self.outputTooLarge(at: call.offset)
+            throw Self.outputTooLarge(self.limits, at: call.offset)
         }
         var indented: [UInt8] = []
         indented.reserveCapacity(total)

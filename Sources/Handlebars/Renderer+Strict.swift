@@ -7,67 +7,64 @@ internal import ByteText
 
 extension Renderer {
     /// Follows a path as handlebars.js does with these options: a property of null or undefined is an error.
-    mutating func resolveStrictly(_ reference: Reference) throws(Fault) -> Located {
-        var parts = reference.parts[...]
+    mutating func resolveStrictly(_ path: PathCode) throws(Fault) -> Located {
+        var names = self.unit.code.names[path.names]
         var here: Located
-        switch reference.base {
+        switch path.base {
         case .context(let depth):
-            if depth == 0 {
-                here = self.context
-            } else {
-                let level = self.contexts.count - 1 - depth
-                here = level >= 0 ? self.contexts[level] : .undefined
-            }
+            here = depth == 0 ? self.context : self.contexts.up(depth) ?? .undefined
         case .blockParam(let depth, let index, let name):
-            here = try self.blockParam(depth, index, name, at: reference.offset)
+            here = try self.blockParam(depth, index, name, at: path.offset)
         case .anyContext(let name):
-            here = try self.search(name, at: reference.offset)
+            here = try self.search(name, at: path.offset)
         case .data(let depth):
-            guard depth <= self.frames.count else { throw Self.noObject(reference) }
-            guard let name = parts.popFirst() else { return .undefined }
-            if reference.isPartialBlock, let text = try self.partialBlockText(at: reference.offset) { return text }
+            guard depth <= self.frames.count else { throw self.noObject(path) }
+            guard let name = names.popFirst() else { return .undefined }
+            if self.isPartialBlock(path), let text = try self.partialBlockText(at: path.offset) { return text }
             here = self.variable([name], depth: depth)
-            if parts.isEmpty, reference.access == .strict, here.value == nil { throw Self.notDefined(name, reference) }
+            if names.isEmpty, path.access == .strict, here.value == nil { throw self.notDefined(name, path) }
         }
-        while let part = parts.popFirst() {
-            guard let parent = here.value, !parent.isNull else { throw Self.noObject(reference) }
-            if parts.isEmpty, reference.access == .strict, !parent.hasProperty(part) {
-                throw Self.notDefined(part, reference)
+        while let name = names.popFirst() {
+            guard let parent = here.value, !parent.isNull else { throw self.noObject(path) }
+            if names.isEmpty, path.access == .strict, !parent.hasProperty(name) {
+                throw self.notDefined(name, path)
             }
-            here = Located(parent.property(part), at: here.path?.appending([part]))
+            here = Located(parent.property(name), at: here.path?.appending([name.text]))
         }
         return here
     }
 
-    private static func noObject(_ reference: Reference) -> Fault {
+    private func noObject(_ path: PathCode) -> Fault {
         Fault(
-            .noObject, "`\(reference.written)` leads through null or undefined", at: reference.offset,
+            .noObject, "`\(self.unit.code.names[path.written].text)` leads through null or undefined", at: path.offset,
             mend: "give the data that object, or ask for it with {{#if}} first")
     }
 
-    private static func notDefined(_ name: String, _ reference: Reference) -> Fault {
+    private func notDefined(_ name: Name, _ path: PathCode) -> Fault {
         Fault(
-            .notDefined, "\"\(name)\" not defined: `\(reference.written)` is not in the data", at: reference.offset,
+            .notDefined,
+            "\"\(name.text)\" not defined: `\(self.unit.code.names[path.written].text)` is not in the data",
+            at: path.offset,
             mend: "give the data that name, or render without the option strict")
     }
 }
 
-extension Reference {
-    var isPartialBlock: Bool {
-        guard case .data(depth: 0) = self.base else { return false }
-        return self.parts.count == 1 && self.parts[0].hasSameBytes(as: "partial-block")
+extension Renderer {
+    func isPartialBlock(_ path: PathCode) -> Bool {
+        guard case .data(depth: 0) = path.base, path.names.count == 1 else { return false }
+        return self.unit.code.names[path.names.lowerBound].text.hasSameBytes(as: "partial-block")
     }
 }
 
 extension Value {
     /// The operator `in` of JavaScript, which also finds what is inherited.
-    fileprivate func hasProperty(_ name: String) -> Bool {
+    fileprivate func hasProperty(_ name: Name) -> Bool {
         switch self {
         case .object(let members):
-            members.hasMember(name) || Self.isInherited(name, from: Self.objectPrototype)
+            members.hasMember(name) || Self.isInherited(name.text, from: Self.objectPrototype)
         case .array:
-            self.property(name) != nil || Self.isInherited(name, from: Self.objectPrototype)
-                || Self.isInherited(name, from: Self.arrayPrototype)
+            self.property(name) != nil || Self.isInherited(name.text, from: Self.objectPrototype)
+                || Self.isInherited(name.text, from: Self.arrayPrototype)
         case .null, .bool, .number, .string:
             false
         }

@@ -6,123 +6,177 @@ internal import ByteText
 // MARK: - Looking up
 
 extension Renderer {
-    mutating func resolve(_ reference: Reference) throws(Fault) -> Located {
-        try self.charge(reference.parts.count, at: reference.offset)
-        if reference.access != .lenient { return try self.resolveStrictly(reference) }
-        switch reference.base {
+    mutating func resolve(_ path: PathCode) throws(Fault) -> Located {
+        try self.charge(path.names.count, at: path.offset)
+        if path.access != .lenient { return try self.resolveStrictly(path) }
+        let names = self.unit.code.names[path.names]
+        switch path.base {
         case .context(depth: 0):
-            return self.follow(reference.parts[...], from: self.context)
+            return self.follow(names, from: self.context)
         case .context(let depth):
-            guard depth < self.contexts.count else { return .undefined }
-            return self.follow(reference.parts[...], from: self.contexts[self.contexts.count - 1 - depth])
+            guard let context = self.contexts.up(depth) else { return .undefined }
+            return self.follow(names, from: context)
         case .blockParam(let depth, let index, let name):
-            let value = try self.blockParam(depth, index, name, at: reference.offset)
-            return self.follow(reference.parts[...], from: value)
+            let value = try self.blockParam(depth, index, name, at: path.offset)
+            return self.follow(names, from: value)
         case .data(let depth):
-            if reference.isPartialBlock, let text = try self.partialBlockText(at: reference.offset) { return text }
-            return self.variable(reference.parts[...], depth: depth)
+            if self.isPartialBlock(path), let text = try self.partialBlockText(at: path.offset) { return text }
+            return self.variable(names, depth: depth)
         case .anyContext(let name):
-            return self.follow(reference.parts[...], from: try self.search(name, at: reference.offset))
+            return self.follow(names, from: try self.search(name, at: path.offset))
         }
     }
 
-    func blockParam(_ depth: Int, _ index: Int, _ name: String, at offset: Int) throws(Fault) -> Located {
-        let level = self.blockParams.count - 1 - depth
-        guard level >= 0, case .values(let values) = self.blockParams[level] else {
+    func blockParam(_ depth: Int, _ index: Int, _ name: Int, at offset: Int) throws(Fault) -> Located {
+        guard case .values(let values)? = self.blockParams.up(depth) else {
             throw Fault(
-                .missingBlockParameter, "the block gives no value for its parameter `\(name)`", at: offset,
+                .missingBlockParameter,
+                "the block gives no value for its parameter `\(self.unit.code.names[name].text)`", at: offset,
                 mend: "use block parameters with {{#each}} and {{#with}} only")
         }
         return index < values.count ? values[index] : .undefined
     }
 
     /// The value of that name in the innermost context that has one, with the option `compat`.
-    mutating func search(_ name: String, at offset: Int) throws(Fault) -> Located {
-        for context in self.contexts.reversed() {
+    mutating func search(_ name: Int, at offset: Int) throws(Fault) -> Located {
+        let name = self.unit.code.names[name]
+        for context in self.contexts.visible.reversed() {
             try self.charge(1, at: offset)
             guard let parent = context.value, !parent.isNull else { continue }
             let value = parent.property(name)
             // handlebars.js takes a context that is falsy, but not null, for one that has the name.
             if value?.isNull ?? true, parent.isTruthy { continue }
-            return Located(value, at: context.path?.appending([name]))
+            return Located(value, at: context.path?.appending([name.text]))
         }
         return .undefined
     }
 
     /// Follows names into a value. Undefined and null have none: they are the result.
-    private func follow(_ parts: ArraySlice<String>, from start: Located) -> Located {
+    private func follow(_ names: ArraySlice<Name>, from start: Located) -> Located {
         var value = start.value
-        for part in parts {
+        for name in names {
             guard let parent = value, !parent.isNull else { break }
-            value = parent.property(part)
+            value = parent.property(name)
         }
-        return Located(value, at: start.path?.appending(Array(parts)))
+        return Located(value, at: start.path?.appending(names.map(\.text)))
     }
 
     /// An `@` variable. Names are followed until a value is falsy, which is then the result.
-    func variable(_ parts: ArraySlice<String>, depth: Int) -> Located {
+    func variable(_ names: ArraySlice<Name>, depth: Int) -> Located {
         // Level 0 has `@root` only; each loop has its own.
         var level = self.frames.count - depth
-        var parts = parts
-        while level > 0, let first = parts.first, first.hasSameBytes(as: "_parent") {
+        var names = names
+        while level > 0, let first = names.first, first.text.hasSameBytes(as: "_parent") {
             level -= 1
-            parts.removeFirst()
+            names.removeFirst()
         }
         guard level >= 0 else { return .undefined }
-        guard let name = parts.popFirst() else { return Located(.object(Value.Members())) }
-        if name.hasSameBytes(as: "root") {
-            return self.follow(parts, fromTruthy: self.root)
+        guard let name = names.popFirst() else { return Located(.object(Value.Members())) }
+        if name.text.hasSameBytes(as: "root") {
+            return self.follow(names, fromTruthy: self.root)
         }
-        guard level > 0, let variable = self.frames[level - 1].variable(name) else { return .undefined }
-        return self.follow(parts, fromTruthy: Located(variable))
+        guard level > 0, let variable = self.frames[level - 1].variable(name.text) else { return .undefined }
+        return self.follow(names, fromTruthy: Located(variable))
     }
 
-    private func follow(_ parts: ArraySlice<String>, fromTruthy start: Located) -> Located {
+    private func follow(_ names: ArraySlice<Name>, fromTruthy start: Located) -> Located {
         var value = start.value
-        for part in parts {
+        for name in names {
             guard let parent = value, parent.isTruthy else { break }
-            value = parent.property(part)
+            value = parent.property(name)
         }
-        return Located(value, at: start.path?.appending(Array(parts)))
+        return Located(value, at: start.path?.appending(names.map(\.text)))
     }
 }
 
 // MARK: - Writing
 
 extension Renderer {
-    mutating func write(_ output: Output) throws(Fault) {
-        let invocation = output.invocation
-        if case .custom(let helper) = invocation.callee {
-            return try self.writeCustom(helper, invocation, isEscaped: output.isEscaped)
-        }
-        let result = try self.call(invocation)
-        if self.trace != nil { self.record(result, of: invocation) }
-        guard let value = result.value, !value.isNull else { return }
-        self.append(value, isEscaped: output.isEscaped && self.escaping == .html)
-        try self.checkOutput(at: invocation.offset)
-    }
-
-    mutating func append(_ value: Value, isEscaped: Bool) {
-        let text = value.javaScriptText
-        if isEscaped {
-            self.output.appendEscaped(text.utf8)
+    /// Writes the value at the end of a short path.
+    mutating func write(_ variable: VariableCode, _ names: [Name]) {
+        let isEscaped = variable.isEscaped && self.escaping == .html
+        if variable.depth == 0, variable.nameCount > 0, let members = self.members {
+            members._withUnsafeGuaranteedRef {
+                $0.appendText(at: variable.names, of: names, isEscaped: isEscaped, to: &self.output)
+            }
+        } else if variable.depth == 0 {
+            self.context.value?.appendText(at: variable.names, of: names, isEscaped: isEscaped, to: &self.output)
         } else {
-            self.output.append(contentsOf: text.utf8)
+            self.contexts.up(Int(variable.depth))?.value?
+                .appendText(at: variable.names, of: names, isEscaped: isEscaped, to: &self.output)
         }
     }
 
-    mutating func record(_ result: Located, of invocation: Invocation) {
-        self.trace?.writesValue(at: self.output.count - self.outputStart, source: invocation.offset)
-        if case .helper(.log) = invocation.callee { return }
-        let offset = self.trace?.origin.tag ?? invocation.offset
+    /// Writes the value at the end of a path.
+    mutating func write(_ path: PathCode, isEscaped: Bool) throws(Fault) {
+        let result = try self.resolve(path)
+        if self.isTracing { self.record(result, of: self.unit.code.names[path.written].text, at: path.offset) }
+        result.value?.appendText(isEscaped: isEscaped && self.escaping == .html, to: &self.output)
+        try self.checkOutput(at: path.offset)
+    }
+
+    /// Writes what a call gives.
+    mutating func write(_ call: CallCode, isEscaped: Bool) throws(Fault) {
+        if case .custom(let helper) = call.callee {
+            return try self.writeCustom(helper, call, isEscaped: isEscaped)
+        }
+        let result = try self.call(call)
+        if self.isTracing {
+            if case .helper(.log) = call.callee {
+                self.trace?.writesValue(at: self.output.count - self.outputStart, source: call.offset)
+            } else {
+                self.record(result, of: self.name(of: call), at: call.offset)
+            }
+        }
+        result.value?.appendText(isEscaped: isEscaped && self.escaping == .html, to: &self.output)
+        try self.checkOutput(at: call.offset)
+    }
+
+    /// The name of a call as it was written.
+    func name(of call: CallCode) -> String {
+        self.unit.code.names[call.name].text
+    }
+
+    private mutating func record(_ result: Located, of name: String, at tag: Int) {
+        self.trace?.writesValue(at: self.output.count - self.outputStart, source: tag)
+        let offset = self.trace?.origin.tag ?? tag
         switch result.value {
         case nil, .null?:
-            self.trace?.missing.append((invocation.name, result.path, offset))
+            self.trace?.missing.append((name, result.path, offset))
         case .array?:
-            self.trace?.conversions.append((invocation.name, result.path, offset, .array))
+            self.trace?.conversions.append((name, result.path, offset, .array))
         case .object?:
-            self.trace?.conversions.append((invocation.name, result.path, offset, .object))
+            self.trace?.conversions.append((name, result.path, offset, .object))
         case .bool?, .number?, .string?: break
+        }
+    }
+}
+
+extension Value {
+    /// How many names ``appendText(at:of:isEscaped:to:)`` may follow, which calls itself for each.
+    static let longestDirectPath = 8
+
+    /// Appends the text of the value at the end of a path; nothing for undefined and null.
+    func appendText(at path: Range<Int>, of names: [Name], isEscaped: Bool, to output: inout [UInt8]) {
+        if path.isEmpty {
+            self.appendText(isEscaped: isEscaped, to: &output)
+        } else if case .object(let members) = self {
+            members.table.appendText(at: path, of: names, isEscaped: isEscaped, to: &output)
+        } else {
+            self.property(names[path.lowerBound])?
+                .appendText(at: path.dropFirst(), of: names, isEscaped: isEscaped, to: &output)
+        }
+    }
+
+    /// Appends the text of the value; nothing for null.
+    func appendText(isEscaped: Bool, to output: inout [UInt8]) {
+        switch self {
+        case .null: break
+        case .string(let text):
+            if isEscaped { output.appendEscaped(text) } else { output.append(contentsOf: text.utf8) }
+        case .bool, .number, .array, .object:
+            let text = self.javaScriptText
+            if isEscaped { output.appendEscaped(text) } else { output.append(contentsOf: text.utf8) }
         }
     }
 }

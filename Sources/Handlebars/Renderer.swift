@@ -4,7 +4,7 @@
 internal import ByteText
 
 /// The machine that runs the instructions. Its stacks are arrays, so that no template can exhaust the thread's.
-struct Renderer {
+struct Renderer: ~Copyable {
     let library: Library
     let escaping: Escaping
     let limits: Limits
@@ -13,6 +13,8 @@ struct Renderer {
 
     var output: [UInt8]
     var trace: Tracer?
+    /// Whether there is a trace: to ask that itself costs more than most instructions.
+    let isTracing: Bool
     private var stepsLeft: Int
 
     /// The text at hand: the template or a partial.
@@ -24,17 +26,25 @@ struct Renderer {
     var pendingFault: Fault?
 
     /// `this`.
-    var context: Located
+    var context: Located {
+        didSet { self.members = self.context.members.map { Unmanaged.passUnretained($0) } }
+    }
+    /// The members of `this`, if it is an object, which keeps them alive: counting a reference for each tag would cost
+    /// more than all else that the tag costs.
+    private(set) var members: Unmanaged<MemberTable>?
     /// The contexts that `../` leads through, the innermost last.
-    var contexts: [Located]
+    var contexts = Levels<Located>()
     /// What each program was given for its block parameters, the innermost last.
-    var blockParams: [BlockParams] = []
+    var blockParams = Levels<BlockParams>()
+    /// Whether any program names block parameters: if not, their values are not kept.
+    let keepsBlockParams: Bool
     /// The `@` variables of each loop, the innermost last.
     var frames: [DataFrame] = []
+    var loops: [Iteration] = []
     var activations: [Activation] = []
 
-    /// The context that handlebars.js gives helpers in place of null: an empty object.
-    static let nullContext = Value.Members()
+    /// The context that handlebars.js gives helpers in place of null.
+    static var nullContext: Value.Members { Levels<Located>.nullContext }
 
     init(
         unit: Unit, library: Library, data: Value, escaping: Escaping, limits: Limits, output: [UInt8],
@@ -47,52 +57,79 @@ struct Renderer {
         self.output = output
         self.outputStart = output.count
         self.trace = trace
+        self.isTracing = trace != nil
         self.stepsLeft = limits.steps
         self.root = Located(data, at: trace == nil ? nil : DataPath())
         self.context = self.root
-        self.contexts = [self.root]
+        self.members = self.root.members.map { Unmanaged.passUnretained($0) }
+        self.keepsBlockParams = unit.code.hasBlockParams || library.hasBlockParams
     }
 
     mutating func run() throws(Fault) {
         var start = 0
-        if case .inlines(let code)? = self.unit.code.instructions.first {
+        if case .inlines(let position)? = self.unit.code.instructions.first {
             // What a template defines outside of blocks sees no context further out.
-            self.contexts = []
             self.context = .undefined
-            try self.define(code)
-            self.contexts = [self.root]
+            try self.define(self.unit.code.inlines[position])
             self.context = self.root
             start = 1
         }
+        self.contexts.append(self.root)
         try self.run(from: start)
     }
 
     /// Runs until the program that was entered last to return to nowhere (-1) ends, or the template.
     mutating func run(from start: Int) throws(Fault) {
+        var unit = self.unit
+        var source = unit.source
+        var names = unit.code.names
         var position = start
-        while position >= 0, position < self.unit.code.instructions.count {
-            switch self.unit.code.instructions[position] {
-            case .content(let range):
-                try self.charge(1, at: range.lowerBound)
-                self.trace?.writesText(at: self.output.count - self.outputStart, source: range.lowerBound)
-                self.output.append(contentsOf: self.unit.source[range])
-                try self.checkOutput(at: range.lowerBound)
+        while position >= 0, position < unit.code.instructions.count {
+            switch unit.code.instructions[position] {
+            case .content(let start, let end):
+                try self.charge(1, at: Int(start))
+                if self.isTracing {
+                    self.trace?.writesText(at: self.output.count - self.outputStart, source: Int(start))
+                }
+                self.output.append(source, Int(start)..<Int(end))
+                try self.checkOutput(at: Int(start))
                 position += 1
-            case .output(let output):
-                try self.charge(1, at: output.invocation.offset)
-                try self.write(output)
+            case .variable(let variable):
+                try self.charge(1 + Int(variable.nameCount), at: Int(variable.offset))
+                if !self.isTracing {
+                    self.write(variable, names)
+                } else {
+                    try self.write(unit.code.paths[Int(variable.path)], isEscaped: variable.isEscaped)
+                }
+                try self.checkOutput(at: Int(variable.offset))
+                position += 1
+            case .path(let path, let isEscaped):
+                try self.charge(1, at: unit.code.paths[path].offset)
+                try self.write(unit.code.paths[path], isEscaped: isEscaped)
+                position += 1
+            case .output(let call, let isEscaped):
+                try self.charge(1, at: unit.code.calls[call].offset)
+                try self.write(unit.code.calls[call], isEscaped: isEscaped)
                 position += 1
             case .block(let block):
-                try self.charge(1, at: block.invocation.offset)
-                position = try self.open(block)
+                try self.charge(1, at: unit.code.blocks[block].call.offset)
+                position = try self.open(unit.code.blocks[block])
             case .partial(let partial):
-                try self.charge(1, at: partial.offset)
-                position = try self.open(partial)
+                try self.charge(1, at: unit.code.partials[partial].offset)
+                position = try self.open(unit.code.partials[partial])
+                unit = self.unit
+                source = unit.source
+                names = unit.code.names
             case .inlines:
                 position += 1
             case .end:
-                guard let next = try self.endProgram() else { return }
-                position = next
+                guard let kind = self.activations.last?.kind else { return }
+                position = try self.endProgram(kind)
+                if kind == .partial {
+                    unit = self.unit
+                    source = unit.source
+                    names = unit.code.names
+                }
             }
         }
     }
@@ -100,20 +137,25 @@ struct Renderer {
     /// Takes `steps` off the limit.
     mutating func charge(_ steps: Int, at offset: Int) throws(Fault) {
         self.stepsLeft -= steps
-        if self.stepsLeft < 0 {
-            throw Fault(
-                .tooManySteps, "rendering takes more than \(self.limits.steps) steps", at: offset,
-                mend: "give it less data or fewer nested loops")
+        if self.stepsLeft < 0 { throw Self.tooManySteps(self.limits, at: offset) }
+    }
+
+    @inline(__always)
+    func checkOutput(at offset: Int) throws(Fault) {
+        if self.output.count - self.outputStart > self.limits.outputBytes {
+            throw Self.outputTooLarge(self.limits, at: offset)
         }
     }
 
-    func checkOutput(at offset: Int) throws(Fault) {
-        if self.output.count - self.outputStart > self.limits.outputBytes { throw self.outputTooLarge(at: offset) }
+    private static func tooManySteps(_ limits: Limits, at offset: Int) -> Fault {
+        Fault(
+            .tooManySteps, "rendering takes more than \(limits.steps) steps", at: offset,
+            mend: "give it less data or fewer nested loops")
     }
 
-    func outputTooLarge(at offset: Int) -> Fault {
+    static func outputTooLarge(_ limits: Limits, at offset: Int) -> Fault {
         Fault(
-            .outputTooLarge, "the output has more than \(self.limits.outputBytes) bytes", at: offset,
+            .outputTooLarge, "the output has more than \(limits.outputBytes) bytes", at: offset,
             mend: "give it less data or fewer nested loops")
     }
 }
@@ -125,68 +167,99 @@ extension Renderer {
     ///
     /// A context that is the same as the one around it opens no new level for `../` to leave.
     mutating func enter(
-        _ program: Int, context: Located, blockParams: BlockParams = .none, iteration: Iteration? = nil,
-        returnsTo next: Int
+        _ program: Int, context: Located, blockParams: BlockParams = .none, returnsTo next: Int
     ) throws(Fault) -> Int {
-        var start = program
-        var kind = Activation.Kind.block
-        if case .inlines(let code) = self.unit.code.instructions[program] {
-            try self.define(code)
-            start += 1
-            kind = .definingBlock
-        }
-        let isPushed = self.isNewLevel(context)
-        self.activations.append(
-            Activation(
-                kind: kind, program: program, returnsTo: next, outerContext: self.context, isContextPushed: isPushed,
-                iteration: iteration))
-        if isPushed { self.contexts.append(context) }
-        self.context = context
+        var activation = Activation(kind: .block, program: program, returnsTo: next, outerContext: self.context)
+        let start: Int
+        (start, activation.definesInlines) = try self.begin(program)
+        activation.isContextPushed = self.push(context)
+        self.activations.append(activation)
         self.blockParams.append(blockParams)
         return start
     }
 
-    func isNewLevel(_ context: Located) -> Bool {
-        guard let outer = self.contexts.last else { return !context.isNullOrUndefined }
-        if case .null? = outer.value, case .object(let members)? = context.value,
-            members.isSameObject(as: Self.nullContext)
-        {
-            return false
+    /// Enters a program in the context at hand.
+    mutating func enterBranch(_ program: Int, returnsTo next: Int) throws(Fault) -> Int {
+        // An object that is the context is that of the innermost level too.
+        guard self.members != nil else {
+            let context = self.context.isNullOrUndefined ? Located(.object(Self.nullContext)) : self.context
+            return try self.enter(program, context: context, returnsTo: next)
         }
-        return !context.looselyEquals(outer)
+        var activation = Activation(kind: .branch, returnsTo: next)
+        let start: Int
+        (start, activation.definesInlines) = try self.begin(program)
+        self.activations.append(activation)
+        self.blockParams.append(.none)
+        return start
     }
 
-    /// Leaves the innermost program: for the next pass of its loop, or for the instruction after its block.
-    private mutating func endProgram() throws(Fault) -> Int? {
-        guard let activation = self.activations.popLast() else { return nil }
-        switch activation.kind {
-        case .block: break
-        case .definingBlock: self.undefine()
-        case .partial:
-            try self.endPartial()
-            self.context = activation.outerContext
-            return activation.returnsTo
+    /// Defines the inline partials of a program, if it has any, and gives its first instruction of another kind.
+    private mutating func begin(_ program: Int) throws(Fault) -> (start: Int, definesInlines: Bool) {
+        guard case .inlines(let position) = self.unit.code.instructions[program] else { return (program, false) }
+        try self.define(self.unit.code.inlines[position])
+        return (program + 1, true)
+    }
+
+    private mutating func push(_ context: Located) -> Bool {
+        let isPushed = self.contexts.isNew(context)
+        if isPushed { self.contexts.append(context) }
+        self.context = context
+        return isPushed
+    }
+
+    /// Leaves the innermost program, of that kind: for the next pass of its loop, or for the instruction after its
+    /// block.
+    private mutating func endProgram(_ kind: Activation.Kind) throws(Fault) -> Int {
+        if kind == .pass { return try self.endPass() }
+        guard let activation = self.activations.popLast() else { return -1 }
+        if activation.definesInlines { self.undefine() }
+        switch kind {
+        case .partial: try self.endPartial()
+        case .branch, .block, .pass: self.blockParams.removeLast()
         }
-        self.blockParams.removeLast()
         if activation.isContextPushed { self.contexts.removeLast() }
-        self.context = activation.outerContext
-        guard var iteration = activation.iteration else { return activation.returnsTo }
-        self.frames.removeLast()
-        return try self.enterNextPass(activation.program, &iteration, returnsTo: activation.returnsTo)
-            ?? activation.returnsTo
+        if kind != .branch { self.context = activation.outerContext }
+        return activation.returnsTo
+    }
+}
+
+// MARK: - Loops
+
+extension Renderer {
+    /// Begins the first pass of a loop.
+    mutating func enterLoop(_ program: Int, _ iteration: Iteration, returnsTo next: Int) throws(Fault) -> Int {
+        self.loops.append(iteration)
+        self.frames.append(.loop(inside: self.frames.last))
+        self.activations.append(
+            Activation(kind: .pass, program: program, returnsTo: next, outerContext: self.context))
+        return try self.enterPass()
     }
 
-    /// Begins the next pass of a loop, if one is left.
-    mutating func enterNextPass(
-        _ program: Int, _ iteration: inout Iteration, returnsTo next: Int
-    ) throws(Fault) -> Int? {
-        guard let (element, pass) = iteration.advance() else { return nil }
-        var frame = pass
-        try self.charge(1, at: iteration.offset)
-        if let outer = self.frames.last { frame.inherit(from: outer) }
-        self.frames.append(frame)
-        return try self.enter(
-            program, context: element, blockParams: .values([element, Located(frame.key)]), iteration: iteration,
-            returnsTo: next)
+    private mutating func endPass() throws(Fault) -> Int {
+        let last = self.activations.count - 1
+        if self.activations[last].definesInlines { self.undefine() }
+        self.blockParams.removeLast()
+        if self.activations[last].isContextPushed { self.contexts.removeLast() }
+        self.context = self.activations[last].outerContext
+        return try self.enterPass()
+    }
+
+    /// Begins the next pass of the innermost loop; if none is left, leaves the loop.
+    private mutating func enterPass() throws(Fault) -> Int {
+        let last = self.activations.count - 1
+        let loop = self.loops.count - 1
+        let frame = self.frames.count - 1
+        guard let element = self.loops[loop].advance(&self.frames[frame]) else {
+            self.loops.removeLast()
+            self.frames.removeLast()
+            return self.activations.removeLast().returnsTo
+        }
+        try self.charge(1, at: self.loops[loop].offset)
+        let (start, definesInlines) = try self.begin(self.activations[last].program)
+        self.activations[last].definesInlines = definesInlines
+        self.activations[last].isContextPushed = self.push(element)
+        self.blockParams.append(
+            self.keepsBlockParams ? .values([element, Located(self.frames[frame].key)]) : .none)
+        return start
     }
 }

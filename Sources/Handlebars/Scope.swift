@@ -12,6 +12,11 @@ struct Located: Sendable {
         self.path = path
     }
 
+    /// The members, if the value is an object.
+    var members: MemberTable? {
+        if case .object(let members)? = self.value { members.table } else { nil }
+    }
+
     static let undefined = Located(nil)
 
     var isNullOrUndefined: Bool {
@@ -39,7 +44,7 @@ enum BlockParams: Sendable {
     case values([Located])
 
     /// What handlebars.js hands over where a section opens an object: the parameters of the enclosing programs.
-    static func enclosing(_ entries: [BlockParams]) -> BlockParams {
+    static func enclosing(_ entries: ArraySlice<BlockParams>) -> BlockParams {
         .values(
             entries.reversed().map { entry in
                 switch entry {
@@ -75,12 +80,17 @@ struct DataFrame: Sendable {
         }
     }
 
-    /// Takes over from the frame around it what a loop does not set.
-    mutating func inherit(from outer: DataFrame) {
-        self.partialBlock = outer.partialBlock
-        guard let variables = outer.variables else { return }
-        let own = DataFrame(isLoop: true)
-        self.variables = Value.Members(variables.lazy.filter { own.variable($0.name) == nil }.map { ($0, $1) })
+    /// The frame of a loop inside of `outer`, from which it has what a loop does not set.
+    static func loop(inside outer: DataFrame?) -> DataFrame {
+        var frame = DataFrame(isLoop: true)
+        guard let outer else { return frame }
+        frame.partialBlock = outer.partialBlock
+        if let variables = outer.variables {
+            let own = frame
+            let inherited = variables.lazy.filter { own.variable($0.name) == nil }.map { ($0.name, $0.value) }
+            frame.variables = Value.Members(Array(inherited))
+        }
+        return frame
     }
 
     /// The frame with more variables.
@@ -93,10 +103,10 @@ struct DataFrame: Sendable {
 
 /// The passes of an `{{#each}}` that are still to come.
 struct Iteration: Sendable {
-    var collection: Located
+    let collection: Located
     /// For objects, the positions of the members in the order in which they are gone through.
-    var order: [Int]
-    var count: Int
+    let order: [Int]
+    let count: Int
     var next = 0
     /// The offset of the block's opening tag.
     let offset: Int
@@ -117,45 +127,46 @@ struct Iteration: Sendable {
         if self.count == 0 { return nil }
     }
 
-    /// The next element with its `@` variables.
-    mutating func advance() -> (element: Located, frame: DataFrame)? {
+    /// The next element, whose `@` variables it sets.
+    mutating func advance(_ frame: inout DataFrame) -> Located? {
         guard self.next < self.count else { return nil }
         let position = self.next
         self.next += 1
-        let key: Value
-        let element: Located
+        frame.index = position
+        frame.isFirst = position == 0
+        frame.isLast = self.next == self.count
         switch self.collection.value {
         case .array(let elements)?:
-            key = .number(Double(position))
-            element = Located(elements[position], at: self.collection.path?.appending(.index(position)))
+            frame.key = .number(Double(position))
+            return Located(elements[position], at: self.collection.path?.appending(.index(position)))
         case .object(let members)?:
             let name = members[self.order[position]].name
-            key = .string(name)
-            element = Located(
+            frame.key = .string(name)
+            return Located(
                 members.definedValue(at: self.order[position]), at: self.collection.path?.appending([name]))
         default:
             return nil
         }
-        let frame = DataFrame(
-            key: key, index: position, isFirst: position == 0, isLast: self.next == self.count, isLoop: true)
-        return (element, frame)
     }
 }
 
 /// A program that is being rendered: what to restore when it ends.
 struct Activation: Sendable {
     enum Kind: Sendable {
+        /// A program in the context around it.
+        case branch
         case block
-        /// A block that defines inline partials.
-        case definingBlock
+        /// A pass of a loop: the rest is in its ``Iteration``.
+        case pass
         /// A partial: the rest is in its ``PartialCall``.
         case partial
     }
 
-    var kind = Kind.block
-    var program: Int
+    var kind: Kind
+    var program = 0
     var returnsTo: Int
-    var outerContext: Located
-    var isContextPushed: Bool
-    var iteration: Iteration?
+    /// The context around it; of branches, which leave it as it is, none.
+    var outerContext = Located.undefined
+    var isContextPushed = false
+    var definesInlines = false
 }

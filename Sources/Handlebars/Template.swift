@@ -40,17 +40,20 @@ public struct Template: Sendable {
     }
 
     /// Parses and compiles a text that is UTF-8.
-    static func unit(utf8 source: [UInt8], limits: Limits, dialect: Dialect) throws(HandlebarsError) -> Unit {
-        guard source.count <= limits.sourceBytes else {
+    static func unit(
+        named name: String? = nil, utf8 source: [UInt8], limits: Limits, dialect: Dialect
+    ) throws(HandlebarsError) -> Unit {
+        let sourceBytes = min(limits.sourceBytes, Int(Int32.max))
+        guard source.count <= sourceBytes else {
             throw HandlebarsError(
-                code: .sourceTooLarge, message: "the template has more than \(limits.sourceBytes) bytes",
+                code: .sourceTooLarge, message: "the template has more than \(sourceBytes) bytes",
                 position: .start, mend: "make it smaller")
         }
         do throws(Fault) {
             var parser = Parser(source, options: dialect.options, limits: limits)
             let program = try parser.parse()
             return Unit(
-                name: nil, source: source, program: program,
+                name: name, source: source, program: program,
                 code: try Compiler.compile(program, dialect: dialect))
         } catch {
             throw error.located(in: source)

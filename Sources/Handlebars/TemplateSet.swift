@@ -25,9 +25,9 @@ public struct TemplateSet: Sendable {
 
     /// Adds a template by name, in place of one of that name: a partial for the others.
     public mutating func add(_ name: String, _ source: String) throws(HandlebarsError) {
-        var unit = try Template.unit(utf8: Array(source.utf8), limits: self.limits, dialect: self.library.dialect)
-        unit.name = name
-        self.library.partials[Name(name)] = unit
+        let unit = try Template.unit(
+            named: name, utf8: Array(source.utf8), limits: self.limits, dialect: self.library.dialect)
+        self.library.add(unit, named: Name(name))
     }
 
     /// The names of the templates, in the order of their bytes.
@@ -38,8 +38,7 @@ public struct TemplateSet: Sendable {
     /// The template of that name.
     public subscript(name: String) -> Template? {
         self.library.partials[Name(name)].map { unit in
-            var unit = unit
-            unit.name = nil
+            let unit = Unit(source: unit.source, program: unit.program, code: unit.code)
             return Template(unit: unit, library: self.library, limits: self.limits)
         }
     }
@@ -97,7 +96,8 @@ extension TemplateSet {
         // What is in the set already may use the name, and took it for one of the data.
         for (name, unit) in self.library.partials {
             guard let code = try? Compiler.compile(unit.program, dialect: self.library.dialect) else { continue }
-            self.library.partials[name]?.code = code
+            let recompiled = Unit(name: unit.name, source: unit.source, program: unit.program, code: code)
+            self.library.add(recompiled, named: name)
         }
     }
 }

@@ -46,10 +46,12 @@ extension Value {
     }
 
     /// The own property of that name; nothing is inherited, so `constructor` is a name like any other.
-    func property(_ name: String) -> Value? {
+    func property(_ name: Name) -> Value? {
+        if case .object(let members) = self { members[name] } else { self.property(ofPrimitive: name.text) }
+    }
+
+    private func property(ofPrimitive name: String) -> Value? {
         switch self {
-        case .object(let members):
-            return members[name]
         case .array(let elements):
             if let index = ArrayIndex.parse(name) { return index < elements.count ? elements[index] : nil }
             return name.hasSameBytes(as: "length") ? .number(Double(elements.count)) : nil
@@ -60,7 +62,7 @@ extension Value {
                 unit != text.utf16.endIndex
             else { return nil }
             return .string(String(decoding: CollectionOfOne(text.utf16[unit]), as: UTF16.self))
-        case .null, .bool, .number:
+        case .null, .bool, .number, .object:
             return nil
         }
     }
