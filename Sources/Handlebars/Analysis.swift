@@ -43,8 +43,8 @@ public struct Analysis: Hashable, Sendable {
 extension Template {
     /// What the template uses: variables, helpers and partials with their positions.
     public var analysis: Analysis {
-        var analyzer = Analyzer(self.unit.source, dialect: self.library.dialect)
-        analyzer.visit(self.unit.program)
+        var analyzer = Analyzer(self.unit.program, source: self.unit.source, dialect: self.library.dialect)
+        analyzer.run()
         return analyzer.analysis
     }
 }

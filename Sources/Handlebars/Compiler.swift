@@ -9,7 +9,7 @@ struct Compiler {
     /// What a program is for: where to note its place once it is known.
     private enum Role {
         case template
-        case program(block: Int, inverse: Program?)
+        case program(block: Int, inverse: Body?)
         case inverse(block: Int)
         case partialBlock(partial: Int)
         case inline
@@ -17,11 +17,12 @@ struct Compiler {
 
     /// A program whose statements are being emitted.
     private struct Work {
-        var program: Program
+        var body: Body
         var role: Role
-        var next = 0
+        /// The statement to emit next.
+        var next: Int
         /// The inline partials that it defines, emitted behind its end, and how many of them have been.
-        var inlines: [Program?] = []
+        var inlines: [Body?] = []
         var emittedInlines = 0
         /// The instruction that defines them.
         var slot = 0
@@ -31,14 +32,14 @@ struct Compiler {
     private var scope: BlockParamScope
     private var stack: [Work] = []
 
-    static func compile(_ program: Program, dialect: Dialect) throws(Fault) -> Code {
-        var compiler = Compiler(scope: BlockParamScope(dialect: dialect))
-        try compiler.begin(program, .template)
+    static func compile(_ tree: Program, dialect: Dialect) throws(Fault) -> Code {
+        var compiler = Compiler(scope: BlockParamScope(tree, dialect: dialect))
+        try compiler.begin(tree.body, .template)
         while let work = compiler.stack.last {
             let last = compiler.stack.count - 1
-            if work.next < work.program.body.count {
+            if work.next < work.body.statements.upperBound {
                 compiler.stack[last].next += 1
-                try compiler.emit(work.program.body[work.next])
+                try compiler.emit(tree.statements[work.next])
             } else if work.emittedInlines < work.inlines.count {
                 compiler.stack[last].emittedInlines += 1
                 try compiler.emitInline(of: work)
@@ -53,11 +54,13 @@ struct Compiler {
         self.scope = scope
     }
 
-    private mutating func begin(_ program: Program, _ role: Role) throws(Fault) {
-        self.scope.enter(program)
-        var work = Work(program: program, role: role)
+    private var tree: Program { self.scope.tree }
+
+    private mutating func begin(_ body: Body, _ role: Role) throws(Fault) {
+        self.scope.enter(body)
+        var work = Work(body: body, role: role, next: body.statements.lowerBound)
         work.slot = self.instructions.count
-        if let (code, bodies) = try self.inlines(of: program) {
+        if let (code, bodies) = try self.inlines(of: body) {
             work.inlines = bodies
             self.instructions.append(.inlines(code))
         }
@@ -88,19 +91,23 @@ struct Compiler {
 
     private mutating func emit(_ statement: Statement) throws(Fault) {
         switch statement {
-        case .content(let content):
+        case .content(let id):
+            let content = self.tree[id]
             if !content.value.isEmpty { self.instructions.append(.content(content.value)) }
         case .comment, .decorator, .decoratorBlock:
             break
-        case .mustache(let mustache):
+        case .mustache(let id):
+            let mustache = self.tree[id]
             let invocation = try self.scope.invocation(mustache.call, offset: mustache.range.lowerBound)
             self.instructions.append(.output(Output(invocation: invocation, isEscaped: mustache.isEscaped)))
-        case .block(let block):
-            try self.emit(block)
-        case .partial(let partial):
+        case .block(let id):
+            try self.emit(self.tree[id])
+        case .partial(let id):
+            let partial = self.tree[id]
             try self.emit(partial: partial.call, indent: partial.indent, range: partial.range, block: nil)
-        case .partialBlock(let partial):
-            try self.emit(partial: partial.call, indent: nil, range: partial.range, block: partial.program)
+        case .partialBlock(let id):
+            let block = self.tree[id]
+            try self.emit(partial: block.call, indent: nil, range: block.range, block: block.program)
         }
     }
 
@@ -127,7 +134,7 @@ struct Compiler {
 
 extension Compiler {
     private mutating func emit(
-        partial call: Call, indent: Range<Int>?, range: Range<Int>, block: Program?
+        partial call: Call, indent: Range<Int>?, range: Range<Int>, block: Body?
     ) throws(Fault) {
         let offset = range.lowerBound
         let options = self.scope.dialect.options
@@ -137,8 +144,8 @@ extension Compiler {
                 mend: "pass the others as NAME=VALUE")
         }
         var name: PartialCode.Name
-        if case .call(let computed) = call.head {
-            name = .computed(try self.scope.invocation(computed, offset: offset, isSubexpression: true))
+        if case .call(let id) = call.head {
+            name = .computed(try self.scope.invocation(self.tree[id], offset: offset, isSubexpression: true))
         } else {
             let text = call.head.original.text
             name = text.hasSameBytes(as: "@partial-block") ? .partialBlock : .fixed(text)
@@ -167,18 +174,20 @@ extension Compiler {
     }
 
     /// What defines the inline partials of a program, and their bodies.
-    private func inlines(of program: Program) throws(Fault) -> (code: InlineCode, bodies: [Program?])? {
+    private func inlines(of body: Body) throws(Fault) -> (code: InlineCode, bodies: [Body?])? {
         var code = InlineCode(partials: [], names: [:], offset: 0)
-        var bodies: [Program?] = []
-        for statement in program.body {
+        var bodies: [Body?] = []
+        for statement in self.tree.statements[body.statements] {
             let call: Call
             let offset: Int
             switch statement {
-            case .decorator(let decorator):
+            case .decorator(let id):
+                let decorator = self.tree[id]
                 call = decorator.call
                 offset = decorator.range.lowerBound
                 bodies.append(nil)
-            case .decoratorBlock(let block):
+            case .decoratorBlock(let id):
+                let block = self.tree[id]
                 call = block.call
                 offset = block.range.lowerBound
                 bodies.append(block.program)
@@ -211,6 +220,8 @@ extension Compiler {
         if work.emittedInlines == 0 { self.instructions.append(.end) }
         guard let body = work.inlines[work.emittedInlines], case .inlines(var code) = self.instructions[work.slot]
         else { return }
+        // Two references to the list would make the change of one entry a copy of all.
+        self.instructions[work.slot] = .end
         code.partials[work.emittedInlines].program = self.instructions.count
         self.instructions[work.slot] = .inlines(code)
         try self.begin(body, .inline)
