@@ -35,16 +35,19 @@ struct Compiler {
     static func compile(_ tree: Program, dialect: Dialect) throws(Fault) -> Code {
         var compiler = Compiler(scope: BlockParamScope(tree, dialect: dialect))
         try compiler.begin(tree.body, .template)
-        while let work = compiler.stack.last {
-            let last = compiler.stack.count - 1
-            if work.next < work.body.statements.upperBound {
+        // Most statements become one instruction.
+        compiler.instructions.reserveCapacity(tree.statements.count + 1)
+        while let last = compiler.stack.indices.last {
+            let next = compiler.stack[last].next
+            if next < compiler.stack[last].body.statements.upperBound {
                 compiler.stack[last].next += 1
-                try compiler.emit(tree.statements[work.next])
-            } else if work.emittedInlines < work.inlines.count {
+                try compiler.emit(tree.statements[next])
+            } else if compiler.stack[last].emittedInlines < compiler.stack[last].inlines.count {
+                let work = compiler.stack[last]
                 compiler.stack[last].emittedInlines += 1
                 try compiler.emitInline(of: work)
             } else {
-                try compiler.end(work)
+                try compiler.end(compiler.stack.removeLast())
             }
         }
         return Code(instructions: compiler.instructions)
@@ -70,7 +73,6 @@ struct Compiler {
     private mutating func end(_ work: Work) throws(Fault) {
         if work.inlines.isEmpty { self.instructions.append(.end) }
         self.scope.leave()
-        self.stack.removeLast()
         switch work.role {
         case .template, .inline: break
         case .program(let position, let inverse):
