@@ -25,10 +25,10 @@ import Testing
         }
     }
 
-    /// Bytes of a template; a build for debugging takes a minute for the larger one.
+    /// Bytes of a template. A build for debugging would take minutes for the larger ones, and has larger frames.
     private static let sizes: [Int] = {
         #if DEBUG
-            [1 << 20]
+            [256 << 10]
         #else
             [1 << 20, 8 << 20]
         #endif
