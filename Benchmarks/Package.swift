@@ -25,8 +25,7 @@ let package = Package(
         .executableTarget(
             name: "galley-growth",
             dependencies: [.product(name: "Galley", package: "galley")],
-            swiftSettings: seesPackageAPI,
-            linkerSettings: [.linkedLibrary("m")]),
+            swiftSettings: seesPackageAPI),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -16,9 +16,20 @@ public struct Analysis: Hashable, Sendable {
     public struct Variable: Hashable, Sendable {
         /// The path as it was written.
         public var path: String
-        /// The place in the data, where it can be told without rendering: `@` variables other than `@root` have none,
-        /// nor has anything whose context depends on the type of a value, or on who calls an inline partial or the
-        /// block of a helper.
+        /// The place in the data, where it can be told without rendering.
+        ///
+        /// These have none:
+        /// - `@` variables other than `@root`;
+        /// - what stands in a section `{{#name}}`, whose context depends on the type of the value, or in the block of a
+        ///   registered helper, which chooses the context;
+        /// - what stands in an inline partial, unless it is defined once, and all calls of its name stand in the
+        ///   template outside of inline partials and give it one and the same context, as a path or none at all, and
+        ///   without `NAME=VALUE`. A partial from elsewhere, or with a computed name, that is called where the inline
+        ///   partial is in sight could call it too, and so can one whose block defines it. What begins with `../` in an
+        ///   inline partial has none in any case;
+        /// - what stands in a context more than 32 steps from the root.
+        ///
+        /// The block of a partial is taken to be rendered in the context of the partial's tag.
         public var absolutePath: DataPath?
         /// The position of the `{{`.
         public var position: SourcePosition
@@ -43,8 +54,6 @@ public struct Analysis: Hashable, Sendable {
 extension Template {
     /// What the template uses: variables, helpers and partials with their positions.
     public var analysis: Analysis {
-        var analyzer = Analyzer(self.unit.source, dialect: self.library.dialect)
-        analyzer.visit(self.unit.program)
-        return analyzer.analysis
+        Analyzer.analyze(self.unit.program, source: self.unit.source, dialect: self.library.dialect)
     }
 }

@@ -3,107 +3,220 @@
 
 internal import ByteText
 
-/// Walks the tree with what is known of each context. Programs wait on a stack of its own.
+/// Walks the tree with what is known of each context. Bodies wait on a stack of its own.
 struct Analyzer {
-    /// What is known where a statement stands.
-    private struct Surroundings {
-        var scope: BlockParamScope
-        /// The contexts that `../` leads through, the innermost last; no path where the context is not known.
-        var contexts: [DataPath?] = [DataPath()]
-        /// What is known of the block parameters of each program, the innermost last.
-        var blockParams: [[DataPath?]] = []
-        /// The values that must be there for the statement to be rendered.
-        var guards: [DataPath] = []
+    /// What `this` is in a body.
+    enum Context {
+        /// What it is around the body.
+        case same
+        /// The value at that place, if it is known.
+        case inner(DataPath?)
+        /// The value at that place, if it is known, while nothing is known of what `../` leads to.
+        case detached(DataPath?)
     }
 
-    /// A program that is being visited or waits for it.
+    /// A body that is being visited or waits for it.
     private struct Work {
-        var program: Program
-        var next = 0
-        var surroundings: Surroundings
+        var body: Body
+        var context = Context.same
+        /// The value that must be there for the body to be rendered.
+        var subject: DataPath?
+        /// What is known of its block parameters.
+        var blockParams: [DataPath?] = []
+        /// The statement to visit next; none before the body is entered.
+        var next: Int?
+        /// What to go back to behind it.
+        var outside = (contexts: 0, firstKnown: 0)
+        var guarded: Int?
+        /// How many inline partials it defines.
+        var inlines = 0
+        var isInline = false
+        /// Whether it is the block of a partial, which can call what it defines.
+        var isPartialBlock = false
     }
 
-    private(set) var analysis = Analysis()
-    private let source: [UInt8]
-    private let lines: LineIndex
-    private var here: Surroundings
-    private var stack: [Work] = []
+    /// The steps that a context may be away from the root. Every path in it repeats them, so that without a limit
+    /// a template of n bytes could have paths of n * n bytes.
+    private static let longestContext = 32
 
-    init(_ source: [UInt8], dialect: Dialect) {
-        self.here = Surroundings(scope: BlockParamScope(dialect: dialect))
+    var analysis = Analysis()
+    let tree: Program
+    let source: [UInt8]
+    let lines: LineIndex
+    var scope: BlockParamScope
+    private var stack: [Work] = []
+    /// The contexts that `../` leads through, the innermost last; no path where the context is not known.
+    var contexts: [DataPath?] = [DataPath()]
+    /// The outermost of them that can be told.
+    var firstKnown = 0
+    /// What is known of the block parameters of each program, the innermost last.
+    var blockParams: [[DataPath?]] = []
+    var guards = GuardedPaths()
+    /// What an earlier walk has found.
+    private let knownInlines: InlineContexts
+    private var inlines = InlineContexts()
+    /// In how many inline partials the body at hand stands.
+    private var inlineDepth = 0
+
+    static func analyze(_ tree: Program, source: [UInt8], dialect: Dialect) -> Analysis {
+        var inlines = InlineContexts()
+        if tree.hasInlines {
+            var survey = Analyzer(tree, source: source, dialect: dialect, inlines: inlines)
+            survey.run()
+            inlines = survey.inlines
+        }
+        var analyzer = Analyzer(tree, source: source, dialect: dialect, inlines: inlines)
+        analyzer.run()
+        return analyzer.analysis
+    }
+
+    private init(_ tree: Program, source: [UInt8], dialect: Dialect, inlines: InlineContexts) {
+        self.tree = tree
+        self.scope = BlockParamScope(tree, dialect: dialect)
         self.source = source
         self.lines = LineIndex(source)
+        self.knownInlines = inlines
     }
 
     /// How the value of a call is used.
-    private struct Use {
+    struct Use {
         var isEscaped = true
         var isCondition = false
     }
 
-    mutating func visit(_ template: Program) {
-        self.push(template)
+    private mutating func run() {
+        self.stack.append(Work(body: self.tree.body))
         while let work = self.stack.last {
-            guard work.next < work.program.body.count else {
-                self.stack.removeLast()
+            let last = self.stack.count - 1
+            guard let next = work.next else {
+                self.enter(work)
                 continue
             }
-            self.stack[self.stack.count - 1].next += 1
-            self.here = work.surroundings
-            self.visit(work.program.body[work.next])
+            if next < work.body.statements.upperBound {
+                self.stack[last].next = next + 1
+                self.visit(self.tree.statements[next])
+            } else {
+                self.leave()
+            }
         }
     }
 
-    /// Puts a program on the stack: it is visited before all that is there already.
-    private mutating func push(
-        _ program: Program?, contexts: [DataPath?]? = nil, guardedBy subject: DataPath? = nil,
-        blockParams: [DataPath?] = []
+    /// Puts a body on the stack: it is visited before all that is there already.
+    mutating func push(
+        _ body: Body?, in context: Context = .same, guardedBy subject: DataPath? = nil, blockParams: [DataPath?] = []
     ) {
-        guard let program else { return }
-        var surroundings = self.here
-        surroundings.scope.enter(program)
-        surroundings.blockParams.append(blockParams)
-        if let contexts { surroundings.contexts = contexts }
-        if let subject { surroundings.guards.append(subject) }
-        self.stack.append(Work(program: program, surroundings: surroundings))
+        guard let body else { return }
+        self.stack.append(Work(body: body, context: context, subject: subject, blockParams: blockParams))
+    }
+
+    private mutating func enter(_ work: Work) {
+        let last = self.stack.count - 1
+        self.stack[last].next = work.body.statements.lowerBound
+        self.stack[last].outside = (self.contexts.count, self.firstKnown)
+        self.stack[last].guarded = work.subject.map { self.guards.add($0) }
+        self.scope.enter(work.body)
+        self.blockParams.append(work.blockParams.map(Self.limited))
+        if work.isInline { self.inlineDepth += 1 }
+        let inlines = self.inlines(of: work.body)
+        self.stack[last].inlines = inlines.count
+        self.inlines.enter(inlines, areExposed: work.isPartialBlock)
+        switch work.context {
+        case .same: break
+        case .inner(let path): self.contexts.append(Self.limited(path))
+        case .detached(let path):
+            self.firstKnown = self.contexts.count
+            self.contexts.append(Self.limited(path))
+        }
+    }
+
+    private mutating func leave() {
+        let work = self.stack.removeLast()
+        self.contexts.removeLast(self.contexts.count - work.outside.contexts)
+        self.firstKnown = work.outside.firstKnown
+        if let guarded = work.guarded { self.guards.remove(guarded) }
+        self.scope.leave()
+        self.blockParams.removeLast()
+        if work.isInline { self.inlineDepth -= 1 }
+        self.inlines.leave(work.inlines)
+    }
+
+    /// The names of the inline partials that a body defines.
+    private mutating func inlines(of body: Body) -> [Name] {
+        var names: [Name] = []
+        for statement in self.tree.statements[body.statements] {
+            switch statement {
+            case .decoratorBlock(let id):
+                if let name = self.tree[id].call.inlineName {
+                    names.append(name)
+                } else {
+                    self.inlines.exposeAll()
+                }
+            case .decorator: self.inlines.exposeAll()
+            default: break
+            }
+        }
+        return names
+    }
+
+    private static func limited(_ context: DataPath?) -> DataPath? {
+        context.flatMap { $0.segments.count <= Self.longestContext ? $0 : nil }
     }
 
     private mutating func visit(_ statement: Statement) {
         switch statement {
         case .content, .comment: break
-        case .mustache(let mustache):
+        case .mustache(let id):
+            let mustache = self.tree[id]
             // What does not resolve does not compile, so there always is an invocation.
-            guard let invocation = try? self.here.scope.invocation(mustache.call, offset: mustache.range.lowerBound)
+            guard let invocation = try? self.scope.invocation(mustache.call, offset: mustache.range.lowerBound)
             else { return }
             self.record(invocation, Use(isEscaped: mustache.isEscaped))
-        case .block(let block): self.visit(block)
-        case .partial(let partial): self.visit(partial: partial.call, offset: partial.range.lowerBound)
-        case .partialBlock(let partial):
+        case .block(let id): self.visit(self.tree[id])
+        case .partial(let id):
+            let partial = self.tree[id]
             self.visit(partial: partial.call, offset: partial.range.lowerBound)
+        case .partialBlock(let id):
+            let block = self.tree[id]
+            self.visit(partial: block.call, offset: block.range.lowerBound)
             // The block is rendered where the partial says, or in the partial's place if there is none.
-            let isSameContext = partial.call.params.isEmpty && partial.call.hash.isEmpty
-            self.push(partial.program, contexts: isSameContext ? nil : self.unknownContexts)
-        case .decorator(let decorator):
+            let isSameContext = block.call.params.isEmpty && block.call.hash.isEmpty
+            guard let body = block.program else { return }
+            let context = isSameContext ? Context.same : .detached(nil)
+            self.stack.append(Work(body: body, context: context, isPartialBlock: true))
+        case .decorator(let id):
+            let decorator = self.tree[id]
             self.visit(arguments: decorator.call, offset: decorator.range.lowerBound)
-        case .decoratorBlock(let block):
+        case .decoratorBlock(let id):
+            let block = self.tree[id]
             self.visit(arguments: block.call, offset: block.range.lowerBound)
-            self.push(block.program, contexts: self.unknownContexts)
+            guard let body = block.program else { return }
+            let context = block.call.inlineName.flatMap { self.knownInlines[$0] }
+            self.stack.append(Work(body: body, context: .detached(context), isInline: true))
         }
     }
 
-    /// Contexts for what is rendered wherever it is called.
-    private var unknownContexts: [DataPath?] {
-        Array(repeating: nil, count: self.here.contexts.count + 1)
-    }
-
     private mutating func visit(partial call: Call, offset: Int) {
-        if case .call(let name) = call.head {
-            self.record(.call(name), offset)
+        if case .call = call.head {
+            self.record(call.head, offset)
         } else {
             let position = self.position(offset)
             self.analysis.partials.append(Analysis.Use(name: call.head.original.text, position: position))
         }
         self.visit(arguments: call, offset: offset)
+        self.inlines.call(
+            call.partialName, in: self.context(ofPartial: call, offset: offset), isInInline: self.inlineDepth > 0)
+    }
+
+    /// The place of the value that a partial is called with, if it is known.
+    private func context(ofPartial call: Call, offset: Int) -> DataPath? {
+        // With hash arguments it is a new object.
+        guard call.hash.isEmpty else { return nil }
+        guard let param = call.params.first else {
+            if self.scope.dialect.options.explicitPartialContext { return nil }
+            return self.contexts.last.flatMap { $0 }
+        }
+        guard case .path(let path) = param else { return nil }
+        return Self.limited(self.absolutePath(of: self.scope.reference(path, offset: offset)))
     }
 
     private mutating func visit(arguments call: Call, offset: Int) {
@@ -111,133 +224,27 @@ struct Analyzer {
     }
 
     private mutating func record(_ expression: Expression, _ offset: Int) {
-        guard let operand = try? self.here.scope.operand(expression, offset: offset) else { return }
+        guard let operand = try? self.scope.operand(expression, offset: offset) else { return }
         self.record(operand, Use())
     }
 }
 
-// MARK: - Blocks
-
-extension Analyzer {
-    private mutating func visit(_ block: Block) {
-        guard let invocation = try? self.here.scope.invocation(block.call, offset: block.range.lowerBound) else {
-            return
-        }
-        self.record(invocation, Use(isEscaped: self.isSection(invocation), isCondition: self.isSection(invocation)))
-        let subject = self.subject(of: invocation)
-        let contexts = self.here.contexts
-        // The inverse goes on the stack first: it comes last.
-        switch invocation.callee {
-        case .helper(.unless):
-            self.push(block.inverse, guardedBy: subject)
-            self.push(block.program)
-        case .helper(.with):
-            let isSameContext = subject != nil && subject == contexts.last
-            self.push(block.inverse)
-            self.push(
-                block.program, contexts: isSameContext ? contexts : contexts + [subject], guardedBy: subject,
-                blockParams: [subject])
-        case .helper(.each):
-            let element = subject?.appending(.element)
-            self.push(block.inverse)
-            self.push(
-                block.program, contexts: contexts + [element], guardedBy: subject, blockParams: [element, nil])
-        case .value, .valueOrHook:
-            // What the body's context is depends on the value: `true` opens no level, an array one for each element.
-            self.push(block.inverse)
-            self.push(
-                block.program, contexts: Array(repeating: nil, count: contexts.count + 1), guardedBy: subject)
-        case .custom:
-            // What the body's context is depends on the helper.
-            self.push(block.inverse, contexts: self.unknownContexts)
-            self.push(block.program, contexts: self.unknownContexts)
-        case .helper, .unknown:
-            self.push(block.inverse)
-            self.push(block.program, guardedBy: subject)
-        }
+extension Call {
+    /// The name that is written out in the tag of an inline partial.
+    fileprivate var inlineName: Name? {
+        if case .string(let name)? = self.params.first { Name(name) } else { nil }
     }
 
-    private func isSection(_ invocation: Invocation) -> Bool {
-        switch invocation.callee {
-        case .value, .valueOrHook: true
-        case .helper, .custom, .unknown: false
-        }
-    }
-
-    /// The value that a block depends on, if its place is known.
-    private func subject(of invocation: Invocation) -> DataPath? {
-        switch invocation.callee {
-        case .value(let reference), .valueOrHook(let reference, _):
-            return self.absolutePath(of: reference)
-        case .helper(.if), .helper(.unless), .helper(.with), .helper(.each):
-            guard case .reference(let reference)? = invocation.arguments.first else { return nil }
-            return self.absolutePath(of: reference)
-        case .helper, .custom, .unknown:
-            return nil
-        }
+    /// The name that is written out in the tag of a partial.
+    fileprivate var partialName: Name? {
+        if case .call = self.head { return nil }
+        let name = self.head.original.text
+        return name.hasSameBytes(as: "@partial-block") ? nil : Name(name)
     }
 }
 
-// MARK: - Paths
-
-extension Analyzer {
-    private mutating func record(_ invocation: Invocation, _ use: Use) {
-        var use = use
-        switch invocation.callee {
-        case .value(let reference), .valueOrHook(let reference, _):
-            self.record(reference, use)
-        case .helper(let helper):
-            let position = self.position(invocation.offset)
-            self.analysis.helpers.append(Analysis.Use(name: helper.rawValue, position: position))
-            if [.if, .unless, .with, .each].contains(helper) { use = Use(isCondition: true) }
-        case .custom, .unknown:
-            let position = self.position(invocation.offset)
-            self.analysis.helpers.append(Analysis.Use(name: invocation.name, position: position))
-        }
-        for argument in invocation.arguments { self.record(argument, use) }
-        for argument in invocation.hash { self.record(argument.value, use) }
-    }
-
-    private mutating func record(_ operand: Operand, _ use: Use) {
-        switch operand {
-        case .reference(let reference): self.record(reference, use)
-        case .call(let invocation): self.record(invocation, use)
-        case .literal: break
-        }
-    }
-
-    private mutating func record(_ reference: Reference, _ use: Use) {
-        let path = self.absolutePath(of: reference)
-        let isGuarded = path.map { path in self.here.guards.contains { $0.contains(path) } } ?? false
-        let position = self.position(reference.offset)
-        self.analysis.variables.append(
-            Analysis.Variable(
-                path: reference.written, absolutePath: path, position: position,
-                isEscaped: use.isEscaped, isCondition: use.isCondition, isGuarded: isGuarded))
-    }
-
-    private func absolutePath(of reference: Reference) -> DataPath? {
-        switch reference.base {
-        case .context(let depth):
-            guard depth < self.here.contexts.count else { return nil }
-            return self.here.contexts[self.here.contexts.count - 1 - depth]?.appending(reference.parts)
-        case .anyContext(let name):
-            // Only outside of all blocks is there one context alone.
-            guard self.here.contexts.count == 1 else { return nil }
-            let parts = reference.access == .lenient ? [name] + reference.parts : reference.parts
-            return self.here.contexts[0]?.appending(parts)
-        case .blockParam(let depth, let index, _):
-            let level = self.here.blockParams.count - 1 - depth
-            guard level >= 0 else { return nil }
-            let params = self.here.blockParams[level]
-            return index < params.count ? params[index]?.appending(reference.parts) : nil
-        case .data:
-            guard let first = reference.parts.first, first.hasSameBytes(as: "root") else { return nil }
-            return DataPath().appending(Array(reference.parts.dropFirst()))
-        }
-    }
-
-    private func position(_ offset: Int) -> SourcePosition {
-        self.lines.position(of: offset, in: self.source)
+extension Program {
+    fileprivate var hasInlines: Bool {
+        self.statements.contains { if case .decoratorBlock = $0 { true } else { false } }
     }
 }

@@ -9,7 +9,7 @@ struct Compiler {
     /// What a program is for: where to note its place once it is known.
     private enum Role {
         case template
-        case program(block: Int, inverse: Program?)
+        case program(block: Int, inverse: Body?)
         case inverse(block: Int)
         case partialBlock(partial: Int)
         case inline
@@ -17,11 +17,12 @@ struct Compiler {
 
     /// A program whose statements are being emitted.
     private struct Work {
-        var program: Program
+        var body: Body
         var role: Role
-        var next = 0
+        /// The statement to emit next.
+        var next: Int
         /// The inline partials that it defines, emitted behind its end, and how many of them have been.
-        var inlines: [Program?] = []
+        var inlines: [Body?] = []
         var emittedInlines = 0
         /// The instruction that defines them.
         var slot = 0
@@ -31,19 +32,22 @@ struct Compiler {
     private var scope: BlockParamScope
     private var stack: [Work] = []
 
-    static func compile(_ program: Program, dialect: Dialect) throws(Fault) -> Code {
-        var compiler = Compiler(scope: BlockParamScope(dialect: dialect))
-        try compiler.begin(program, .template)
-        while let work = compiler.stack.last {
-            let last = compiler.stack.count - 1
-            if work.next < work.program.body.count {
+    static func compile(_ tree: Program, dialect: Dialect) throws(Fault) -> Code {
+        var compiler = Compiler(scope: BlockParamScope(tree, dialect: dialect))
+        try compiler.begin(tree.body, .template)
+        // Most statements become one instruction.
+        compiler.code.instructions.reserveCapacity(tree.statements.count + 1)
+        while let last = compiler.stack.indices.last {
+            let next = compiler.stack[last].next
+            if next < compiler.stack[last].body.statements.upperBound {
                 compiler.stack[last].next += 1
-                try compiler.emit(work.program.body[work.next])
-            } else if work.emittedInlines < work.inlines.count {
+                try compiler.emit(tree.statements[next])
+            } else if compiler.stack[last].emittedInlines < compiler.stack[last].inlines.count {
+                let work = compiler.stack[last]
                 compiler.stack[last].emittedInlines += 1
                 try compiler.emitInline(of: work)
             } else {
-                try compiler.end(work)
+                try compiler.end(compiler.stack.removeLast())
             }
         }
         return compiler.code
@@ -53,23 +57,24 @@ struct Compiler {
         self.scope = scope
     }
 
-    private mutating func begin(_ program: Program, _ role: Role) throws(Fault) {
-        self.scope.enter(program)
-        var work = Work(program: program, role: role)
+    private var tree: Program { self.scope.tree }
+
+    private mutating func begin(_ body: Body, _ role: Role) throws(Fault) {
+        self.scope.enter(body)
+        var work = Work(body: body, role: role, next: body.statements.lowerBound)
         work.slot = self.code.instructions.count
-        if let (code, bodies) = try self.inlines(of: program) {
+        if let (code, bodies) = try self.inlines(of: body) {
             work.inlines = bodies
             self.code.instructions.append(.inlines(self.code.inlines.count))
             self.code.inlines.append(code)
         }
-        if !program.blockParams.isEmpty { self.code.hasBlockParams = true }
+        if !body.blockParams.isEmpty { self.code.hasBlockParams = true }
         self.stack.append(work)
     }
 
     private mutating func end(_ work: Work) throws(Fault) {
         if work.inlines.isEmpty { self.code.instructions.append(.end) }
         self.scope.leave()
-        self.stack.removeLast()
         switch work.role {
         case .template, .inline: break
         case .program(let block, let inverse):
@@ -86,19 +91,23 @@ struct Compiler {
 
     private mutating func emit(_ statement: Statement) throws(Fault) {
         switch statement {
-        case .content(let content):
+        case .content(let id):
+            let content = self.tree[id]
             if !content.value.isEmpty { self.code.instructions.append(self.code.content(content.value)) }
         case .comment, .decorator, .decoratorBlock:
             break
-        case .mustache(let mustache):
+        case .mustache(let id):
+            let mustache = self.tree[id]
             let invocation = try self.scope.invocation(mustache.call, offset: mustache.range.lowerBound)
             self.code.instructions.append(self.code.output(invocation, isEscaped: mustache.isEscaped))
-        case .block(let block):
-            try self.emit(block)
-        case .partial(let partial):
+        case .block(let id):
+            try self.emit(self.tree[id])
+        case .partial(let id):
+            let partial = self.tree[id]
             try self.emit(partial: partial.call, indent: partial.indent, range: partial.range, block: nil)
-        case .partialBlock(let partial):
-            try self.emit(partial: partial.call, indent: nil, range: partial.range, block: partial.program)
+        case .partialBlock(let id):
+            let block = self.tree[id]
+            try self.emit(partial: block.call, indent: nil, range: block.range, block: block.program)
         }
     }
 
@@ -127,7 +136,7 @@ struct Compiler {
 
 extension Compiler {
     private mutating func emit(
-        partial call: Call, indent: Range<Int>?, range: Range<Int>, block: Program?
+        partial call: Call, indent: Range<Int>?, range: Range<Int>, block: Body?
     ) throws(Fault) {
         let offset = range.lowerBound
         let options = self.scope.dialect.options
@@ -137,8 +146,8 @@ extension Compiler {
                 mend: "pass the others as NAME=VALUE")
         }
         var name: PartialCode.Name
-        if case .call(let computed) = call.head {
-            let invocation = try self.scope.invocation(computed, offset: offset, isSubexpression: true)
+        if case .call(let id) = call.head {
+            let invocation = try self.scope.invocation(self.tree[id], offset: offset, isSubexpression: true)
             name = .computed(self.code.call(invocation))
         } else {
             let text = call.head.original.text
@@ -170,18 +179,20 @@ extension Compiler {
     }
 
     /// What defines the inline partials of a program, and their bodies.
-    private mutating func inlines(of program: Program) throws(Fault) -> (code: InlineCode, bodies: [Program?])? {
+    private mutating func inlines(of body: Body) throws(Fault) -> (code: InlineCode, bodies: [Body?])? {
         var code = InlineCode(partials: [], names: [:], offset: 0)
-        var bodies: [Program?] = []
-        for statement in program.body {
+        var bodies: [Body?] = []
+        for statement in self.tree.statements[body.statements] {
             let call: Call
             let offset: Int
             switch statement {
-            case .decorator(let decorator):
+            case .decorator(let id):
+                let decorator = self.tree[id]
                 call = decorator.call
                 offset = decorator.range.lowerBound
                 bodies.append(nil)
-            case .decoratorBlock(let block):
+            case .decoratorBlock(let id):
+                let block = self.tree[id]
                 call = block.call
                 offset = block.range.lowerBound
                 bodies.append(block.program)

@@ -9,15 +9,11 @@ struct Call: Sendable {
     var head: Expression
     var params: [Expression] = []
     var hash: [HashPair] = []
-    var range: Range<Int>
 
     /// The head as a path: a literal that is called or shown is a name to look up.
     var path: Path {
-        switch self.head {
-        case .path(let path): path
-        case .call(let call): call.path
-        default: Path(name: self.head.original.text, range: self.range)
-        }
+        if case .path(let path) = self.head { return path }
+        return Path(name: self.head.original.text)
     }
 }
 
@@ -27,9 +23,9 @@ struct HashPair: Sendable {
 }
 
 /// An argument.
-indirect enum Expression: Sendable {
+enum Expression: Sendable {
     case path(Path)
-    case call(Call)
+    case call(NodeID<Call>)
     case string(String)
     case number(Double)
     case boolean(Bool)
@@ -88,33 +84,30 @@ struct Path: Sendable {
     var parts: [String]
     /// The path without the brackets of segment literals.
     var original: String
-    var range: Range<Int>
 
-    init(isData: Bool, depth: Int, parts: [String], original: String, range: Range<Int>) {
+    init(isData: Bool = false, depth: Int = 0, parts: [String] = [], original: String) {
         self.isData = isData
         self.depth = depth
         self.parts = parts
         self.original = original
-        self.range = range
     }
 
     /// The path of one name.
-    init(name: String, range: Range<Int>) {
-        self.init(isData: false, depth: 0, parts: [name], original: name, range: range)
+    init(name: String) {
+        self.init(parts: [name], original: name)
     }
 
     /// Whether it says outright that it starts at a context: `/^\.|this\b/`, which also finds `xthis`.
     var isScoped: Bool {
-        let bytes = Array(self.original.utf8)
-        if bytes.first == UInt8(ascii: ".") { return true }
-        let this = Array("this".utf8)
-        guard bytes.count >= this.count else { return false }
-        return (0...(bytes.count - this.count)).contains { start in
-            guard bytes[start..<(start + this.count)].elementsEqual(this) else { return false }
-            guard start + this.count < bytes.count else { return true }
-            let following = bytes[start + this.count]
-            return !(following.isAlphanumeric || following == UInt8(ascii: "_"))
+        if self.original.utf8.first == .ascii(".") { return true }
+        // The bytes read last, the latest lowest.
+        var window: UInt32 = 0
+        let this: UInt32 = 0x7468_6973
+        for byte in self.original.utf8 {
+            if window == this, !(byte.isAlphanumeric || byte == .ascii("_")) { return true }
+            window = window << 8 | UInt32(byte)
         }
+        return window == this
     }
 
     /// Whether it is a bare name, which could be a helper's.

@@ -9,15 +9,17 @@ public struct Limits: Hashable, Sendable {
     ///
     /// Default: 128.
     ///
-    /// The tree that is kept of the template takes a little stack for each level when it is released.
+    /// A level takes memory, but no stack.
     public var nesting = 128
 
     /// How deep subexpressions may nest.
     ///
-    /// Default: 32.
+    /// Default: 32. Most: 256, for which any greater number stands.
     ///
-    /// Each level takes stack, when parsing and when rendering; the default is safe on a stack of 512 KiB.
+    /// Each level takes a little stack when the template is released; the most is safe on a stack of 512 KiB.
     public var subexpressions = 32
+
+    static let mostSubexpressions = 256
 
     /// How deep partials may call each other, and the blocks that they were called with.
     ///

@@ -1,31 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-/// The block parameters in sight: those of each program from the template down to the one at hand.
+/// What names mean at one place of a template: the block parameters in sight are those of each program from the
+/// template down to the one at hand.
 struct BlockParamScope {
     let dialect: Dialect
-    /// The index of each name, by its bytes. Of repeated names the first counts.
-    private var indices: [[[UInt8]: Int]] = []
+    let tree: Program
+    /// The parameters of each program.
+    private var programs: [[String]] = []
+    /// Where each name stands, the innermost program last.
+    private var places: [Name: [(level: Int, index: Int)]] = [:]
 
-    init(dialect: Dialect) {
+    init(_ tree: Program, dialect: Dialect) {
+        self.tree = tree
         self.dialect = dialect
     }
 
-    mutating func enter(_ program: Program) {
-        let names = program.blockParams.enumerated().map { (Array($1.utf8), $0) }
-        self.indices.append(Dictionary(names) { first, _ in first })
+    mutating func enter(_ body: Body) {
+        // Of repeated names the first counts.
+        for (index, name) in body.blockParams.enumerated().reversed() {
+            self.places[Name(name), default: []].append((self.programs.count, index))
+        }
+        self.programs.append(body.blockParams)
     }
 
     mutating func leave() {
-        self.indices.removeLast()
+        for name in self.programs.removeLast().map(Name.init) {
+            self.places[name]?.removeLast()
+            if self.places[name]?.isEmpty == true { self.places[name] = nil }
+        }
     }
 
     /// How many programs up that parameter is, and which of theirs.
     func find(_ name: String) -> (depth: Int, index: Int)? {
-        for (depth, indices) in self.indices.reversed().enumerated() where !indices.isEmpty {
-            if let index = indices[Array(name.utf8)] { return (depth, index) }
-        }
-        return nil
+        guard !self.places.isEmpty, let place = self.places[Name(name)]?.last else { return nil }
+        return (self.programs.count - 1 - place.level, place.index)
     }
 
     /// What a path starts from. A block parameter goes before an `@` variable of its name, as in handlebars.js.
@@ -63,8 +72,52 @@ struct BlockParamScope {
         return Reference(base: base, parts: parts, access: access, written: path.original, offset: offset)
     }
 
-    /// `classifySexpr` of handlebars.js, with what its kinds of calls then look up.
+    /// A call whose arguments are still to be understood.
+    private struct PendingCall {
+        let call: Call
+        let callee: Invocation.Callee
+        let name: String
+        var arguments: [Operand] = []
+        var hash: [HashArgument] = []
+
+        /// The next argument, if one is left.
+        var next: Expression? {
+            if self.arguments.count < self.call.params.count { return self.call.params[self.arguments.count] }
+            return self.hash.count < self.call.hash.count ? self.call.hash[self.hash.count].value : nil
+        }
+
+        mutating func take(_ operand: Operand) {
+            if self.arguments.count < self.call.params.count {
+                self.arguments.append(operand)
+            } else {
+                self.hash.append(HashArgument(key: self.call.hash[self.hash.count].key, value: operand))
+            }
+        }
+    }
+
+    /// What a call calls, with its arguments. Calls wait for their subexpressions on a stack of its own.
     func invocation(_ call: Call, offset: Int, isSubexpression: Bool = false) throws(Fault) -> Invocation {
+        var pending = [try self.classify(call, offset: offset, isSubexpression: isSubexpression)]
+        while true {
+            let last = pending.count - 1
+            switch pending[last].next {
+            case .call(let id)?:
+                pending.append(try self.classify(self.tree[id], offset: offset, isSubexpression: true))
+            case let argument?:
+                pending[last].take(try self.operand(argument, offset: offset))
+            case nil:
+                let ended = pending.removeLast()
+                let invocation = Invocation(
+                    callee: ended.callee, arguments: ended.arguments, hash: ended.hash, name: ended.name,
+                    offset: offset)
+                if pending.isEmpty { return invocation }
+                pending[last - 1].take(.call(invocation))
+            }
+        }
+    }
+
+    /// `classifySexpr` of handlebars.js, with what its kinds of calls then look up.
+    private func classify(_ call: Call, offset: Int, isSubexpression: Bool) throws(Fault) -> PendingCall {
         let path = call.path
         let reference = self.reference(path, offset: offset, isHead: true)
         let first = path.parts.first
@@ -86,11 +139,7 @@ struct BlockParamScope {
         } else {
             callee = .value(reference)
         }
-        var arguments: [Operand] = []
-        for param in call.params { arguments.append(try self.operand(param, offset: offset)) }
-        return Invocation(
-            callee: callee, arguments: arguments, hash: try self.hash(call.hash, offset: offset),
-            name: path.original, offset: offset)
+        return PendingCall(call: call, callee: callee, name: path.original)
     }
 
     private func callee(
@@ -132,7 +181,7 @@ struct BlockParamScope {
     func operand(_ expression: Expression, offset: Int) throws(Fault) -> Operand {
         switch expression {
         case .path(let path): .reference(self.reference(path, offset: offset))
-        case .call(let call): .call(try self.invocation(call, offset: offset, isSubexpression: true))
+        case .call(let id): .call(try self.invocation(self.tree[id], offset: offset, isSubexpression: true))
         case .string(let text): .literal(.string(text))
         case .number(let number): .literal(.number(number))
         case .boolean(let flag): .literal(.bool(flag))

@@ -9,7 +9,10 @@ enum NumberText {
     static func text(of number: Double) -> String {
         if number.isNaN { return "NaN" }
         if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
-        if let integer = Int(exactly: number), integer.magnitude < 1 << 53 { return String(integer) }
+        // Not `Int(exactly:)`, for which everything that uses this module would have to link the C library's libm.
+        if number.magnitude < 0x1p53, case let integer = Int(number), Double(integer) == number {
+            return String(integer)
+        }
         let (digits, point) = Self.decimal(of: number.magnitude)
         let sign = number < 0 ? "-" : ""
         let count = digits.count

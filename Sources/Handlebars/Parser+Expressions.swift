@@ -4,67 +4,74 @@
 internal import ByteText
 
 extension Parser {
-    /// call = helperName *param [ hash ]; a partial's name may also be a subexpression
-    mutating func parseCall(isPartial: Bool = false) throws(Fault) -> Call {
-        let first = try self.next()
-        let head: Expression
-        if isPartial, first.kind == .openSubexpression {
-            head = .call(try self.parseSubexpression(depth: 1))
-        } else {
-            head = try self.parseHelperName(first)
+    /// A call whose arguments are being read.
+    private struct OpenCall {
+        /// What an expression will be in it.
+        enum Slot {
+            case head, param
+            case hash(key: String)
         }
-        return try self.parseArguments(of: head, from: first.range.lowerBound, depth: 0)
+
+        var call: Call
+        var slot = Slot.param
+
+        mutating func add(_ expression: Expression) {
+            switch self.slot {
+            case .head: self.call.head = expression
+            case .param: self.call.params.append(expression)
+            case .hash(let key): self.call.hash.append(HashPair(key: key, value: expression))
+            }
+            self.slot = .param
+        }
     }
 
-    private mutating func parseArguments(
-        of head: Expression, from start: Int, depth: Int
-    ) throws(Fault) -> Call {
-        var call = Call(head: head, range: start..<self.lexer.offset)
+    /// call = helperName *param [ hash ]; a partial's name may also be a subexpression
+    ///
+    /// Subexpressions (sexpr = OPEN_SEXPR call CLOSE_SEXPR) wait on a stack for those inside of them.
+    mutating func parseCall(isPartial: Bool = false) throws(Fault) -> Call {
+        let first = try self.next()
+        var open: [OpenCall] = []
+        if isPartial, first.kind == .openSubexpression {
+            open.append(OpenCall(call: Call(head: .undefined), slot: .head))
+            open.append(try self.openSubexpression(depth: 1))
+        } else {
+            open.append(OpenCall(call: Call(head: try self.parseHelperName(first))))
+        }
         while true {
+            let last = open.count - 1
             let token = try self.peek()
             switch token.kind {
-            case .identifier:
-                _ = try self.next()
-                if try self.peek().kind == .equals {
+            case .identifier, .data, .string, .number, .boolean, .undefined, .null, .openSubexpression:
+                var value = try self.next()
+                if token.kind == .identifier, try self.peek().kind == .equals {
                     _ = try self.next()
-                    let value = try self.parseParam(try self.next(), depth: depth)
-                    call.hash.append(HashPair(key: self.identifier(token), value: value))
-                } else if call.hash.isEmpty {
-                    call.params.append(.path(try self.parsePath(from: token, isData: false)))
+                    open[last].slot = .hash(key: self.identifier(token))
+                    value = try self.next()
+                } else if !open[last].call.hash.isEmpty {
+                    throw self.unexpected(token, expected: "NAME=VALUE or the end of the tag")
+                }
+                if value.kind == .openSubexpression {
+                    open.append(try self.openSubexpression(depth: open.count))
                 } else {
-                    throw self.unexpected(token, expected: "NAME=VALUE or the end of the tag")
+                    open[last].add(try self.parseHelperName(value))
                 }
-            case .data, .string, .number, .boolean, .undefined, .null, .openSubexpression:
-                guard call.hash.isEmpty else {
-                    throw self.unexpected(token, expected: "NAME=VALUE or the end of the tag")
-                }
-                call.params.append(try self.parseParam(try self.next(), depth: depth))
             default:
-                call.range = start..<max(start, token.range.lowerBound)
-                return call
+                let ended = open.removeLast()
+                if open.isEmpty { return ended.call }
+                _ = try self.expect(.closeSubexpression, "an argument or `)`")
+                open[last - 1].add(.call(self.tree.add(ended.call)))
             }
         }
     }
 
-    /// param = helperName / sexpr
-    private mutating func parseParam(_ token: Token, depth: Int) throws(Fault) -> Expression {
-        if token.kind == .openSubexpression { return .call(try self.parseSubexpression(depth: depth + 1)) }
-        return try self.parseHelperName(token)
-    }
-
-    /// sexpr = OPEN_SEXPR helperName *param [ hash ] CLOSE_SEXPR
-    private mutating func parseSubexpression(depth: Int) throws(Fault) -> Call {
-        guard depth <= self.limits.subexpressions else {
+    private mutating func openSubexpression(depth: Int) throws(Fault) -> OpenCall {
+        let limit = min(self.limits.subexpressions, Limits.mostSubexpressions)
+        guard depth <= limit else {
             throw Fault(
-                .tooDeep, "subexpressions are nested more than \(self.limits.subexpressions) deep",
-                at: self.lexer.offset - 1,
+                .tooDeep, "subexpressions are nested more than \(limit) deep", at: self.lexer.offset - 1,
                 mend: "nest fewer subexpressions")
         }
-        let first = try self.next()
-        let head = try self.parseHelperName(first)
-        let call = try self.parseArguments(of: head, from: first.range.lowerBound, depth: depth)
-        _ = try self.expect(.closeSubexpression, "an argument or `)`")
-        return call
+        return OpenCall(call: Call(head: try self.parseHelperName(try self.next())))
     }
 
     /// helperName = path / dataName / STRING / NUMBER / BOOLEAN / UNDEFINED / NULL
@@ -88,16 +95,15 @@ extension Parser {
     /// pathSegments = ID *( SEP ID )
     private mutating func parsePath(from first: Token, isData: Bool) throws(Fault) -> Path {
         let start = first.range.lowerBound - (isData ? 1 : 0)
-        var path = Path(isData: isData, depth: 0, parts: [], original: isData ? "@" : "", range: start..<start)
+        var path = Path(isData: isData, original: isData ? "@" : "")
         var token = first
         while true {
             let part = self.identifier(token)
             path.original += part
-            path.range = start..<token.range.upperBound
             if self.isSegmentLiteral(token) && !self.keepsBrackets(token) {
                 path.parts.append(part)
             } else {
-                try self.add(part, to: &path)
+                try self.add(part, to: &path, range: start..<token.range.upperBound)
             }
             guard try self.peek().kind == .separator else { return path }
             let separator = try self.next()
@@ -111,7 +117,7 @@ extension Parser {
         }
     }
 
-    private func add(_ part: String, to path: inout Path) throws(Fault) {
+    private func add(_ part: String, to path: inout Path, range: Range<Int>) throws(Fault) {
         let isParent = part.hasSameBytes(as: "..")
         guard isParent || part.hasSameBytes(as: ".") || part.hasSameBytes(as: "this") else {
             path.parts.append(part)
@@ -119,8 +125,8 @@ extension Parser {
         }
         guard path.parts.isEmpty else {
             throw Fault(
-                .invalidPath, "`\(self.source(path.range))` is no path: `\(part)` can only stand at its beginning",
-                at: path.range.lowerBound, mend: "write [\(part)] if it is a name")
+                .invalidPath, "`\(self.source(range))` is no path: `\(part)` can only stand at its beginning",
+                at: range.lowerBound, mend: "write [\(part)] if it is a name")
         }
         if isParent { path.depth += 1 }
     }

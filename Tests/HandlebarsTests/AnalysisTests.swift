@@ -43,6 +43,77 @@ import Testing
         #expect(try Self.variables(template) == expected)
     }
 
+    @Test(arguments: [
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}{{> x}}", ["a=a"]),
+        (
+            "{{#*inline \"x\"}}{{a}}{{../a}}{{@root.a}}{{/inline}}{{> x this}}",
+            ["a=a", "../a=-", "@root.a=a", "this=@root"]
+        ),
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}{{> x b.c}}", ["a=b.c.a", "b.c=b.c"]),
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}{{#each b}}{{> x}}{{/each}}", ["a=b.*.a", "b=b"]),
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}{{#if b}}{{> x}}{{else}}{{> x .}}{{/if}}", ["a=a", "b=b", ".=@root"]),
+        ("{{#*inline \"x\"}}{{#with b}}{{a}}{{../a}}{{/with}}{{/inline}}{{> x}}", ["b=b", "a=b.a", "../a=a"]),
+        ("{{#with b}}{{#*inline \"x\"}}{{a}}{{/inline}}{{> x}}{{/with}}", ["b=b", "a=b.a"]),
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}{{#> x}}{{b}}{{/x}}", ["a=a", "b=b"]),
+        // Not called, or in more than one context.
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}", ["a=-"]),
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}{{> x}}{{> x b}}", ["a=-", "b=b"]),
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}{{> x b=1}}", ["a=-"]),
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}{{> x \"b\"}}", ["a=-"]),
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}{{#b}}{{> x}}{{/b}}", ["a=-", "b=b"]),
+        ("{{#*inline \"x\"}}{{a}}{{> x}}{{/inline}}{{> x}}", ["a=-"]),
+        // Of those that are called from one another only the outer one is known.
+        (
+            "{{#*inline \"x\"}}{{a}}{{> y}}{{/inline}}{{#*inline \"y\"}}{{b}}{{/inline}}{{> x}}",
+            ["a=a", "b=-"]
+        ),
+        // Defined twice, or by a computed name.
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}{{#if b}}{{#*inline \"x\"}}{{/inline}}{{/if}}{{> x}}", ["a=-", "b=b"]),
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}{{#*inline b}}{{/inline}}{{> x}}", ["a=-", "b=b"]),
+        // Others could call it.
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}{{> x}}{{> p}}", ["a=-"]),
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}{{> x}}{{> (lookup b c)}}", ["a=-", "b=b", "c=c"]),
+        ("{{#*inline \"x\"}}{{a}}{{/inline}}{{> x}}{{> @partial-block}}", ["a=-"]),
+        ("{{#> p}}{{#*inline \"x\"}}{{a}}{{/inline}}{{> x}}{{/p}}", ["a=-"]),
+        ("{{> x}}{{#if b}}{{#*inline \"x\"}}{{a}}{{/inline}}{{/if}}", ["b=b", "a=-"]),
+        ("{{#if b}}{{#*inline \"x\"}}{{a}}{{/inline}}{{> x}}{{/if}}{{> p}}", ["b=b", "a=a"]),
+    ])
+    func resolvesInlinePartials(template: String, expected: [String]) throws {
+        let variables = try Template(template).analysis.variables
+        #expect(variables.map { "\($0.path)=\($0.absolutePath?.description ?? "-")" } == expected)
+
+        // What the renderer then finds missing, it finds missing there.
+        var set = TemplateSet()
+        try set.add("p", "")
+        guard let trace = try? set.template(template).trace(["b": ["c": [:]]]) else { return }
+        for missing in trace.missing {
+            let variable = variables.first { $0.position == missing.position && $0.path == missing.path }
+            guard let told = variable?.absolutePath, let found = missing.absolutePath else { continue }
+            #expect(told.segments.count == found.segments.count)
+            for (told, found) in zip(told.segments, found.segments) where told != .element { #expect(told == found) }
+        }
+    }
+
+    @Test func blocksOfHelpersStayUnknown() throws {
+        let set = TemplateSet.withFixtures()
+        let variables = try set.template("{{#repeat}}{{a}}{{@root.a}}{{else}}{{b}}{{/repeat}}").analysis.variables
+        #expect(variables.map { $0.absolutePath?.description } == [nil, "a", nil])
+    }
+
+    /// A partial without a context argument has no context then, not the one around it.
+    @Test func explicitContextsAreNotGuessed() throws {
+        let source = "{{#*inline \"x\"}}{{a}}{{/inline}}{{> x}}"
+        let template = try Template(source, options: Options(explicitPartialContext: true))
+        #expect(template.analysis.variables.map(\.absolutePath) == [nil])
+    }
+
+    @Test func contextsFarFromTheRootStayUnknown() throws {
+        let context = Array(repeating: "a", count: 32).joined(separator: ".")
+        let template = try Template("{{#with \(context)}}{{b}}{{/with}}{{#with \(context).a}}{{b}}{{/with}}")
+        let paths = template.analysis.variables.map { $0.absolutePath?.segments.count }
+        #expect(paths == [32, 33, 33, nil])
+    }
+
     @Test func countsLinesAsEverywhere() throws {
         let template = try Template("é{{a}}\r\n{{b}}\r{{c}}\n\n😀 {{d}}{{e}}")
         #expect(template.analysis.variables.map(\.position.description) == ["1:2", "2:1", "3:1", "5:3", "5:8"])

@@ -41,6 +41,8 @@ extension Options {
             compat: names.contains("compat"), preventIndent: names.contains("preventIndent"),
             ignoreStandalone: names.contains("ignoreStandalone"),
             explicitPartialContext: names.contains("explicitPartialContext"),
+            knownHelpers: Set(
+                names.filter { $0.hasPrefix("knownHelpers:") }.map { String($0.dropFirst("knownHelpers:".count)) }),
             knownHelpersOnly: names.contains("knownHelpersOnly"))
     }
 }

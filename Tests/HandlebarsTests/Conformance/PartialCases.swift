@@ -148,4 +148,26 @@ extension ConformanceCase {
         ["{{join 1}}", {}, 1, {"options": ["knownHelpersOnly"]}]
         ["{{join}}{{#if a}}{{a}}{{/if}}", {"join": 1, "a": 2}, "12", {"options": ["knownHelpersOnly"]}]
         """#)
+
+    static let knownHelpers = table(
+        #"""
+        ["{{join 1 2}}", {}, "1-2", {"options": ["knownHelpers:join"]}]
+        ["{{join 1 2}}", {}, "1-2", {"options": ["knownHelpers:join", "knownHelpersOnly"]}]
+        ["{{join 1 2}}", {}, 1, {"options": ["knownHelpers:strong", "knownHelpersOnly"]}]
+        ["{{join}}", {"join": "data"}, "", {"options": ["knownHelpers:join"]}]
+        ["{{join}}", {"join": "data"}, "data", {"options": ["knownHelpers:strong", "knownHelpersOnly"]}]
+        ["{{./join}}", {"join": "data"}, "data", {"options": ["knownHelpers:join"]}]
+        ["{{join.a}}", {"join": {"a": 1}}, "1", {"options": ["knownHelpers:join"]}]
+        ["{{a.join}}", {"a": {"join": 1}}, "1", {"options": ["knownHelpers:join"]}]
+        ["{{foo}}", {"foo": "data"}, 1, {"options": ["knownHelpers:foo"]}]
+        ["{{foo 1}}", {"foo": "data"}, 1, {"options": ["knownHelpers:foo"]}]
+        ["{{#foo}}x{{/foo}}", {"foo": true}, 1, {"options": ["knownHelpers:foo"]}]
+        ["{{{lookup a (join \"b\")}}}", {"a": {"b": "<"}}, "<", {"options": ["knownHelpers:join", "knownHelpersOnly"]}]
+        ["{{lookup a (strong \"b\")}}", {"a": {"b": 1}}, 1, {"options": ["knownHelpers:join", "knownHelpersOnly"]}]
+        ["{{#repeat}}x{{/repeat}}", {}, "xx", {"options": ["knownHelpers:repeat", "knownHelpersOnly"]}]
+        ["{{#repeat}}x{{/repeat}}", {"repeat": true}, "x", {"options": ["knownHelpersOnly"]}]
+        ["{{#each l as |join|}}{{join}}{{/each}}", {"l": [1]}, "1", {"options": ["knownHelpers:join"]}]
+        ["{{> p}}", {}, "1-2", {"p": "{{join 1 2}}", "options": ["knownHelpers:join", "knownHelpersOnly"]}]
+        ["{{> (join \"p\")}}", {}, "x", {"p": "x", "options": ["knownHelpers:join", "knownHelpersOnly"]}]
+        """#)
 }

@@ -14,7 +14,7 @@ enum HandlebarsJS {
         var escapes = true
         /// Partials by name.
         var partials: [String: String] = [:]
-        /// The options that are set.
+        /// The options that are set, and those helpers that are known as `knownHelpers:NAME`.
         var options: Set<String> = []
         /// Whether the helpers of `HelperFixtures` are registered.
         var hasHelpers = false
@@ -73,7 +73,11 @@ enum HandlebarsJS {
             if (task.hasHelpers) register(env);
             for (const [name, source] of Object.entries(task.partials)) env.registerPartial(name, source);
             const options = { noEscape: !task.escapes };
-            for (const name of task.options) options[name] = true;
+            for (const name of task.options) {
+              const [option, helper] = name.split(":");
+              if (helper === undefined) options[option] = true;
+              else (options[option] ??= {})[helper] = true;
+            }
             const output = env.compile(task.template, options)(JSON.parse(task.json));
             return { output: Buffer.from(output, "utf8").toString("utf8") };
           } catch (error) {
@@ -82,6 +86,9 @@ enum HandlebarsJS {
         });
         fs.writeFileSync(process.argv[3], JSON.stringify(results));
         """#
+
+    /// How long a process may take for its tasks, of which a thousand take a second or two.
+    private static let seconds = 120.0
 
     /// Renders all tasks in one process.
     static func render(_ tasks: [Task]) throws -> [Outcome] {
@@ -101,8 +108,13 @@ enum HandlebarsJS {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.node)
         process.arguments = ["-e", Self.script, Self.library, input.path, output.path]
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
         try process.run()
-        process.waitUntilExit()
+        if ended.wait(timeout: .now() + Self.seconds) == .timedOut {
+            process.terminate()
+            process.waitUntilExit()
+        }
         try #require(process.terminationStatus == 0, "node failed")
 
         let results = try JSONDocument(parsing: Array(Data(contentsOf: output))).root.elements ?? []
