@@ -23,11 +23,20 @@ function report(name, work) {
   console.log(name, sum > 0 ? best : 0);
 }
 
+const footer = fs.readFileSync(`${folder}/footer.hbs`, "utf8");
+Handlebars.registerPartial("footer", footer);
+
 for (const name of ["large", "small"]) {
   const source = fs.readFileSync(`${folder}/${name}.hbs`, "utf8");
   const template = Handlebars.compile(source);
   fs.writeFileSync(`${output}/${name}`, data.map((item) => template(item)).join(""));
   // V8 joins strings only when someone reads them: the bytes are what is asked for, as of every other engine.
   report(name, (i) => Buffer.from(template(data[i % data.length])).length);
-  if (name === "large") report("compile", (i) => Buffer.from(Handlebars.compile(source)(data[i % data.length])).length);
+  if (name === "large") {
+    report("compile", (i) => {
+      // A partial keeps its compiled form for as long as it is registered.
+      Handlebars.registerPartial("footer", footer);
+      return Buffer.from(Handlebars.compile(source)(data[i % data.length])).length;
+    });
+  }
 }

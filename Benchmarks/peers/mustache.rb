@@ -9,6 +9,13 @@ require "mustache"
 folder, output = ARGV
 data = JSON.parse(File.read("#{folder}/recipients.json", encoding: "UTF-8"))
 
+FOOTER = File.read("#{folder}/footer.mustache", encoding: "UTF-8")
+
+# A page whose only partial is the footer.
+class Page < Mustache
+  def partial(_name) = FOOTER
+end
+
 def report(name)
   best = 0
   4.times do
@@ -29,14 +36,14 @@ end
 
 %w[large small].each do |name|
   source = File.read("#{folder}/#{name}.mustache", encoding: "UTF-8")
-  view = Mustache.new
+  view = Page.new
   view.template = source
   File.write("#{output}/#{name}", data.map { |item| view.render(item) }.join)
   report(name) { |i| view.render(data[i % data.size]).bytesize }
   next unless name == "large"
 
   report("compile") do |i|
-    fresh = Mustache.new
+    fresh = Page.new
     fresh.template = source
     fresh.render(data[i % data.size]).bytesize
   end

@@ -11,17 +11,26 @@ with open(f"{folder}/recipients.json", encoding="utf-8") as file:
     data = json.load(file)
 
 
+def partial(extension):
+    with open(f"{folder}/footer.{extension}", encoding="utf-8") as file:
+        return file.read()
+
+
 def compiler(engine):
     if engine == "pybars3":
         import pybars
 
-        return "hbs", lambda source: pybars.Compiler().compile(source)
+        def compile_(source):
+            footer = pybars.Compiler().compile(partial("hbs"))
+            template = pybars.Compiler().compile(source)
+            return lambda item: template(item, partials={"footer": footer})
+
+        return "hbs", compile_
     if engine == "pystache":
         import pystache
 
-        renderer = pystache.Renderer()
-
         def compile_(source):
+            renderer = pystache.Renderer(partials={"footer": partial("mustache")})
             parsed = pystache.parse(source)
             return lambda item: renderer.render(parsed, item)
 
@@ -31,7 +40,8 @@ def compiler(engine):
 
     def tokens(source):
         parsed = list(tokenize(source))
-        return lambda item: chevron.render(parsed, item)
+        partials = {"footer": partial("mustache")}
+        return lambda item: chevron.render(parsed, item, partials_dict=partials)
 
     return "mustache", tokens
 

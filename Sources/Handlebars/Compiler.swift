@@ -115,7 +115,7 @@ struct Compiler {
         let invocation = try self.scope.blockInvocation(block.call, offset: block.range.lowerBound)
         let body = self.code.instructions.count + 1
         let position = self.code.blocks.count
-        var code = BlockCode(call: self.code.call(invocation), next: body)
+        var code = self.code.block(invocation, next: body)
         if let program = block.program {
             code.program = body
             code.blockParams = program.blockParams.count

@@ -112,6 +112,8 @@ struct HashCode: Sendable {
 
 struct BlockCode: Sendable {
     var call: CallCode
+    /// The value that decides, if the block is a plain `{{#if}}`.
+    var condition: VariableCode?
     /// The instruction where the program begins.
     var program: Int?
     /// The instruction where the inverse begins.

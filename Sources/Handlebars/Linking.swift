@@ -80,12 +80,30 @@ extension Code {
         let path = self.path(reference)
         let position = self.paths.count
         self.paths.append(path)
+        if let variable = self.variable(path, position, isEscaped: isEscaped) { return .variable(variable) }
+        return .path(position, isEscaped: isEscaped)
+    }
+
+    /// A block without its programs.
+    mutating func block(_ invocation: Invocation, next: Int) -> BlockCode {
+        let call = self.call(invocation)
+        var block = BlockCode(call: call, next: next)
+        if case .helper(.if) = call.callee, call.arguments.count == 1, call.hash.isEmpty,
+            case .path(let path) = self.operands[call.arguments.lowerBound]
+        {
+            block.condition = self.variable(path, self.paths.count, isEscaped: false)
+            self.paths.append(path)
+        }
+        return block
+    }
+
+    /// The path as a variable, if it is one; `position` is its place among the paths.
+    private func variable(_ path: PathCode, _ position: Int, isEscaped: Bool) -> VariableCode? {
         guard path.access == .lenient, case .context(let depth) = path.base, let depth = UInt8(exactly: depth),
             path.names.count <= Value.longestDirectPath
-        else { return .path(position, isEscaped: isEscaped) }
-        return .variable(
-            VariableCode(
-                path: Int32(position), firstName: Int32(path.names.lowerBound), offset: Int32(path.offset),
-                nameCount: UInt8(path.names.count), depth: depth, isEscaped: isEscaped))
+        else { return nil }
+        return VariableCode(
+            path: Int32(position), firstName: Int32(path.names.lowerBound), offset: Int32(path.offset),
+            nameCount: UInt8(path.names.count), depth: depth, isEscaped: isEscaped)
     }
 }

@@ -8,13 +8,14 @@ internal import ByteText
 /// The contents never change after creation; the instance is what tells two equal objects apart, as in JavaScript, where
 /// `{{#with}}` of the current context opens no new one for `../` to leave.
 final class MemberTable: Sendable {
-    /// What is needed of a member to find and write it: no reference to anything, so that it costs nothing to read.
+    /// What is needed of a member to find and write it: nothing that is counted, so that it costs nothing to read.
     private struct Entry {
         enum Kind: UInt8 {
             /// A string whose bytes are among those of the table.
             case text
             /// Null, or nothing at all.
             case nothing
+            case object
             case other
         }
 
@@ -22,6 +23,8 @@ final class MemberTable: Sendable {
         let kind: Kind
         var start: Int32 = 0
         var end: Int32 = 0
+        /// The members of an object, which the value keeps alive.
+        var object: Unmanaged<MemberTable>?
     }
 
     let names: [Name]
@@ -53,6 +56,9 @@ final class MemberTable: Sendable {
                 let start = Int32(bytes.count)
                 bytes.append(contentsOf: text.utf8)
                 entries.append(Entry(hash: name.hash, kind: .text, start: start, end: Int32(bytes.count)))
+            case .object(let members):
+                entries.append(
+                    Entry(hash: name.hash, kind: .object, object: Unmanaged.passUnretained(members.table)))
             default: entries.append(Entry(hash: name.hash, kind: .other))
             }
         }
@@ -78,25 +84,39 @@ final class MemberTable: Sendable {
         return self.order[low]
     }
 
+    /// What `{{#if}}` asks of the value at the end of a path of at least one name.
+    func isTruthy(at path: Range<Int>, of names: [Name]) -> Bool {
+        guard let position = self.position(of: names[path.lowerBound]) else { return false }
+        let entry = self.entries[position]
+        if path.count > 1, let object = entry.object {
+            return object._withUnsafeGuaranteedRef { $0.isTruthy(at: path.dropFirst(), of: names) }
+        }
+        switch entry.kind {
+        case .text where path.count == 1: return entry.start < entry.end
+        case .object where path.count == 1: return true
+        case .nothing: return false
+        default: return self.values[position].isTruthy(at: path.dropFirst(), of: names)
+        }
+    }
+
     /// Appends the text of the value at the end of a path of at least one name; nothing for undefined and null.
     ///
     /// It goes from object to object by calling itself, which takes no copy of any.
-    func appendText(at path: Range<Int>, of names: [Name], isEscaped: Bool, to output: inout [UInt8]) {
+    func appendText(at path: Range<Int>, of names: [Name], isEscaped: Bool, to output: inout OutputBuffer) {
         guard let position = self.position(of: names[path.lowerBound]) else { return }
-        if path.count > 1 {
-            let path = path.dropFirst()
-            if case .object(let members) = self.values[position] {
-                members.table.appendText(at: path, of: names, isEscaped: isEscaped, to: &output)
-            } else {
-                self.values[position].appendText(at: path, of: names, isEscaped: isEscaped, to: &output)
+        let entry = self.entries[position]
+        if path.count > 1, let object = entry.object {
+            object._withUnsafeGuaranteedRef {
+                $0.appendText(at: path.dropFirst(), of: names, isEscaped: isEscaped, to: &output)
             }
             return
         }
-        let entry = self.entries[position]
         switch entry.kind {
-        case .text: output.append(self.bytes, Int(entry.start)..<Int(entry.end), isEscaped: isEscaped)
+        case .text where path.count == 1:
+            output.append(self.bytes, Int(entry.start)..<Int(entry.end), isEscaped: isEscaped)
         case .nothing: break
-        case .other: self.values[position].appendText(isEscaped: isEscaped, to: &output)
+        default:
+            self.values[position].appendText(at: path.dropFirst(), of: names, isEscaped: isEscaped, to: &output)
         }
     }
 }

@@ -13,9 +13,9 @@ extension Renderer {
         let start = self.output.count
         let arguments = try self.arguments(of: call)
         let result = try self.callCustom(helper, call, arguments, block: block)
-        self.trace?.writesValue(at: start - self.outputStart, source: call.offset)
+        self.trace?.writesValue(at: start, source: call.offset)
         switch result {
-        case .safe(let text): self.output.append(contentsOf: text.utf8)
+        case .safe(let text): self.output.append(text, isEscaped: false)
         case .value(let value):
             value.appendText(isEscaped: isEscaped && self.escaping == .html, to: &self.output)
         }
@@ -103,8 +103,8 @@ extension Renderer {
         self.trace?.detours += 1
         let start = self.output.count
         try self.run(from: try enter(&self))
-        let text = String(decoding: self.output[start...], as: UTF8.self)
-        self.output.removeLast(self.output.count - start)
+        let text = String(decoding: self.output.bytes(from: start), as: UTF8.self)
+        self.output.truncate(to: start)
         self.trace?.detours -= 1
         self.helperDepth -= 1
         return text

@@ -77,13 +77,15 @@ extension Renderer {
         case .value(let path):
             return try self.openSection(block, value: try self.resolve(path))
         case .helper(.if):
-            return try self.openBranch(block, isTaken: try self.condition(.if, call))
+            let isTaken = try self.condition(.if, call)
+            return try self.openBranch(isTaken ? block.program : block.inverse, next: block.next)
         case .helper(.unless):
-            return try self.openBranch(block, isTaken: !(try self.condition(.unless, call)))
+            let isTaken = try self.condition(.unless, call)
+            return try self.openBranch(isTaken ? block.inverse : block.program, next: block.next)
         case .helper(.with):
             guard call.arguments.count == 1 else { throw Self.oneArgument(.with, call) }
             let value = try self.evaluate(self.unit.code.operands[call.arguments.lowerBound])
-            if value.isEmpty { return try self.openBranch(block, isTaken: false) }
+            if value.isEmpty { return try self.openBranch(block.inverse, next: block.next) }
             guard let program = block.program else { return block.next }
             return try self.enter(
                 program, context: value, blockParams: self.keepsBlockParams ? .values([value]) : .none,
@@ -115,10 +117,10 @@ extension Renderer {
         return (includesZero || value.isTruthy) && !value.isEmpty
     }
 
-    /// Renders the program or the inverse in the context at hand.
-    private mutating func openBranch(_ block: BlockCode, isTaken: Bool) throws(Fault) -> Int {
-        guard let program = isTaken ? block.program : block.inverse else { return block.next }
-        return try self.enterBranch(program, returnsTo: block.next)
+    /// Renders a program, if there is one, in the context at hand.
+    mutating func openBranch(_ program: Int?, next: Int) throws(Fault) -> Int {
+        guard let program else { return next }
+        return try self.enterBranch(program, returnsTo: next)
     }
 
     private mutating func openLoop(_ block: BlockCode) throws(Fault) -> Int {
@@ -128,7 +130,7 @@ extension Renderer {
         guard let collection = arguments.first else { throw Self.missingIterator(call) }
         guard arguments.count == 1 else { throw Self.oneArgument(.each, call) }
         guard let iteration = Iteration(over: collection, offset: call.offset) else {
-            return try self.openBranch(block, isTaken: false)
+            return try self.openBranch(block.inverse, next: block.next)
         }
         guard let program = block.program else { return block.next }
         return try self.enterLoop(program, iteration, returnsTo: block.next)

@@ -249,13 +249,13 @@ extension Renderer {
 
     /// Puts the indentation before each line that a partial has written.
     private mutating func indent(with indent: Range<Int>, _ call: PartialCall) throws(Fault) {
-        let lines = self.output[call.outputStart...]
+        let lines = self.output.bytes(from: call.outputStart)
         guard let last = lines.indices.last else { return }
         let count = 1 + lines[..<last].count { $0 == .lineFeed }
         let total = lines.count + count * indent.count
         try self.charge(total / 64, at: call.offset)
-        guard call.outputStart - self.outputStart + total <= self.limits.outputBytes else {
-            throw Self.outputTooLarge(self.limits, at: call.offset)
+        guard call.outputStart + total <= self.limits.outputBytes else {
+            throw Self.outputTooLarge(limit: self.limits.outputBytes, at: call.offset)
         }
         var indented: [UInt8] = []
         indented.reserveCapacity(total)
@@ -264,6 +264,7 @@ extension Renderer {
             indented.append(byte)
             if byte == .lineFeed, index < last { indented.append(contentsOf: self.unit.source[indent]) }
         }
-        self.output.replaceSubrange(call.outputStart..., with: indented)
+        self.output.truncate(to: call.outputStart)
+        self.output.append(indented, indented.indices)
     }
 }

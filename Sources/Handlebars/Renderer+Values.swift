@@ -89,6 +89,29 @@ extension Renderer {
     }
 }
 
+// MARK: - Conditions
+
+extension Renderer {
+    /// What `{{#if}}` asks of the value at the end of a short path.
+    mutating func isTruthy(_ variable: VariableCode, _ names: [Name]) throws(Fault) -> Bool {
+        guard variable.depth == 0, variable.nameCount > 0, let members = self.members else {
+            let value = try self.resolve(self.unit.code.paths[Int(variable.path)])
+            return value.isTruthy && !value.isEmpty
+        }
+        try self.charge(Int(variable.nameCount), at: Int(variable.offset))
+        return members._withUnsafeGuaranteedRef { $0.isTruthy(at: variable.names, of: names) }
+    }
+}
+
+extension Value {
+    /// What `{{#if}}` asks of the value at the end of a path.
+    func isTruthy(at path: Range<Int>, of names: [Name]) -> Bool {
+        if path.isEmpty { return self.isTruthy && !self.isEmpty }
+        if case .object(let members) = self { return members.table.isTruthy(at: path, of: names) }
+        return self.property(names[path.lowerBound])?.isTruthy(at: path.dropFirst(), of: names) ?? false
+    }
+}
+
 // MARK: - Writing
 
 extension Renderer {
@@ -123,7 +146,7 @@ extension Renderer {
         let result = try self.call(call)
         if self.isTracing {
             if case .helper(.log) = call.callee {
-                self.trace?.writesValue(at: self.output.count - self.outputStart, source: call.offset)
+                self.trace?.writesValue(at: self.output.count, source: call.offset)
             } else {
                 self.record(result, of: self.name(of: call), at: call.offset)
             }
@@ -138,7 +161,7 @@ extension Renderer {
     }
 
     private mutating func record(_ result: Located, of name: String, at tag: Int) {
-        self.trace?.writesValue(at: self.output.count - self.outputStart, source: tag)
+        self.trace?.writesValue(at: self.output.count, source: tag)
         let offset = self.trace?.origin.tag ?? tag
         switch result.value {
         case nil, .null?:
@@ -157,7 +180,7 @@ extension Value {
     static let longestDirectPath = 8
 
     /// Appends the text of the value at the end of a path; nothing for undefined and null.
-    func appendText(at path: Range<Int>, of names: [Name], isEscaped: Bool, to output: inout [UInt8]) {
+    func appendText(at path: Range<Int>, of names: [Name], isEscaped: Bool, to output: inout OutputBuffer) {
         if path.isEmpty {
             self.appendText(isEscaped: isEscaped, to: &output)
         } else if case .object(let members) = self {
@@ -169,14 +192,13 @@ extension Value {
     }
 
     /// Appends the text of the value; nothing for null.
-    func appendText(isEscaped: Bool, to output: inout [UInt8]) {
+    func appendText(isEscaped: Bool, to output: inout OutputBuffer) {
         switch self {
         case .null: break
         case .string(let text):
-            if isEscaped { output.appendEscaped(text) } else { output.append(contentsOf: text.utf8) }
+            output.append(text, isEscaped: isEscaped)
         case .bool, .number, .array, .object:
-            let text = self.javaScriptText
-            if isEscaped { output.appendEscaped(text) } else { output.append(contentsOf: text.utf8) }
+            output.append(self.javaScriptText, isEscaped: isEscaped)
         }
     }
 }

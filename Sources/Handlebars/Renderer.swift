@@ -8,13 +8,14 @@ struct Renderer: ~Copyable {
     let library: Library
     let escaping: Escaping
     let limits: Limits
-    let outputStart: Int
     var root: Located
 
-    var output: [UInt8]
+    var output: OutputBuffer
     var trace: Tracer?
     /// Whether there is a trace: to ask that itself costs more than most instructions.
     let isTracing: Bool
+    private let outputLimit: Int
+    private let stepLimit: Int
     private var stepsLeft: Int
 
     /// The text at hand: the template or a partial.
@@ -47,17 +48,18 @@ struct Renderer: ~Copyable {
     static var nullContext: Value.Members { Levels<Located>.nullContext }
 
     init(
-        unit: Unit, library: Library, data: Value, escaping: Escaping, limits: Limits, output: [UInt8],
+        unit: Unit, library: Library, data: Value, escaping: Escaping, limits: Limits, output: consuming [UInt8],
         trace: Tracer? = nil
     ) {
         self.unit = unit
         self.library = library
         self.escaping = escaping
         self.limits = limits
-        self.output = output
-        self.outputStart = output.count
+        self.output = OutputBuffer(behind: output)
         self.trace = trace
         self.isTracing = trace != nil
+        self.outputLimit = limits.outputBytes
+        self.stepLimit = limits.steps
         self.stepsLeft = limits.steps
         self.root = Located(data, at: trace == nil ? nil : DataPath())
         self.context = self.root
@@ -89,7 +91,7 @@ struct Renderer: ~Copyable {
             case .content(let start, let end):
                 try self.charge(1, at: Int(start))
                 if self.isTracing {
-                    self.trace?.writesText(at: self.output.count - self.outputStart, source: Int(start))
+                    self.trace?.writesText(at: self.output.count, source: Int(start))
                 }
                 self.output.append(source, Int(start)..<Int(end))
                 try self.checkOutput(at: Int(start))
@@ -113,7 +115,14 @@ struct Renderer: ~Copyable {
                 position += 1
             case .block(let block):
                 try self.charge(1, at: unit.code.blocks[block].call.offset)
-                position = try self.open(unit.code.blocks[block])
+                if let condition = unit.code.blocks[block].condition {
+                    let isTruthy = try self.isTruthy(condition, names)
+                    position = try self.openBranch(
+                        isTruthy ? unit.code.blocks[block].program : unit.code.blocks[block].inverse,
+                        next: unit.code.blocks[block].next)
+                } else {
+                    position = try self.open(unit.code.blocks[block])
+                }
             case .partial(let partial):
                 try self.charge(1, at: unit.code.partials[partial].offset)
                 position = try self.open(unit.code.partials[partial])
@@ -137,25 +146,23 @@ struct Renderer: ~Copyable {
     /// Takes `steps` off the limit.
     mutating func charge(_ steps: Int, at offset: Int) throws(Fault) {
         self.stepsLeft -= steps
-        if self.stepsLeft < 0 { throw Self.tooManySteps(self.limits, at: offset) }
+        if self.stepsLeft < 0 { throw Self.tooManySteps(limit: self.stepLimit, at: offset) }
     }
 
     @inline(__always)
     func checkOutput(at offset: Int) throws(Fault) {
-        if self.output.count - self.outputStart > self.limits.outputBytes {
-            throw Self.outputTooLarge(self.limits, at: offset)
-        }
+        if self.output.count > self.outputLimit { throw Self.outputTooLarge(limit: self.outputLimit, at: offset) }
     }
 
-    private static func tooManySteps(_ limits: Limits, at offset: Int) -> Fault {
+    private static func tooManySteps(limit: Int, at offset: Int) -> Fault {
         Fault(
-            .tooManySteps, "rendering takes more than \(limits.steps) steps", at: offset,
+            .tooManySteps, "rendering takes more than \(limit) steps", at: offset,
             mend: "give it less data or fewer nested loops")
     }
 
-    static func outputTooLarge(_ limits: Limits, at offset: Int) -> Fault {
+    static func outputTooLarge(limit: Int, at offset: Int) -> Fault {
         Fault(
-            .outputTooLarge, "the output has more than \(limits.outputBytes) bytes", at: offset,
+            .outputTooLarge, "the output has more than \(limit) bytes", at: offset,
             mend: "give it less data or fewer nested loops")
     }
 }
@@ -237,10 +244,13 @@ extension Renderer {
 
     private mutating func endPass() throws(Fault) -> Int {
         let last = self.activations.count - 1
-        if self.activations[last].definesInlines { self.undefine() }
         self.blockParams.removeLast()
         if self.activations[last].isContextPushed { self.contexts.removeLast() }
-        self.context = self.activations[last].outerContext
+        if self.activations[last].definesInlines {
+            self.undefine()
+            // What the next pass defines is evaluated in the context around the loop.
+            self.context = self.activations[last].outerContext
+        }
         return try self.enterPass()
     }
 
@@ -252,7 +262,9 @@ extension Renderer {
         guard let element = self.loops[loop].advance(&self.frames[frame]) else {
             self.loops.removeLast()
             self.frames.removeLast()
-            return self.activations.removeLast().returnsTo
+            let activation = self.activations.removeLast()
+            self.context = activation.outerContext
+            return activation.returnsTo
         }
         try self.charge(1, at: self.loops[loop].offset)
         let (start, definesInlines) = try self.begin(self.activations[last].program)

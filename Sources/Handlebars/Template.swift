@@ -76,16 +76,15 @@ public struct Template: Sendable {
         // Moving the buffer in and out keeps it uniquely referenced, and so from being copied.
         var buffer: [UInt8] = []
         swap(&buffer, &output)
-        let start = buffer.count
         var renderer = Renderer(
             unit: self.unit, library: self.library, data: data, escaping: escaping, limits: self.limits,
             output: consume buffer)
         do throws(Fault) {
             try renderer.run()
-            swap(&renderer.output, &output)
+            output = renderer.output.take()
         } catch {
-            swap(&renderer.output, &output)
-            output.removeLast(output.count - start)
+            renderer.output.truncate(to: 0)
+            output = renderer.output.take()
             throw renderer.error(error)
         }
     }
@@ -104,7 +103,7 @@ public struct Template: Sendable {
         let hasPlaces = !tracer.missing.isEmpty || !tracer.conversions.isEmpty
         let lines = LineIndex(hasPlaces ? self.unit.source : [])
         return RenderTrace(
-            bytes: renderer.output, sourceMap: tracer.map,
+            bytes: renderer.output.take(), sourceMap: tracer.map,
             missing: tracer.missing.map { missing in
                 RenderTrace.Missing(
                     path: missing.path, absolutePath: missing.absolutePath,

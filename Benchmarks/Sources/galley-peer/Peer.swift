@@ -36,10 +36,13 @@ enum Peer {
 
     /// Measures the templates, and returns what the large one renders.
     private static func measureTemplates(_ folder: String, _ output: String, _ data: [Value]) throws -> [[UInt8]] {
+        let footer = String(decoding: try Self.read(folder + "/footer.hbs"), as: UTF8.self)
+        var partials = TemplateSet()
+        try partials.add("footer", footer)
         var large: [[UInt8]] = []
         for name in ["large", "small"] {
             let source = String(decoding: try Self.read("\(folder)/\(name).hbs"), as: UTF8.self)
-            let template = try Template(source)
+            let template = try partials.template(source)
             let pages = try data.map { Array(try template.render($0).utf8) }
             try Self.write(Array(pages.joined()), to: "\(output)/\(name)")
             var buffer: [UInt8] = []
@@ -51,7 +54,9 @@ enum Peer {
             guard name == "large" else { continue }
             large = pages
             try Self.report("compile") { run in
-                try Template(source).render(data[run % data.count]).utf8.count
+                var partials = TemplateSet()
+                try partials.add("footer", footer)
+                return try partials.template(source).render(data[run % data.count]).utf8.count
             }
         }
         return large

@@ -24,9 +24,10 @@ public final class MustachePeer {
         Path folder = Path.of(arguments[0]);
         Path output = Path.of(arguments[1]);
         List<?> data = (List<?>) new Reader(Files.readString(folder.resolve("recipients.json"))).value();
+        String footer = Files.readString(folder.resolve("footer.mustache"));
         for (String name : new String[] {"large", "small"}) {
             String source = Files.readString(folder.resolve(name + ".mustache"));
-            Mustache template = new DefaultMustacheFactory().compile(new StringReader(source), name);
+            Mustache template = factory(footer).compile(new StringReader(source), name);
             StringBuilder all = new StringBuilder();
             for (Object item : data) all.append(render(template, item));
             Files.writeString(output.resolve(name), all);
@@ -34,10 +35,19 @@ public final class MustachePeer {
             report(name, render);
             if (!name.equals("large")) continue;
             report("compile", i -> {
-                Mustache fresh = new DefaultMustacheFactory().compile(new StringReader(source), name);
+                Mustache fresh = factory(footer).compile(new StringReader(source), name);
                 return render(fresh, data.get(i % data.size())).getBytes(StandardCharsets.UTF_8).length;
             });
         }
+    }
+
+    private static DefaultMustacheFactory factory(String footer) {
+        return new DefaultMustacheFactory() {
+            @Override
+            public java.io.Reader getReader(String name) {
+                return new StringReader(footer);
+            }
+        };
     }
 
     private static String render(Mustache template, Object item) {

@@ -13,18 +13,29 @@ enum Peer {
         let json = try Data(contentsOf: URL(fileURLWithPath: folder + "/recipients.json"))
         guard let recipients = try JSONSerialization.jsonObject(with: json) as? [Any] else { return }
         let data = recipients.map(Self.plain)
+        let footer = try String(contentsOfFile: "\(folder)/footer.mustache", encoding: .utf8)
         for name in ["large", "small"] {
             let source = try String(contentsOfFile: "\(folder)/\(name).mustache", encoding: .utf8)
-            let template = try MustacheTemplate(string: source)
-            let all = data.map { template.render($0) }.joined()
+            let library = try Self.library(source, footer: footer)
+            let all = data.map { Self.render(library, $0) }.joined()
             try all.write(toFile: "\(output)/\(name)", atomically: true, encoding: .utf8)
-            Self.report(name) { template.render(data[$0 % data.count]).utf8.count }
+            Self.report(name) { Self.render(library, data[$0 % data.count]).utf8.count }
             if name == "large" {
                 try Self.report("compile") {
-                    try MustacheTemplate(string: source).render(data[$0 % data.count]).utf8.count
+                    Self.render(try Self.library(source, footer: footer), data[$0 % data.count]).utf8.count
                 }
             }
         }
+    }
+
+    private static func library(_ source: String, footer: String) throws -> MustacheLibrary {
+        MustacheLibrary(templates: [
+            "page": try MustacheTemplate(string: source), "footer": try MustacheTemplate(string: footer),
+        ])
+    }
+
+    private static func render(_ library: MustacheLibrary, _ item: Any) -> String {
+        library.render(item, withTemplate: "page") ?? ""
     }
 
     /// Values of Swift's own types: Foundation's would be bridged at every look-up.
