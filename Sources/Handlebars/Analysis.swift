@@ -38,7 +38,8 @@ public struct Analysis: Hashable, Sendable {
         /// Whether it only decides what is rendered, as the argument of `if`, `unless`, `with` or `each` or as the
         /// name of a section.
         public var isCondition: Bool
-        /// Whether a block around it is rendered only if the same value, or one that it is part of, is there.
+        /// Whether a block around it is rendered only if the same value, or one that it is part of and that is no more
+        /// than 32 steps from the root, is there.
         public var isGuarded: Bool
     }
 

@@ -35,8 +35,8 @@ struct Analyzer {
         var isPartialBlock = false
     }
 
-    /// The steps that a context may be away from the root. Every path in it repeats them, so that without a limit
-    /// a template of n bytes could have paths of n * n bytes.
+    /// The steps that a context or guard may be away from the root. Every path in a context repeats them, so that
+    /// without a limit a template of n bytes could have paths of n * n bytes.
     private static let longestContext = 32
 
     var analysis = Analysis()
@@ -113,7 +113,7 @@ struct Analyzer {
         let last = self.stack.count - 1
         self.stack[last].next = work.body.statements.lowerBound
         self.stack[last].outside = (self.contexts.count, self.firstKnown)
-        self.stack[last].guarded = work.subject.map { self.guards.add($0) }
+        self.stack[last].guarded = Self.limited(work.subject).map { self.guards.add($0) }
         self.scope.enter(work.body)
         self.blockParams.append(work.blockParams.map(Self.limited))
         if work.isInline { self.inlineDepth += 1 }

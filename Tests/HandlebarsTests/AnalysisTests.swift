@@ -112,6 +112,8 @@ import Testing
         let template = try Template("{{#with \(context)}}{{b}}{{/with}}{{#with \(context).a}}{{b}}{{/with}}")
         let paths = template.analysis.variables.map { $0.absolutePath?.segments.count }
         #expect(paths == [32, 33, 33, nil])
+        let guards = try Template("{{#if \(context)}}{{\(context)}}{{/if}}{{#if \(context).a}}{{\(context).a}}{{/if}}")
+        #expect(guards.analysis.variables.map(\.isGuarded) == [false, true, false, false])
     }
 
     @Test func countsLinesAsEverywhere() throws {
