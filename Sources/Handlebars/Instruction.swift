@@ -83,11 +83,11 @@ struct PathCode: Sendable {
 /// A name with its arguments, and what handlebars.js makes of them.
 struct CallCode: Sendable {
     enum Callee: Sendable {
-        case value(PathCode)
+        case value(path: Int)
         case helper(Helper)
         case custom(Int)
-        case valueOrHook(PathCode, hook: Int)
-        case unknown(PathCode)
+        case valueOrHook(path: Int, hook: Int)
+        case unknown(path: Int)
     }
 
     var callee: Callee
@@ -100,7 +100,7 @@ struct CallCode: Sendable {
 }
 
 enum OperandCode: Sendable {
-    case path(PathCode)
+    case path(Int)
     case literal(Int)
     case call(Int)
 }

@@ -8,7 +8,7 @@ extension Code {
         return self.names.count - 1
     }
 
-    mutating func path(_ reference: Reference) -> PathCode {
+    mutating func path(_ reference: Reference) -> Int {
         let base: PathCode.Base
         switch reference.base {
         case .context(let depth): base = .context(depth: depth)
@@ -20,9 +20,11 @@ extension Code {
         let written = self.name(reference.written)
         let start = self.names.count
         for part in reference.parts { self.names.append(Name(part)) }
-        return PathCode(
-            base: base, names: start..<self.names.count, access: reference.access, written: written,
-            offset: reference.offset)
+        self.paths.append(
+            PathCode(
+                base: base, names: start..<self.names.count, access: reference.access, written: written,
+                offset: reference.offset))
+        return self.paths.count - 1
     }
 
     mutating func operand(_ operand: Operand) -> OperandCode {
@@ -45,11 +47,11 @@ extension Code {
     mutating func call(_ invocation: Invocation) -> CallCode {
         let callee: CallCode.Callee
         switch invocation.callee {
-        case .value(let reference): callee = .value(self.path(reference))
+        case .value(let reference): callee = .value(path: self.path(reference))
         case .helper(let helper): callee = .helper(helper)
         case .custom(let position): callee = .custom(position)
-        case .valueOrHook(let reference, let hook): callee = .valueOrHook(self.path(reference), hook: hook)
-        case .unknown(let reference): callee = .unknown(self.path(reference))
+        case .valueOrHook(let reference, let hook): callee = .valueOrHook(path: self.path(reference), hook: hook)
+        case .unknown(let reference): callee = .unknown(path: self.path(reference))
         }
         let arguments = invocation.arguments.map { self.operand($0) }
         let start = self.operands.count
@@ -78,10 +80,8 @@ extension Code {
             return .output(call: self.position(of: self.call(invocation)), isEscaped: isEscaped)
         }
         let path = self.path(reference)
-        let position = self.paths.count
-        self.paths.append(path)
-        if let variable = self.variable(path, position, isEscaped: isEscaped) { return .variable(variable) }
-        return .path(position, isEscaped: isEscaped)
+        if let variable = self.variable(path, isEscaped: isEscaped) { return .variable(variable) }
+        return .path(path, isEscaped: isEscaped)
     }
 
     /// A block without its programs.
@@ -91,14 +91,14 @@ extension Code {
         if case .helper(.if) = call.callee, call.arguments.count == 1, call.hash.isEmpty,
             case .path(let path) = self.operands[call.arguments.lowerBound]
         {
-            block.condition = self.variable(path, self.paths.count, isEscaped: false)
-            self.paths.append(path)
+            block.condition = self.variable(path, isEscaped: false)
         }
         return block
     }
 
-    /// The path as a variable, if it is one; `position` is its place among the paths.
-    private func variable(_ path: PathCode, _ position: Int, isEscaped: Bool) -> VariableCode? {
+    /// The path at that place as a variable, if it is one.
+    private func variable(_ position: Int, isEscaped: Bool) -> VariableCode? {
+        let path = self.paths[position]
         guard path.access == .lenient, case .context(let depth) = path.base, let depth = UInt8(exactly: depth),
             path.names.count <= Value.longestDirectPath
         else { return nil }

@@ -32,7 +32,7 @@ extension Renderer {
 
     /// A name with arguments that is no helper: an error, unless it has no positional argument and no value.
     private mutating func callUnknown(
-        _ path: PathCode, _ call: CallCode, _ arguments: Arguments
+        _ path: Int, _ call: CallCode, _ arguments: Arguments
     ) throws(Fault) -> Located {
         let value = try self.resolve(path)
         if !value.isTruthy, !self.library.dialect.options.strict, let hook = self.library.dialect.helperMissing {
@@ -70,8 +70,21 @@ extension Renderer {
 // MARK: - Blocks
 
 extension Renderer {
-    /// Begins a block and gives the instruction to go on with.
-    mutating func open(_ block: BlockCode) throws(Fault) -> Int {
+    /// Begins the block at that place in the code and gives the instruction to go on with.
+    mutating func open(_ position: Int, _ names: [Name]) throws(Fault) -> Int {
+        let block = self.unit.code.blocks[position]
+        try self.charge(1, at: block.call.offset)
+        // On its own, because its block is rendered from within: what stands here is on the stack all the while.
+        if case .custom(let helper) = block.call.callee {
+            try self.writeCustom(helper, block.call, block: block, isEscaped: false)
+            return block.next
+        }
+        guard let condition = block.condition else { return try self.open(block) }
+        let isTruthy = try self.isTruthy(condition, names)
+        return try self.openBranch(isTruthy ? block.program : block.inverse, next: block.next)
+    }
+
+    private mutating func open(_ block: BlockCode) throws(Fault) -> Int {
         let call = block.call
         switch call.callee {
         case .value(let path):
@@ -92,12 +105,9 @@ extension Renderer {
                 returnsTo: block.next)
         case .helper(.each):
             return try self.openLoop(block)
-        case .custom(let helper):
-            try self.writeCustom(helper, call, block: block, isEscaped: false)
-            return block.next
         case .valueOrHook:
             return try self.openSection(block, value: try self.call(call))
-        case .helper(.lookup), .helper(.log), .helper(.helperMissing), .helper(.blockHelperMissing), .unknown:
+        case .helper(.lookup), .helper(.log), .helper(.helperMissing), .helper(.blockHelperMissing), .unknown, .custom:
             // A helper that does not call its block: its result stands in the block's place, never escaped.
             try self.write(call, isEscaped: false)
             return block.next

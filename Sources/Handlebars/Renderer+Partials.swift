@@ -12,7 +12,9 @@ extension Renderer {
     }
 
     /// Begins a partial and gives the instruction to go on with.
-    mutating func open(_ partial: PartialCode) throws(Fault) -> Int {
+    mutating func open(_ partial: Int) throws(Fault) -> Int {
+        let partial = self.unit.code.partials[partial]
+        try self.charge(1, at: partial.offset)
         self.preparePartials()
         let (name, found) = try self.find(partial)
         var context = try self.evaluate(partial.context)

@@ -6,7 +6,9 @@ internal import ByteText
 // MARK: - Looking up
 
 extension Renderer {
-    mutating func resolve(_ path: PathCode) throws(Fault) -> Located {
+    /// The value at the end of a path, which is told by its place in the code.
+    mutating func resolve(_ path: Int) throws(Fault) -> Located {
+        let path = self.unit.code.paths[path]
         try self.charge(path.names.count, at: path.offset)
         if path.access != .lenient { return try self.resolveStrictly(path) }
         let names = self.unit.code.names[path.names]
@@ -95,7 +97,7 @@ extension Renderer {
     /// What `{{#if}}` asks of the value at the end of a short path.
     mutating func isTruthy(_ variable: VariableCode, _ names: [Name]) throws(Fault) -> Bool {
         guard variable.depth == 0, variable.nameCount > 0, let members = self.members else {
-            let value = try self.resolve(self.unit.code.paths[Int(variable.path)])
+            let value = try self.resolve(Int(variable.path))
             return value.isTruthy && !value.isEmpty
         }
         try self.charge(Int(variable.nameCount), at: Int(variable.offset))
@@ -131,11 +133,20 @@ extension Renderer {
     }
 
     /// Writes the value at the end of a path.
-    mutating func write(_ path: PathCode, isEscaped: Bool) throws(Fault) {
+    mutating func write(_ path: Int, isEscaped: Bool) throws(Fault) {
         let result = try self.resolve(path)
-        if self.isTracing { self.record(result, of: self.unit.code.names[path.written].text, at: path.offset) }
+        let offset = self.unit.code.paths[path].offset
+        if self.isTracing {
+            self.record(result, of: self.unit.code.names[self.unit.code.paths[path].written].text, at: offset)
+        }
         result.value?.appendText(isEscaped: isEscaped && self.escaping == .html, to: &self.output)
-        try self.checkOutput(at: path.offset)
+        try self.checkOutput(at: offset)
+    }
+
+    mutating func writeCall(_ call: Int, isEscaped: Bool) throws(Fault) {
+        let call = self.unit.code.calls[call]
+        try self.charge(1, at: call.offset)
+        try self.write(call, isEscaped: isEscaped)
     }
 
     /// Writes what a call gives.

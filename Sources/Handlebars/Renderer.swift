@@ -97,35 +97,26 @@ struct Renderer: ~Copyable {
                 try self.checkOutput(at: Int(start))
                 position += 1
             case .variable(let variable):
-                try self.charge(1 + Int(variable.nameCount), at: Int(variable.offset))
-                if !self.isTracing {
-                    self.write(variable, names)
+                if self.isTracing {
+                    try self.charge(1, at: Int(variable.offset))
+                    try self.write(Int(variable.path), isEscaped: variable.isEscaped)
                 } else {
-                    try self.write(unit.code.paths[Int(variable.path)], isEscaped: variable.isEscaped)
+                    try self.charge(1 + Int(variable.nameCount), at: Int(variable.offset))
+                    self.write(variable, names)
+                    try self.checkOutput(at: Int(variable.offset))
                 }
-                try self.checkOutput(at: Int(variable.offset))
                 position += 1
             case .path(let path, let isEscaped):
                 try self.charge(1, at: unit.code.paths[path].offset)
-                try self.write(unit.code.paths[path], isEscaped: isEscaped)
+                try self.write(path, isEscaped: isEscaped)
                 position += 1
             case .output(let call, let isEscaped):
-                try self.charge(1, at: unit.code.calls[call].offset)
-                try self.write(unit.code.calls[call], isEscaped: isEscaped)
+                try self.writeCall(call, isEscaped: isEscaped)
                 position += 1
             case .block(let block):
-                try self.charge(1, at: unit.code.blocks[block].call.offset)
-                if let condition = unit.code.blocks[block].condition {
-                    let isTruthy = try self.isTruthy(condition, names)
-                    position = try self.openBranch(
-                        isTruthy ? unit.code.blocks[block].program : unit.code.blocks[block].inverse,
-                        next: unit.code.blocks[block].next)
-                } else {
-                    position = try self.open(unit.code.blocks[block])
-                }
+                position = try self.open(block, names)
             case .partial(let partial):
-                try self.charge(1, at: unit.code.partials[partial].offset)
-                position = try self.open(unit.code.partials[partial])
+                position = try self.open(partial)
                 unit = self.unit
                 source = unit.source
                 names = unit.code.names
