@@ -159,4 +159,20 @@ import Testing
         #expect(more.issues.map(\.code) == [.imageNotEmbedded])
         #expect(more.message?.attachments.count == 100)
     }
+
+    @Test("Eight times the images take about eight times as long")
+    func linear() throws {
+        func time(_ count: Int) throws -> Duration {
+            let html = String(repeating: "<img src='data:image/png;base64,AAEC'>", count: count)
+            let composed = try Self.compose(html)
+            #expect(composed.message?.attachments.count == 1)
+            let template = PreparedTemplate(try .sample(message: html))
+            let request = try SendRequest.reading(toAda).request
+            let composer = try Composer.sample(bodyForm: .single)
+            return (0..<3).map { _ in
+                ContinuousClock().measure { _ = composer.compose(request, template: template, locale: "en") }
+            }.min() ?? .zero
+        }
+        #expect(try time(16_000) < time(2_000) * 24)
+    }
 }

@@ -124,12 +124,25 @@ struct RenderCommand: Subcommand {
             "to": addresses(message.to),
             "cc": addresses(message.cc),
             "bcc": addresses(message.bcc),
+            "replyTo": addresses(message.replyTo),
             "subject": .text(message.subject),
             "date": .text(message.date.description),
             "messageID": .text(message.messageID.description),
             "type": .text(composed.bodyType.rawValue),
             "html": .text(html.map { String(decoding: $0, as: UTF8.self) }),
             "text": .text(text.map { String(decoding: $0, as: UTF8.self) }),
+            "attachments": message.attachments.isEmpty
+                ? nil : JSONNode(.array(message.attachments.map(Self.summary))),
+        ])
+    }
+
+    /// An attachment without its content.
+    private static func summary(_ attachment: Attachment) -> JSONNode {
+        .object([
+            "name": .text(attachment.name),
+            "type": .text(attachment.mediaType.essence),
+            "size": JSONNode(.number(JSONNumber(spelling: String(attachment.content.count)))),
+            "contentID": .text(attachment.contentID?.description),
         ])
     }
 }

@@ -48,14 +48,13 @@ struct FormatFlowedTests {
         }
     }
 
-    @Test("Encoding twice as much takes twice as long")
+    @Test("Eight times the text takes about eight times as long")
     func linear() {
         func time(_ count: Int) -> Duration {
             let text = Array(String(repeating: "word word ", count: count).utf8)
-            return ContinuousClock().measure { _ = FormatFlowed.encode(text) }
+            return (0..<3).map { _ in ContinuousClock().measure { _ = FormatFlowed.encode(text) } }.min() ?? .zero
         }
-        let (small, large) = ((0..<3).map { _ in time(40_000) }.min()!, (0..<3).map { _ in time(320_000) }.min()!)
-        #expect(large < small * 32)
+        #expect(time(320_000) < time(40_000) * 24)
     }
 }
 
@@ -83,11 +82,7 @@ struct EntityPartTests {
         ("a.pdf", "attachment; filename=a.pdf"), ("a b.pdf", "attachment; filename=\"a b.pdf\""),
         ("\"\\.pdf", "attachment; filename=\"\\\"\\\\.pdf\""), ("é", "attachment; filename*=UTF-8''%C3%A9"),
         ("a\r\nb", "attachment; filename=\"a b\""),
-        (
-            String(repeating: "é", count: 30),
-            "attachment; filename*0*=UTF-8''\(String(repeating: "%C3%A9", count: 9)); "
-                + "filename*1*=\(String(repeating: "%C3%A9", count: 11)); filename*2*=\(String(repeating: "%C3%A9", count: 10))"
-        ),
+        ("=?utf-8?q?x?=", "attachment; filename*=UTF-8''%3D%3Futf-8%3Fq%3Fx%3F%3D"),
     ])
     func fileNames(_ name: String, _ value: String) throws {
         let field = HeaderField(.contentDisposition, .disposition(ContentDisposition(.attachment, filename: name)))
@@ -96,8 +91,17 @@ struct EntityPartTests {
         #expect(MessageReading.lines(bytes).allSatisfy { $0.count <= 78 })
         // Read as a media type, of which the parameters have the same grammar.
         let raw = try #require(EntityParser.parse(bytes + [0x0D, 0x0A]).headerFields.first?.rawValue)
-        if !name.hasPrefix("éé") { #expect(raw == value) }
+        #expect(raw == value)
         #expect(MediaType(parsing: "x/" + raw)?["filename"] == name.replacingControlsWithSpaces)
+    }
+
+    @Test func aLongFileNameContinues() throws {
+        let name = String(repeating: "é", count: 120)
+        let field = HeaderField(.contentDisposition, .disposition(ContentDisposition(.inline, filename: name)))
+        let bytes = try field.lines(form: .ascii).bytes
+        #expect(MessageReading.lines(bytes).allSatisfy { $0.count <= 78 })
+        let raw = try #require(EntityParser.parse(bytes + [0x0D, 0x0A]).headerFields.first?.rawValue)
+        #expect(MediaType(parsing: "x/" + raw)?["filename"] == name)
     }
 
     @Test func multipartsNest() throws {
