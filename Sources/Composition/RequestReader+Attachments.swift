@@ -100,7 +100,7 @@ extension RequestReader {
 
     private static func isFileName(_ name: String) -> Bool {
         let bytes = name.utf8
-        return !name.isEmpty && bytes.count <= 255 && name != "." && name != ".."
+        return !name.isEmpty && bytes.count <= 255 && ![".", ".."].contains(where: name.hasSameBytes)
             && !bytes.contains(.ascii("/")) && !bytes.contains(.ascii("\\"))
             && name.replacingControlsWithSpaces.utf8.elementsEqual(bytes)
             && !name.unicodeScalars.contains(where: \.properties.isBidiControl)

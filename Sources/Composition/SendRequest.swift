@@ -113,7 +113,8 @@ extension SendRequest {
     private static func unknownKey(_ member: JSONMember, at location: SourceLocation) -> Problem {
         guard !Self.extensions.contains(member.name) else {
             return Problem(
-                .unknownKey, "AIC has no parameter “\(member.name)” and sends the message without it", at: location,
+                .unknownKey, "AIC documents no parameter “\(member.name)”: it would send the message without it",
+                at: location,
                 fix: "remove it, or send the message by other means than AIC")
         }
         let suggestion = Suggestion.nearest(to: member.name, among: Self.knownKeys.union(Self.extensions).sorted())

@@ -38,7 +38,7 @@ struct GraphRules: Rule {
         findings.add(
             rule, "the JSON of Microsoft Graph has no place for \(omissions.map(\.rawValue).joined(separator: ", "))",
             at: location, message: message,
-            fix: "send by SMTP where it matters, or the MIME form: render --as graph-mime")
+            fix: "rely on it only where messages go by SMTP, or in the MIME form of render --as graph-mime")
     }
 
     private func checkLimits(

@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 /// The script that a letter belongs to, for those scripts that people write names in (Unicode Standard Annex 24).
-struct Script: Hashable, Sendable {
+package struct Script: Hashable, Sendable {
     /// The code of ISO 15924: `Latn`.
-    let code: String
+    package let code: String
 
     /// The script of a letter; `nil` for what is no letter, and for letters of other scripts.
-    init?(_ scalar: Unicode.Scalar) {
+    package init?(_ scalar: Unicode.Scalar) {
         guard scalar.properties.isAlphabetic,
             let range = Self.ranges.first(where: { $0.scalars.contains(scalar.value) })
         else { return nil }

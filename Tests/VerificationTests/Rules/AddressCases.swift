@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import Composition
-import Testing
 import Verification
 
 extension RuleCase {
@@ -106,19 +105,4 @@ extension RuleCase {
             },
             neighbor: Self.graph(Self.attachment(3_990_000))),
     ]
-}
-
-/// Which scripts go together in a word.
-@Suite struct MixedScriptTests {
-    @Test(arguments: [
-        ("раypal", true), ("pаypal", true), ("Ωmega", true), ("ｐаypal", true), ("ทddລ", true), ("漢字Кана", true),
-        ("ひら한국", true), ("ᏟocaCola", true),
-        ("paypal", false), ("аррӏе", false), ("Ελλάδα", false), ("日本語ABC", false), ("カタカナひらがな漢字", false),
-        ("한국語abc", false), ("ㄅㄆ中文", false), ("สวัสดีabc", false), ("नमस्ते", false), ("Łódź", false), ("Анна-Maria", false),
-        ("ﬁne", false), ("e\u{301}", false), ("Ⅳ", false), ("x²", false), ("مرحبا2", false), ("ª", false),
-    ])
-    func wordsOfNames(_ word: String, _ isMixed: Bool) throws {
-        let scenario = Scenario().with { $0.request = #"{"to": "\"\#(word)\" <ada@example.com>"}"# }
-        #expect(try scenario.findings().contains { $0.rule == "address-mixed-script" } == isMixed)
-    }
 }
