@@ -15,6 +15,10 @@ public struct Composer: Sendable {
     public var provider: EmailProvider
     /// How HTML bodies go out.
     public var bodyForm: BodyForm
+    /// How images go out that stand in the HTML as `data:` URLs.
+    public var imageForm: ImageForm
+    /// Whether text parts go out as `format=flowed` (RFC 3676).
+    public var isTextFlowed: Bool
     /// The date of the messages.
     public var date: DateTime
     /// Bytes that make message identifiers unique; without them the same message always gets the same identifier.
@@ -28,15 +32,26 @@ public struct Composer: Sendable {
         case single
     }
 
+    /// How an image goes out that stands in the HTML as a `data:` URL.
+    public enum ImageForm: String, Hashable, Sendable, CaseIterable {
+        /// As a part of its own that the HTML refers to, which mail programs show.
+        case cid
+        /// In the HTML as it is, which is what AIC sends.
+        case data
+    }
+
     /// The largest body in bytes.
     public static let bodyLimit = 16 << 20
 
     /// Creates a composer.
     public init(
-        provider: EmailProvider, bodyForm: BodyForm = .alternative, date: DateTime, uniqueness: [UInt8] = []
+        provider: EmailProvider, bodyForm: BodyForm = .alternative, imageForm: ImageForm = .cid,
+        isTextFlowed: Bool = false, date: DateTime, uniqueness: [UInt8] = []
     ) {
         self.provider = provider
         self.bodyForm = bodyForm
+        self.imageForm = imageForm
+        self.isTextFlowed = isTextFlowed
         self.date = date
         self.uniqueness = uniqueness
     }
@@ -52,6 +67,7 @@ public struct Composer: Sendable {
         work.reportIgnoredParameters()
         if !template.template.isEnabled { work.reportDisabled() }
         work.resolveAddresses()
+        work.takeHeaderFields()
         let data: Value = ["object": request.object ?? [:]]
         let bodyType = template.template.bodyType
         work.renderSubject(template.subject(for: locale), data: data, locale: locale)
@@ -63,6 +79,7 @@ public struct Composer: Sendable {
     public func compose(_ request: SendRequest) -> ComposedMessage {
         var work = Composing(composer: self, request: request, template: nil)
         work.resolveAddresses()
+        work.takeHeaderFields()
         let bodyType = work.requestedBodyType()
         work.takeSubject(request.subject ?? .implied("<no subject>"))
         work.takeBody(request.body ?? .implied("<empty message>"), type: bodyType)
@@ -76,6 +93,8 @@ public struct ComposedMessage: Sendable {
     public var message: Message?
     /// The sender, where one could be found.
     public var sender: Sender?
+    /// The sender and every recipient, each with the text that it was read from.
+    public var mailboxes: [LocatedMailbox] = []
     /// The subject, before it was made one line.
     public var subject: RenderedText?
     /// The body as the template gives it.

@@ -13,15 +13,19 @@ struct Composing {
     let composer: Composer
     let request: SendRequest
     let template: EmailTemplate?
-    private var sender: Sender?
-    private var to = AddressList()
-    private var cc = AddressList()
-    private var bcc = AddressList()
+    var sender: Sender?
+    var mailboxes: [LocatedMailbox] = []
+    var to = AddressList()
+    var cc = AddressList()
+    var bcc = AddressList()
+    var replyTo = AddressList()
+    var issues: [CompositionIssue] = []
+    private var customFields: [Message.CustomField] = []
     private var subject: RenderedText?
     private var body: RenderedText?
     private var html: HTMLDocument?
     private var content: Message.Body?
-    private var issues: [CompositionIssue] = []
+    private var images: [Attachment] = []
 
     init(composer: Composer, request: SendRequest, template: EmailTemplate?) {
         self.composer = composer
@@ -29,7 +33,7 @@ struct Composing {
         self.template = template
     }
 
-    private var place: SourceLocation {
+    var place: SourceLocation {
         self.template?.location ?? self.request.to?.location() ?? SourceLocation(file: "request")
     }
 
@@ -50,60 +54,19 @@ struct Composing {
                 fix: "set enabled to true"))
     }
 
-    // MARK: Addresses
+    // MARK: Header fields
 
-    mutating func resolveAddresses() {
-        do throws(CompositionIssue) {
-            let (sender, issues) = try Sender.resolve(
-                request: self.request, template: self.template, provider: self.composer.provider)
-            self.sender = sender
-            self.issues += issues
-        } catch {
-            self.issues.append(error)
-        }
-        self.to = self.addresses(self.request.to, field: "To")
-        if self.to.mailboxes.isEmpty, !self.issues.contains(where: { $0.code == .recipientInvalid }) {
+    mutating func takeHeaderFields() {
+        for (name, value) in self.request.customFields {
+            let line = value.string.replacingControlsWithSpaces
+            guard let field = Message.CustomField(name, line) else { continue }
+            self.customFields.append(field)
+            guard !line.hasSameBytes(as: value.string) else { continue }
             self.issues.append(
                 CompositionIssue(
-                    .recipientAbsent, "there is nobody to send to", at: self.request.to?.location() ?? self.place,
-                    fix: "name a recipient with to"))
-        }
-        self.cc = self.addresses(self.request.cc, field: "Cc")
-        self.bcc = self.addresses(self.request.bcc, field: "Bcc")
-        self.judgeInternationalAddresses()
-    }
-
-    private mutating func addresses(_ text: SourceText?, field: String) -> AddressList {
-        guard let text else { return AddressList() }
-        do throws(AddressError) {
-            let reading = try AddressList.Reading(text.string)
-            self.issues += reading.lineBreakIssues(in: text, field: field)
-            return reading.list.withNamesOnOneLine
-        } catch {
-            self.issues.append(
-                CompositionIssue(
-                    .recipientInvalid, "an address of \(field) is not valid: \(error.message)",
-                    at: text.location(of: error.offset), evidence: text.string.escapedForDisplay,
-                    fix: "write addresses as ada@example.com, with commas between them"))
-            return AddressList()
-        }
-    }
-
-    /// Judges each address by itself, so that one look finds all that cannot be sent to.
-    private mutating func judgeInternationalAddresses() {
-        let recipients = [(self.request.to, self.to), (self.request.cc, self.cc), (self.request.bcc, self.bcc)]
-        var addresses = recipients.flatMap { text, list in
-            list.mailboxes.map { (text: text, address: $0.address) }
-        }
-        if let sender = self.sender { addresses.insert((sender.text, sender.mailbox.address), at: 0) }
-        var seen: Set<AddrSpec> = []
-        for (text, address) in addresses where address.isInternationalized && seen.insert(address).inserted {
-            let verdict = InternationalAddressRule.judge([address], provider: self.composer.provider)
-            guard case .refused(let refusal) = verdict else { continue }
-            self.issues.append(
-                CompositionIssue(
-                    .addressNotAllowed, "\(refusal.message); \(refusal.referenceBehavior)",
-                    at: text?.location() ?? self.place, evidence: address.description, fix: refusal.fix))
+                    .lineBreakInHeader, "a line break or control character in \(field.name) becomes a space",
+                    at: value.location(), evidence: value.string.escapedForDisplay,
+                    fix: "remove it; a header field is one line"))
         }
     }
 
@@ -178,22 +141,45 @@ struct Composing {
         switch type {
         case .plainText: self.content = .plainText(body.bytes)
         case .xml: self.content = .xml(body.bytes)
-        case .html:
-            guard self.composer.bodyForm == .alternative else {
+        case .html: self.setHTML(body)
+        }
+    }
+
+    private mutating func setHTML(_ body: RenderedText) {
+        let isAlone = self.composer.bodyForm == .single
+        guard !isAlone || self.composer.imageForm == .cid else {
+            self.content = .html(body.bytes, textAlternative: nil)
+            return
+        }
+        do throws(HTMLError) {
+            let html = try HTMLDocument(parsing: body.bytes)
+            self.html = html
+            let text = isAlone ? nil : html.plainText(isWrapped: !self.composer.isTextFlowed)
+            self.content = .html(self.embeddingImages(of: body, in: html), textAlternative: text)
+        } catch {
+            guard !isAlone else {
                 self.content = .html(body.bytes, textAlternative: nil)
                 return
             }
-            do throws(HTMLError) {
-                let html = try HTMLDocument(parsing: body.bytes)
-                self.content = .html(body.bytes, textAlternative: html.plainText())
-                self.html = html
-            } catch {
-                self.issues.append(
-                    CompositionIssue(
-                        .unreadableHTML, error.message, at: body.location(of: error.offset ?? 0),
-                        fix: "use simpler HTML; mail programs have limits too"))
-            }
+            self.issues.append(
+                CompositionIssue(
+                    .unreadableHTML, error.message, at: body.location(of: error.offset ?? 0),
+                    fix: "use simpler HTML; mail programs have limits too"))
         }
+    }
+
+    /// The HTML as it goes out, its images taken note of.
+    private mutating func embeddingImages(of body: RenderedText, in html: HTMLDocument) -> [UInt8] {
+        guard self.composer.imageForm == .cid else { return body.bytes }
+        let inline = InlineImages(of: body.bytes, in: html)
+        self.images = inline.images
+        self.issues += inline.faults.map { fault in
+            CompositionIssue(
+                .imageNotEmbedded, "the data: URL of an image \(fault.message), so it stays as it is",
+                at: body.location(of: fault.offset), evidence: fault.value.escapedForDisplay,
+                fix: "write data:image/png;base64,… or link to an https: address")
+        }
+        return inline.html
     }
 
     private mutating func reportMissing(_ field: String, locale: String) {
@@ -222,15 +208,19 @@ struct Composing {
 
     func finish(bodyType: BodyType) -> ComposedMessage {
         var composed = ComposedMessage(
-            sender: self.sender, subject: self.subject, body: self.body, bodyType: bodyType, html: self.html,
+            sender: self.sender, mailboxes: self.mailboxes, subject: self.subject, body: self.body, bodyType: bodyType,
+            html: self.html,
             issues: self.issues)
         guard !self.issues.contains(where: \.isFatal), let sender = self.sender, let subject = self.subject,
             let content = self.content
         else { return composed }
         let line = subject.string.replacingControlsWithSpaces
         composed.message = Message(
-            from: sender.mailbox, to: self.to, cc: self.cc, bcc: self.bcc, subject: line, body: content,
-            date: self.composer.date, messageID: self.messageID(sender: sender.mailbox.address, subject: line))
+            from: sender.mailbox, to: self.to, cc: self.cc, bcc: self.bcc, replyTo: self.replyTo, subject: line,
+            body: content, isTextFlowed: self.composer.isTextFlowed,
+            attachments: self.images + self.request.attachments, unsubscribe: self.request.unsubscribe,
+            customFields: self.customFields, date: self.composer.date,
+            messageID: self.messageID(sender: sender.mailbox.address, subject: line))
         return composed
     }
 
@@ -244,6 +234,13 @@ struct Composing {
         hash.combine(self.composer.date.description)
         hash.combine(subject)
         hash.combine(self.body?.bytes ?? [])
+        for mailbox in self.replyTo.mailboxes { hash.combine(mailbox.address.serialized) }
+        for uri in self.request.unsubscribe?.uris ?? [] { hash.combine(uri.text) }
+        for field in self.customFields { hash.combine("\(field.name): \(field.value)") }
+        for attachment in self.request.attachments {
+            hash.combine(attachment.name)
+            hash.combine(attachment.content)
+        }
         hash.combine(self.composer.uniqueness)
         return MessageID(unique: hash, domain: sender.domain)
     }

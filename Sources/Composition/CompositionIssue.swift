@@ -33,6 +33,10 @@ public struct CompositionIssue: Error, Hashable, Sendable {
         case templateDisabled
         /// A parameter that has no effect on this kind of request.
         case parameterIgnored
+        /// A local part that relays read as a route to another host.
+        case addressRoutes
+        /// A `data:` URL that stays in the HTML because it holds no image.
+        case imageNotEmbedded
         /// AIC would escape a value where Galley does not, because the text is not HTML.
         case escapedByReference
     }
@@ -62,7 +66,7 @@ public struct CompositionIssue: Error, Hashable, Sendable {
     /// Whether the message cannot be sent because of it.
     public var isFatal: Bool {
         switch self.code {
-        case .lineBreakInHeader, .templateDisabled, .parameterIgnored, .escapedByReference: false
+        case .lineBreakInHeader, .templateDisabled, .parameterIgnored, .escapedByReference, .imageNotEmbedded: false
         default: true
         }
     }

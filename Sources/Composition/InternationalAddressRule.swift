@@ -56,7 +56,14 @@ public enum InternationalAddressRule {
         }
     }
 
-    /// Judges the addresses of a message: sender and all recipients.
+    /// Judges a message: its sender, all its recipients, and where answers go.
+    public static func judge(
+        _ message: Message, provider: EmailProvider, extensions: ServerExtensions? = nil
+    ) -> Verdict {
+        Self.judge(message.addresses, provider: provider, extensions: extensions)
+    }
+
+    /// Judges addresses.
     ///
     /// - Parameters:
     ///   - addresses: The addresses.

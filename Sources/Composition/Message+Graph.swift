@@ -1,30 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 public import JSONText
 internal import MIME
 
 extension Message {
-    /// The body of a Microsoft Graph `sendMail` request for the message.
+    /// The body of a Microsoft Graph `sendMail` request for the message, which leaves a copy in the sent items.
     ///
-    /// Graph makes the plain text, the date and the identifier by itself, so they are left out. The members of groups
+    /// Graph makes the plain text, the date and the identifier by itself; see ``graphOmissions``. The members of groups
     /// become recipients of their own.
     ///
     /// Source: Microsoft Graph REST API v1.0, "user: sendMail".
-    public var graphJSON: JSONNode {
+    public var graphJSON: JSONNode { self.graphJSON(savesToSentItems: true) }
+
+    /// The same, with the choice of keeping a copy in the sent items of the mailbox.
+    public func graphJSON(savesToSentItems: Bool) -> JSONNode {
         var message: [JSONMember] = [
             JSONMember(name: "subject", value: JSONNode(.string(self.subject))),
             JSONMember(name: "body", value: self.graphBody),
             JSONMember(name: "from", value: Self.graphRecipient(self.from)),
             JSONMember(name: "toRecipients", value: Self.graphRecipients(self.to)),
         ]
-        if !self.cc.mailboxes.isEmpty {
-            message.append(JSONMember(name: "ccRecipients", value: Self.graphRecipients(self.cc)))
+        let lists = [("ccRecipients", self.cc), ("bccRecipients", self.bcc), ("replyTo", self.replyTo)]
+        for (name, list) in lists where !list.mailboxes.isEmpty {
+            message.append(JSONMember(name: name, value: Self.graphRecipients(list)))
         }
-        if !self.bcc.mailboxes.isEmpty {
-            message.append(JSONMember(name: "bccRecipients", value: Self.graphRecipients(self.bcc)))
+        if !self.attachments.isEmpty {
+            message.append(
+                JSONMember(name: "attachments", value: JSONNode(.array(self.attachments.map(\.graphJSON)))))
         }
-        return ["message": JSONNode(.object(message)), "saveToSentItems": true]
+        if !self.customFields.isEmpty {
+            let fields = self.customFields.map { field -> JSONNode in
+                ["name": JSONNode(.string(field.name.text)), "value": JSONNode(.string(field.value))]
+            }
+            message.append(JSONMember(name: "internetMessageHeaders", value: JSONNode(.array(fields))))
+        }
+        return ["message": JSONNode(.object(message)), "saveToSentItems": JSONNode(.bool(savesToSentItems))]
     }
 
     private var graphBody: JSONNode {
@@ -47,5 +59,24 @@ extension Message {
             address.append(JSONMember(name: "name", value: JSONNode(.string(name))))
         }
         return ["emailAddress": JSONNode(.object(address))]
+    }
+}
+
+extension Attachment {
+    /// The file as a `fileAttachment` of Microsoft Graph.
+    fileprivate var graphJSON: JSONNode {
+        let content = String(decoding: Base64.encode(self.content), as: UTF8.self)
+        var members = [
+            JSONMember(name: "@odata.type", value: "#microsoft.graph.fileAttachment"),
+            JSONMember(name: "name", value: JSONNode(.string(self.name))),
+            JSONMember(name: "contentType", value: JSONNode(.string(self.mediaType.essence))),
+            JSONMember(name: "contentBytes", value: JSONNode(.string(content))),
+            JSONMember(name: "isInline", value: JSONNode(.bool(self.isInline))),
+        ]
+        if let contentID = self.contentID {
+            members.append(
+                JSONMember(name: "contentId", value: JSONNode(.string("\(contentID.left)@\(contentID.right)"))))
+        }
+        return JSONNode(.object(members))
     }
 }

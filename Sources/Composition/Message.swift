@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 public import MIME
 
 /// One email, before it is encoded for a transport.
@@ -13,10 +14,20 @@ public struct Message: Hashable, Sendable {
     public var cc: AddressList
     /// The recipients that nobody sees: in the envelope only.
     public var bcc: AddressList
+    /// Where answers go, in place of the author; empty where they go to the author.
+    public var replyTo: AddressList
     /// The subject, on one line.
     public var subject: String
     /// The body.
     public var body: Body
+    /// Whether the text part goes out as `format=flowed` (RFC 3676).
+    public var isTextFlowed: Bool
+    /// The files that go along: attached, or shown by the HTML.
+    public var attachments: [Attachment]
+    /// Where a reader ends the subscription.
+    public var unsubscribe: ListUnsubscribe?
+    /// Fields of the header that only the sender knows the meaning of.
+    public var customFields: [CustomField]
     /// When it was composed.
     public var date: DateTime
     /// Its identifier.
@@ -32,17 +43,46 @@ public struct Message: Hashable, Sendable {
         case xml([UInt8])
     }
 
+    /// A field of the header whose name begins with `X-`.
+    public struct CustomField: Hashable, Sendable {
+        /// The name.
+        public let name: HeaderFieldName
+        /// The value, on one line.
+        public var value: String
+
+        /// The longest value in octets.
+        public static let octetLimit = 4096
+        /// The number of fields that a message may have.
+        public static let countLimit = 50
+
+        /// Checks the name; it is `nil` for one that does not begin with `X-`.
+        public init?(_ name: String, _ value: String) {
+            guard name.utf8.prefix(2).map(\.asciiLowercased).elementsEqual("x-".utf8), name.utf8.count > 2,
+                let name = HeaderFieldName(name)
+            else { return nil }
+            self.name = name
+            self.value = value
+        }
+    }
+
     /// Creates a message.
     public init(
         from: Mailbox, to: AddressList, cc: AddressList = AddressList(), bcc: AddressList = AddressList(),
-        subject: String, body: Body, date: DateTime, messageID: MessageID
+        replyTo: AddressList = AddressList(), subject: String, body: Body, isTextFlowed: Bool = false,
+        attachments: [Attachment] = [], unsubscribe: ListUnsubscribe? = nil, customFields: [CustomField] = [],
+        date: DateTime, messageID: MessageID
     ) {
         self.from = from
         self.to = to
         self.cc = cc
         self.bcc = bcc
+        self.replyTo = replyTo
         self.subject = subject
         self.body = body
+        self.isTextFlowed = isTextFlowed
+        self.attachments = attachments
+        self.unsubscribe = unsubscribe
+        self.customFields = customFields
         self.date = date
         self.messageID = messageID
     }
@@ -57,8 +97,13 @@ public struct Message: Hashable, Sendable {
         [self.from.address] + self.recipients
     }
 
+    /// Every address that has to be written down, on the envelope or in the header.
+    public var addresses: [AddrSpec] {
+        self.envelopeAddresses + self.replyTo.mailboxes.map(\.address)
+    }
+
     /// Whether an address needs SMTPUTF8.
     public var isInternationalized: Bool {
-        self.envelopeAddresses.contains(where: \.isInternationalized)
+        self.addresses.contains(where: \.isInternationalized)
     }
 }

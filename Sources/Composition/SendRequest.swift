@@ -29,6 +29,14 @@ public struct SendRequest: Sendable {
     public var locale: String?
     /// What templates see as `object`.
     public var object: Value?
+    /// `replyTo`: where answers go.
+    public var replyTo: SourceText?
+    /// `attachments`: files that go along, each with its content in base64.
+    public var attachments: [Attachment] = []
+    /// `listUnsubscribe` and `listUnsubscribePost`: where a reader ends the subscription.
+    public var unsubscribe: ListUnsubscribe?
+    /// `headers`: fields whose names begin with `X-`.
+    public var customFields: [(name: String, value: SourceText)] = []
 
     /// Creates an empty request.
     public init() {}
@@ -43,6 +51,11 @@ extension SendRequest {
     private static let knownKeys: Set<String> = [
         "templateName", "from", "_from", "to", "_to", "cc", "_cc", "bcc", "_bcc", "subject", "_subject", "body",
         "_body", "type", "_type", "_locale", "object",
+    ]
+
+    /// What Galley takes and AIC has no documented parameter for.
+    private static let extensions: Set<String> = [
+        "replyTo", "attachments", "listUnsubscribe", "listUnsubscribePost", "headers",
     ]
 
     /// Reads a request body, and reports keys that it does not know.
@@ -86,13 +99,28 @@ extension SendRequest {
             }
             request.object = Value(object)
         }
+        request.replyTo = try reader.text("replyTo")
+        request.attachments = try reader.attachments()
+        request.unsubscribe = try reader.unsubscribe()
+        request.customFields = try reader.customFields()
         let unknown = members.filter { !Self.knownKeys.contains($0.name) }.map { member in
-            Problem(
-                .unknownKey, "requests have no parameter “\(member.name)”",
-                at: file.location(of: member.nameRange.lowerBound, pointer: JSONPointer([member.name])),
-                fix: Suggestion.nearest(to: member.name, among: Self.knownKeys.sorted()).map { "write “\($0)”" })
+            Self.unknownKey(
+                member, at: file.location(of: member.nameRange.lowerBound, pointer: JSONPointer([member.name])))
         }
         return (request, unknown)
+    }
+
+    private static func unknownKey(_ member: JSONMember, at location: SourceLocation) -> Problem {
+        guard !Self.extensions.contains(member.name) else {
+            return Problem(
+                .unknownKey, "AIC documents no parameter “\(member.name)”: it would send the message without it",
+                at: location,
+                fix: "remove it, or send the message by other means than AIC")
+        }
+        let suggestion = Suggestion.nearest(to: member.name, among: Self.knownKeys.union(Self.extensions).sorted())
+        return Problem(
+            .unknownKey, "requests have no parameter “\(member.name)”", at: location,
+            fix: suggestion.map { "write “\($0)”" })
     }
 
     /// The template's name without `emailTemplate/`, which some callers pass along.
@@ -100,27 +128,5 @@ extension SendRequest {
         let prefix = "emailTemplate/"
         return name.utf8.starts(with: prefix.utf8)
             ? String(decoding: name.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : name
-    }
-}
-
-private struct RequestReader {
-    let file: SourceFile
-    let json: JSONDocument
-
-    /// The first of the parameters that is not null; it must be a string.
-    func text(_ keys: String...) throws(Problem) -> SourceText? {
-        for key in keys {
-            guard let node = self.json.root[key], !node.isNull else { continue }
-            let pointer = JSONPointer([key])
-            guard let string = node.string else {
-                throw Problem(
-                    .wrongType, "\(key) is \(node.kind), not a string",
-                    at: self.file.location(of: node.range.lowerBound, pointer: pointer),
-                    fix: "write a string; several addresses stand in one, with commas between them")
-            }
-            return SourceText(
-                bytes: Array(string.utf8), file: self.file, map: self.json.sourceMap(ofString: node), pointer: pointer)
-        }
-        return nil
     }
 }

@@ -31,6 +31,7 @@ struct TextFlow {
     }
 
     private let width: Int
+    private let isWrapped: Bool
     private var writer = LineWriter()
 
     /// The text of the block that is being collected, and what was in force when it began.
@@ -56,8 +57,9 @@ struct TextFlow {
     /// Written before the next character: the separators of table cells.
     var pendingSeparators = 0
 
-    init(width: Int) {
+    init(width: Int, isWrapped: Bool) {
         self.width = max(width, 20)
+        self.isWrapped = isWrapped
     }
 
     // MARK: Structure
@@ -262,7 +264,8 @@ struct TextFlow {
     private func linesOfBlock() -> [[UInt8]] {
         guard !self.block.isEmpty else { return [] }
         guard self.blockStyle == .preformatted else {
-            return LineWrap.lines(of: self.block, width: self.width - DisplayWidth.columns(of: self.restPrefix))
+            let width = self.isWrapped ? self.width - DisplayWidth.columns(of: self.restPrefix) : Int.max
+            return LineWrap.lines(of: self.block, width: width)
         }
         return self.block.split(separator: .lineFeed, omittingEmptySubsequences: false)
             .map { LineWrap.finished(Array($0)) }

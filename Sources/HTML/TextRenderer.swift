@@ -9,8 +9,12 @@ extension HTMLDocument {
     /// It is UTF-8 in lines that end with LF, wrapped at spaces to `width` columns (at least 20); longer words, such as
     /// URLs, stay whole. It is empty if there is nothing to see. Style sheets are not looked at, `style` attributes
     /// are.
-    public func plainText(width: Int = 72) -> [UInt8] {
-        var renderer = TextRenderer(nodes: self.nodes, width: width)
+    ///
+    /// - Parameters:
+    ///   - width: The columns of a line.
+    ///   - isWrapped: Whether paragraphs are wrapped, or stand on one line each, for readers that wrap by themselves.
+    public func plainText(width: Int = 72, isWrapped: Bool = true) -> [UInt8] {
+        var renderer = TextRenderer(nodes: self.nodes, width: width, isWrapped: isWrapped)
         return renderer.render()
     }
 }
@@ -58,10 +62,10 @@ struct TextRenderer {
     private var lists: [List] = []
     private var tables: [Table] = []
 
-    init(nodes: [HTMLNode], width: Int) {
+    init(nodes: [HTMLNode], width: Int, isWrapped: Bool) {
         self.nodes = nodes
         self.dataTables = TableShapes.dataTables(in: nodes)
-        self.flow = TextFlow(width: width)
+        self.flow = TextFlow(width: width, isWrapped: isWrapped)
     }
 
     mutating func render() -> [UInt8] {

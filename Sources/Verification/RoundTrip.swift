@@ -19,16 +19,17 @@ enum RoundTrip {
             differences.append("the parser found the defect \(defect.code.rawValue) at byte \(defect.offset)")
         }
         differences += Self.headerDifferences(message, entity)
-        differences += Self.bodyDifferences(message, entity)
+        differences += Self.bodyDifferences(message.entity, entity)
         return differences
     }
 
     private static func headerDifferences(_ message: Message, _ entity: ParsedEntity) -> [String] {
         var differences: [String] = []
-        let lists: [(HeaderFieldName, AddressList)] = [
+        var lists: [(HeaderFieldName, AddressList)] = [
             (.from, AddressList(mailboxes: [message.from])), (.to, message.to), (.cc, message.cc),
             (.bcc, AddressList()),
         ]
+        if !message.replyTo.addresses.isEmpty { lists.append((.replyTo, message.replyTo)) }
         for (name, list) in lists {
             let count = list.addresses.isEmpty ? 0 : 1
             guard entity.count(of: name) == count else {
@@ -39,42 +40,67 @@ enum RoundTrip {
                 differences.append("the addresses of \(name)")
             }
         }
-        let texts: [(HeaderFieldName, String)] = [
+        var texts: [(HeaderFieldName, String)] = [
             (.subject, message.subject), (.date, message.date.description),
             (.messageID, message.messageID.description), (.mimeVersion, "1.0"), (.autoSubmitted, "auto-generated"),
         ]
+        if let unsubscribe = message.unsubscribe {
+            texts.append((.listUnsubscribe, unsubscribe.uris.map { "<\($0.text)>" }.joined(separator: ", ")))
+            if unsubscribe.isOneClick { texts.append((.listUnsubscribePost, "List-Unsubscribe=One-Click")) }
+        }
         for (name, text) in texts
         where entity.count(of: name) != 1 || entity.field(name)?.text.hasSameBytes(as: text) != true {
             differences.append("the \(name)")
         }
         let content: [HeaderFieldName] = [.contentType, .contentTransferEncoding]
         for name in content where entity.count(of: name) > 1 { differences.append("the number of \(name) fields") }
-        let known = lists.map(\.0) + texts.map(\.0) + content
+        let custom = Set(message.customFields.map(\.name))
+        for name in custom {
+            let values = message.customFields.filter { $0.name == name }.map(\.value)
+            let found = entity.headerFields.filter { $0.name == name }.map(\.text)
+            if !found.elementsEqual(values, by: { $0.hasSameBytes(as: $1) }) { differences.append("the \(name)") }
+        }
+        let known = lists.map(\.0) + texts.map(\.0) + content + custom
         for field in entity.headerFields where !known.contains(field.name) {
             differences.append("the added field \(field.name)")
         }
         return differences
     }
 
-    private static func bodyDifferences(_ message: Message, _ entity: ParsedEntity) -> [String] {
-        let expected: [(type: String, text: [UInt8])] =
-            switch message.body {
-            case .html(let html, let text?): [("text/plain", text), ("text/html", html)]
-            case .html(let html, nil): [("text/html", html)]
-            case .plainText(let text): [("text/plain", text)]
-            case .xml(let xml): [("text/xml", xml)]
+    /// The parts, in depth: the header fields of the whole are the message's, and compared there.
+    private static func bodyDifferences(_ expected: Entity, _ part: ParsedEntity) -> [String] {
+        let type = expected.mediaType(boundary: "")
+        guard expected.parts.isEmpty else {
+            guard part.mediaType.essence.hasSameBytes(as: type.essence) else {
+                return ["the structure: \(part.mediaType.essence) instead of \(type.essence)"]
             }
-        let parts = expected.count == 1 ? [entity] : entity.parts
-        if expected.count > 1, !entity.mediaType.essence.hasSameBytes(as: "multipart/alternative") {
-            return ["the structure: \(entity.mediaType.essence) instead of multipart/alternative"]
+            guard part.parts.count == expected.parts.count else { return ["the number of parts"] }
+            return zip(expected.parts, part.parts).flatMap { expected, part in
+                Self.fieldDifferences(expected, part) + Self.bodyDifferences(expected, part)
+            }
         }
-        guard parts.count == expected.count else { return ["the number of parts"] }
-        return zip(parts, expected).compactMap { part, expected in
-            guard part.mediaType.essence.hasSameBytes(as: expected.type),
-                part.mediaType["charset"]?.asciiLowercased.hasSameBytes(as: "utf-8") == true
-            else { return "the type of the \(expected.type) part" }
-            return part.body.withoutFinalLineEnd == expected.text.withCRLFLineEnds.withoutFinalLineEnd
-                ? nil : "the text of the \(expected.type) part"
+        let isType =
+            part.mediaType.essence.hasSameBytes(as: type.essence)
+            && type.parameters.allSatisfy { parameter in
+                part.mediaType[parameter.name]?.asciiLowercased.hasSameBytes(as: parameter.value.asciiLowercased)
+                    == true
+            }
+        guard isType else { return ["the type of the \(type.essence) part"] }
+        let isSame =
+            switch expected.content {
+            case .text(_, let text): part.body.withoutFinalLineEnd == text.withCRLFLineEnds.withoutFinalLineEnd
+            case .data(_, let bytes): part.body == bytes
+            case .alternative, .related, .mixed: true
+            }
+        return isSame ? [] : ["the \(type.type == "text" ? "text" : "content") of the \(type.essence) part"]
+    }
+
+    /// What a part says of itself besides its type: its identifier and file name.
+    private static func fieldDifferences(_ expected: Entity, _ part: ParsedEntity) -> [String] {
+        expected.headerFields.compactMap { field in
+            let lines = (try? field.lines(form: .ascii).bytes) ?? []
+            let value = EntityParser.parse(lines + [.carriageReturn, .lineFeed]).headerFields.first?.rawValue
+            return value != nil && part.field(field.name)?.rawValue == value ? nil : "the \(field.name) of a part"
         }
     }
 
@@ -94,12 +120,32 @@ enum RoundTrip {
         if graph["body"]?["contentType"]?.string != type { differences.append("the type of the body") }
         if graph["body"]?["content"]?.string.map({ Array($0.utf8) }) != content { differences.append("the body") }
         if graph["from"].map({ Self.says($0, message.from) }) != true { differences.append("the sender") }
-        let lists = [("toRecipients", message.to), ("ccRecipients", message.cc), ("bccRecipients", message.bcc)]
+        let lists = [
+            ("toRecipients", message.to), ("ccRecipients", message.cc), ("bccRecipients", message.bcc),
+            ("replyTo", message.replyTo),
+        ]
         for (name, list) in lists
         where !(graph[name]?.elements ?? []).elementsEqual(list.mailboxes, by: Self.says) {
             differences.append("the \(name)")
         }
+        if !(graph["attachments"]?.elements ?? []).elementsEqual(message.attachments, by: Self.holds) {
+            differences.append("the attachments")
+        }
+        let fields = graph["internetMessageHeaders"]?.elements ?? []
+        let isSame = fields.elementsEqual(message.customFields) { node, field in
+            node["name"]?.string?.hasSameBytes(as: field.name.text) == true
+                && node["value"]?.string?.hasSameBytes(as: field.value) == true
+        }
+        if !isSame { differences.append("the internetMessageHeaders") }
         return differences
+    }
+
+    private static func holds(_ node: JSONNode, _ file: Attachment) -> Bool {
+        node["name"]?.string?.hasSameBytes(as: file.name) == true
+            && node["contentType"]?.string?.hasSameBytes(as: file.mediaType.essence) == true
+            && node["contentBytes"]?.string.flatMap { Base64.decode($0.utf8) } == file.content
+            && node["isInline"]?.bool == file.isInline
+            && node["contentId"]?.string.map { "<\($0)>" } == file.contentID?.description
     }
 
     private static func says(_ recipient: JSONNode, _ mailbox: Mailbox) -> Bool {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+import ByteText
 import Composition
 import Configuration
 import EmailProvider
@@ -86,5 +87,58 @@ import Testing
         let graph = try Composer.sample(.sample(.msgraph, allowsUTF8: true)).compose(request, template: .sample())
         #expect(graph.issues.map(\.code) == [.addressNotAllowed])
         #expect(graph.message == nil)
+    }
+
+    /// Every address that is written down counts, that of Reply-To among them; names do not.
+    @Test(
+        arguments: [
+            (#"{"to": "ada@x.example"}"#, nil), (#"{"to": "Zoë <ada@bücher.example>"}"#, nil),
+            (#"{"to": "ł@x.example"}"#, "ł@x.example"), (#"{"to": "a@x.example", "cc": "ł@x.example"}"#, "ł@x.example"),
+            (#"{"to": "a@x.example", "bcc": "ł@x.example"}"#, "ł@x.example"),
+            (#"{"to": "a@x.example", "from": "ł@x.example"}"#, "ł@x.example"),
+            (#"{"to": "a@x.example", "replyTo": "ł@x.example"}"#, "ł@x.example"),
+            (#"{"to": "a@x.example", "replyTo": "\"a ł\"@x.example"}"#, #""a ł"@x.example"#),
+        ] as [(String, String?)])
+    func messagesAreJudgedWhole(request: String, address: String?) throws {
+        let provider = try EmailProvider.sample(allowsUTF8: true)
+        let composed = try Composer.sample(provider).compose(request, template: .sample())
+        let message = try #require(composed.message)
+        let expected = try address.map { Rule.Verdict.smtpUTF8(try AddrSpec($0)) } ?? .ascii
+        for offered in [nil, Rule.ServerExtensions(smtpUTF8: true, eightBitMIME: true)] {
+            #expect(Rule.judge(message, provider: provider, extensions: offered) == expected)
+        }
+        // Once the server is known not to take it, nothing is sent, and the reason is the server's.
+        let verdict = Rule.judge(message, provider: provider, extensions: .init(smtpUTF8: false, eightBitMIME: true))
+        guard case .refused(let refusal) = verdict else {
+            #expect(address == nil && verdict == .ascii)
+            return
+        }
+        #expect(refusal.reason == .noSMTPUTF8 && refusal.address.description == address)
+        #expect(refusal.referenceBehavior.contains("AIC would send"))
+    }
+
+    /// Relays read a bang path and the percent hack as routes, quoted or not.
+    @Test(arguments: [
+        (#"{"to": "a!b@x.example"}"#, "/to", 8), (#"{"to": "a%b@x.example"}"#, "/to", 8),
+        (#"{"to": "ada@x.example, \"Eve\" <a!b@x.example>"}"#, "/to", 32),
+        (#"{"to": "\"a!b\"@x.example"}"#, "/to", 8), (#"{"to": "\"a%b c\"@x.example"}"#, "/to", 8),
+        (#"{"to": "a@x.example", "cc": "collab%evil.test@x.example"}"#, "/cc", 29),
+        (#"{"to": "a@x.example", "bcc": "!@x.example"}"#, "/bcc", 30),
+        (#"{"to": "a@x.example", "replyTo": "x%@x.example"}"#, "/replyTo", 34),
+        (#"{"to": "a@x.example", "from": "a!b@x.example"}"#, "/from", 31),
+    ])
+    func routesAreRefused(request: String, pointer: String, offset: Int) throws {
+        let composed = try Composer.sample(.sample(allowsUTF8: true)).compose(request, template: .sample())
+        #expect(composed.message == nil)
+        #expect(composed.issues.map(\.code) == [.addressRoutes])
+        #expect(composed.issues.first?.location.pointer?.description == pointer)
+        #expect(composed.issues.first?.location.position?.offset == offset)
+        #expect(composed.issues.first?.message.contains("AIC would send") == true)
+    }
+
+    @Test func aNameMayHoldThem() throws {
+        let composed = try Composer.sample().compose(
+            #"{"to": "\"50% off!\" <ada@x.example>"}"#, template: .sample())
+        #expect(composed.issues.isEmpty)
     }
 }

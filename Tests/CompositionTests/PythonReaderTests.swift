@@ -17,9 +17,10 @@ private let python = ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebr
 @Suite(.enabled(if: python != nil, "python3 is not installed")) struct PythonReaderTests {
     /// Prints a line for each defect and each difference.
     private static let script = #"""
-        import email, email.header, email.policy, email.utils, json, pathlib, sys
+        import base64, email, email.header, email.policy, email.utils, json, pathlib, sys
         folder = pathlib.Path(sys.argv[1])
         count = 0
+        def got_html(message): return message.get_body(("html",)).get_content()
         for path in sorted(folder.glob("*.eml")):
             count += 1
             wanted = json.loads(path.with_suffix(".json").read_text("utf-8"))
@@ -39,8 +40,14 @@ private let python = ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebr
                 return [list(pair) for pair in zip(names(name), specs, strict=True)]
             got = {"subject": str(message["subject"]), "from": addresses("from"), "to": addresses("to"),
                    "cc": addresses("cc")}
+            files = [p for p in message.walk() if p.get_content_disposition()]
+            got["files"] = [[p.get_filename(), p.get_content_type(), p.get_content_disposition(),
+                             base64.b64encode(p.get_payload(decode=True)).decode()] for p in files]
+            for part in files:
+                id = part["content-id"]
+                if id and "cid:" + id.strip()[1:-1] not in got_html(message): report("no reference to", id)
             for kind in ("html", "plain", "xml"):
-                parts = [p for p in message.walk() if p.get_content_type() == "text/" + kind]
+                parts = [p for p in message.walk() if p.get_content_type() == "text/" + kind and p not in files]
                 got[kind] = [p.get_content().replace("\r\n", "\n") for p in parts]
             for key, value in got.items():
                 # A body that is the whole message ends with a line end, as messages do.
@@ -57,7 +64,8 @@ private let python = ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebr
     ]
     private static let bodyPieces =
         pieces + [
-            "\n", "\n\n", "<p>", "</p>\n", ".", "\n.\n", "\n.", "From ", "\nFrom me", " \n", "\t", "   ", "=\n", "\n--",
+            "\n", "\n\n", "<p>", "</p>\n", "<img src='data:image/png;base64,AAEC'>", "<img src=\"data:image/gif,GIF\">",
+            ".", "\n.\n", "\n.", "From ", "\nFrom me", " \n", "\t", "   ", "=\n", "\n--",
             "&amp;", String(repeating: "long ", count: 300), String(repeating: "x", count: 1_200),
         ]
 
@@ -86,10 +94,28 @@ private let python = ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebr
             {"to": \(Self.mailboxes(8, &generator).json), "cc": \(Self.mailboxes(2, &generator).json),
              "bcc": "hidden@example.com", "from": \(Self.mailbox(&generator).json), "type": \(type.json),
              "subject": \(Self.text(Self.pieces, upTo: 12, &generator).json),
-             "body": \(Self.text(Self.bodyPieces, upTo: 30, &generator).json)}
+             "body": \(Self.text(Self.bodyPieces, upTo: 30, &generator).json),
+             "attachments": [\(Self.files(&generator))]}
             """
         let composed = try composer.compose(request)
         return try #require(composed.message, "\(composed.issues) \(request)")
+    }
+
+    private static func file(_ generator: inout SeededGenerator) -> String {
+        let name = Self.text(Self.pieces, upTo: 2, &generator).filter { $0 != "\\" } + ".x"
+        let bytes = (0..<Int.random(in: 0..<300, using: &generator)).map { _ in
+            UInt8.random(in: 0...255, using: &generator)
+        }
+        let type = ["text/plain", "text/html", "application/pdf", "image/png"].randomElement(using: &generator) ?? ""
+        return """
+            {"name": \(name.json), "type": "\(type)", "content": "\(Self.base64(bytes))"}
+            """
+    }
+
+    private static func base64(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+
+    private static func files(_ generator: inout SeededGenerator) -> String {
+        (0..<Int.random(in: 0..<4, using: &generator)).map { _ in Self.file(&generator) }.joined(separator: ", ")
     }
 
     /// What Python must find.
@@ -110,11 +136,20 @@ private let python = ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebr
         case .plainText(let text): bodies = (nil, text, nil)
         case .xml(let xml): bodies = (nil, nil, xml)
         }
+        let order = message.attachments.filter(\.isInline) + message.attachments.filter { !$0.isInline }
+        let files = order.map { file -> JSONNode in
+            [
+                JSONNode(.string(file.name)), JSONNode(.string(file.mediaType.essence)),
+                JSONNode(.string(file.isInline ? "inline" : "attachment")),
+                JSONNode(.string(Self.base64(file.content))),
+            ]
+        }
         return [
             "subject": JSONNode(.string(message.subject)), "from": list([message.from]),
             "to": list(message.to.mailboxes),
             "cc": list(message.cc.mailboxes), "html": texts(bodies.html), "plain": texts(bodies.plain),
             "xml": texts(bodies.xml),
+            "files": JSONNode(.array(files)),
         ]
     }
 

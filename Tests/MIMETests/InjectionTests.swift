@@ -9,25 +9,7 @@ import Testing
 /// What comes from data can never end a header field, start one or add a recipient.
 @Suite("No payload leaves its field")
 struct InjectionTests {
-    static let lineEnds = [
-        "\r\n", "\r", "\n", "\n\r", "\r\r\n", "\r\n\r\n", "\r\n ", "\r\n\t", "\n\t", "\u{0}", "\u{0}\r\n", "\u{B}",
-        "\u{C}", "\u{1B}",
-        "\u{7F}", "\u{85}", "\u{84}", "\u{2028}", "\u{2029}", "%0D%0A", "%0d%0a", "%E5%98%8A%E5%98%8D", "\\r\\n",
-        "=0D=0A", "&#13;&#10;",
-        "\u{760D}\u{760A}", "\u{10D}\u{10A}", "\u{560D}\u{560A}", "\u{2424}", "\u{240D}\u{240A}", "\r\u{301}\n\u{301}",
-        "\r\n\u{301}",
-        "\u{1F40D}\u{1F40A}",
-    ]
-
-    static let payloads: [String] =
-        lineEnds.map { "a\($0)Bcc: victim@evil.test" } + lineEnds.prefix(6).map { "\($0)\($0)<html>body" }
-        + [
-            "\r\n.\r\nMAIL FROM:<e@evil.test>", "\n.\n", "a\r\n--=_galley_0\r\n",
-            "=?utf-8?q?=0D=0ABcc=3A_v=40evil.test?=",
-            "=?utf-8?b?DQpCY2M6IHZAZXZpbC50ZXN0?=", "a> , <victim@evil.test", "a\" <victim@evil.test>, \"",
-            "victim@evil.test, b",
-            "a; boundary=evil", "a\"; boundary=\"evil", "a\\\" <v@evil.test>, \"b", ";x:", "(", "a:b@evil.test;,", "\\",
-        ]
+    static let payloads = InjectionPayloads.all
 
     /// A sink takes a text from data into a field, or refuses it with `nil`.
     struct Sink: CustomTestStringConvertible, Sendable {
@@ -99,6 +81,23 @@ struct InjectionTests {
         Sink(name: "message identifier, right") {
             MessageID(left: "a", right: $0).map { HeaderField(.messageID, .messageID($0)) }
         },
+        Sink(name: "file name") {
+            HeaderField(.contentDisposition, .disposition(ContentDisposition(.attachment, filename: $0)))
+        },
+        Sink(name: "content identifier") {
+            MessageID(left: $0, right: "b.test").map { HeaderField(.contentID, .messageID($0)) }
+        },
+        Sink(name: "unsubscribe URI") {
+            URI("https://b.test/\($0)").map { HeaderField(.listUnsubscribe, .uris([$0])) }
+        },
+        Sink(name: "whole unsubscribe URI") { text in
+            URI(text == "clean" ? "mailto:a@b.test" : text).map { HeaderField(.listUnsubscribe, .uris([$0])) }
+        },
+        Sink(name: "reply-to name") {
+            HeaderField(
+                .replyTo, .addresses(AddressList(mailboxes: [Mailbox(displayName: $0, address: try AddrSpec(address))]))
+            )
+        },
         Sink(name: "token") { HeaderField.Token($0).map { HeaderField(.autoSubmitted, .token($0)) } },
     ]
 
@@ -128,7 +127,7 @@ struct InjectionTests {
             let entity = EntityParser.parse(header + [0x0D, 0x0A])
             #expect(entity.headerFields.count == expected, "\(payload.debugDescription)")
             #expect(entity.defects == [], "\(payload.debugDescription)")
-            if let to = entity.field(.to) {
+            if let to = entity.field(.to) ?? entity.field(.replyTo) {
                 #expect(try AddressList(to.rawValue).mailboxes.count == 1, "\(payload.debugDescription) \(to.rawValue)")
             }
             if let type = entity.field(.contentType) {
@@ -151,7 +150,8 @@ struct InjectionTests {
             for line in open(sys.argv[1]):
                 data = base64.b64decode(line) + b'\\r\\nbody\\r\\n'
                 m = email.message_from_bytes(data, policy=email.policy.default)
-                to = len(m['to'].addresses) if m['to'] is not None else 1
+                field = m['to'] or m['reply-to']
+                to = len(field.addresses) if field is not None else 1
                 print(len(m.keys()), to, m.get_param('boundary'), m.get_payload().strip() == 'body')
             """
         let lines = try Python.run(script, input: headers.flatMap { Base64.encode($0) + [0x0A] }).split(separator: "\n")

@@ -97,8 +97,17 @@ extension ComposedMessage {
 extension Message {
     /// The MIME bytes.
     func encoded() throws(CommandError) -> [UInt8] {
+        try self.encoded { message throws(HeaderError) in try message.mimeBytes() }
+    }
+
+    /// The MIME bytes as Microsoft Graph takes them, in base64.
+    func encodedForGraph() throws(CommandError) -> [UInt8] {
+        try self.encoded { message throws(HeaderError) in try message.graphMIME() }
+    }
+
+    private func encoded(_ encode: (Message) throws(HeaderError) -> [UInt8]) throws(CommandError) -> [UInt8] {
         do throws(HeaderError) {
-            return try self.mimeBytes()
+            return try encode(self)
         } catch {
             throw CommandError(.badData, "the header field \(error.field) cannot be written: \(error.code)")
         }

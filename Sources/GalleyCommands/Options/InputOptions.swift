@@ -3,6 +3,8 @@
 
 public import ArgumentParser
 public import Composition
+internal import EmailProvider
+internal import MIME
 
 /// The options that say what is read.
 struct InputOptions: ParsableArguments {
@@ -54,6 +56,22 @@ struct InputOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("How HTML goes out: with a text part (alternative), or alone as AIC sends it (single)."))
     var body: Composer.BodyForm = .alternative
+
+    @Option(
+        help: ArgumentHelp(
+            "How images go out that stand in the HTML as data: URLs: as parts that mail programs show (cid), or as they "
+                + "are, as AIC sends them (data)."))
+    var images: Composer.ImageForm = .cid
+
+    @Flag(help: "Sends the text part as format=flowed (RFC 3676), which readers wrap to their own width.")
+    var flowed = false
+
+    /// A composer for what the options say.
+    func composer(_ provider: EmailProvider, date: DateTime) -> Composer {
+        Composer(
+            provider: provider, bodyForm: self.body, imageForm: self.images, isTextFlowed: self.flowed, date: date)
+    }
 }
 
 extension Composer.BodyForm: ExpressibleByArgument {}
+extension Composer.ImageForm: ExpressibleByArgument {}

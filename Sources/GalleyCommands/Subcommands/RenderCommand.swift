@@ -28,6 +28,7 @@ struct RenderCommand: Subcommand {
         case subject
         case headers
         case graph
+        case graphMIME = "graph-mime"
         case json
     }
 
@@ -39,8 +40,9 @@ struct RenderCommand: Subcommand {
     @Option(
         name: .customLong("as"),
         help: """
-            What to write: eml (the MIME message), html, text (the text part), subject, headers, graph (the body of \
-            sendMail), or json (all about the message).
+            What to write: eml (the MIME message), html (its images in place), text (the text part), subject, \
+            headers, graph (the body of sendMail), graph-mime (the same in its MIME form), or json (all about the \
+            message).
             """)
     var form: Form = .eml
 
@@ -50,8 +52,8 @@ struct RenderCommand: Subcommand {
         let inputs = try Inputs(self.input, environment: environment, names: names, isOneMessage: true)
         try inputs.requireReadable(for: names, console: environment.console)
         let planned = try self.plan(inputs)
-        let bodyForm = self.form == .text ? .alternative : self.input.body
-        let composer = Composer(provider: inputs.provider, bodyForm: bodyForm, date: date)
+        var composer = self.input.composer(inputs.provider, date: date)
+        if self.form == .text { composer.bodyForm = .alternative }
         let composed = planned.compose(composer)
         let message = try composed.requireMessage(console: environment.console)
         environment.console.writeOutputBytes(try self.output(message, composed, planned))
@@ -90,11 +92,12 @@ struct RenderCommand: Subcommand {
         case .headers: return try message.encoded().header
         case .subject: return Array(message.subject.utf8) + [lineEnd]
         case .graph: return message.graphJSON.serialized() + [lineEnd]
+        case .graphMIME: return try message.encodedForGraph() + [lineEnd]
         case .html:
-            guard case .html(let html, _) = message.body else {
+            guard composed.bodyType == .html, let body = composed.body else {
                 throw CommandError(.badData, "the message has no HTML: it is \(composed.bodyType.rawValue)")
             }
-            return html
+            return body.bytes
         case .text:
             switch message.body {
             case .html(let html, let text): return text ?? html
@@ -107,7 +110,7 @@ struct RenderCommand: Subcommand {
     private func json(_ message: Message, _ composed: ComposedMessage, _ planned: PlannedMessage) -> JSONNode {
         let (html, text): ([UInt8]?, [UInt8]?) =
             switch message.body {
-            case .html(let html, let text): (html, text)
+            case .html(_, let text): (composed.body?.bytes, text)
             case .plainText(let text), .xml(let text): (nil, text)
             }
         func addresses(_ list: AddressList) -> JSONNode? {
@@ -121,12 +124,25 @@ struct RenderCommand: Subcommand {
             "to": addresses(message.to),
             "cc": addresses(message.cc),
             "bcc": addresses(message.bcc),
+            "replyTo": addresses(message.replyTo),
             "subject": .text(message.subject),
             "date": .text(message.date.description),
             "messageID": .text(message.messageID.description),
             "type": .text(composed.bodyType.rawValue),
             "html": .text(html.map { String(decoding: $0, as: UTF8.self) }),
             "text": .text(text.map { String(decoding: $0, as: UTF8.self) }),
+            "attachments": message.attachments.isEmpty
+                ? nil : JSONNode(.array(message.attachments.map(Self.summary))),
+        ])
+    }
+
+    /// An attachment without its content.
+    private static func summary(_ attachment: Attachment) -> JSONNode {
+        .object([
+            "name": .text(attachment.name),
+            "type": .text(attachment.mediaType.essence),
+            "size": JSONNode(.number(JSONNumber(spelling: String(attachment.content.count)))),
+            "contentID": .text(attachment.contentID?.description),
         ])
     }
 }

@@ -52,7 +52,7 @@ struct VerifyCommand: Subcommand {
         let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
         let inputs = try Inputs(self.input, environment: environment, names: self.names).only(self.names)
         let plan = MessagePlan(inputs, names: self.names)
-        let composer = Composer(provider: inputs.provider, bodyForm: self.input.body, date: date)
+        let composer = self.input.composer(inputs.provider, date: date)
         let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
         let report = await verifier.verify(at: self.gate)
         try self.write(report, environment: environment)

@@ -17,6 +17,31 @@ public struct Entity: Hashable, Sendable {
         case text(MediaType, [UInt8])
         /// Parts that say the same thing, the plainest first.
         case alternative([Entity])
+        /// What is shown, first, and the parts that it refers to by their `Content-ID` (RFC 2387).
+        case related([Entity])
+        /// Parts that stand side by side, such as a text and its attachments (RFC 2046, section 5.1.3).
+        case mixed([Entity])
+        /// The bytes of a file, of any type but `multipart` and `message`.
+        case data(MediaType, [UInt8])
+    }
+
+    /// The parts of a multipart; empty for anything else.
+    public var parts: [Entity] {
+        switch self.content {
+        case .alternative(let parts), .related(let parts), .mixed(let parts): parts
+        case .text, .data: []
+        }
+    }
+
+    /// The media type; that of a multipart has the boundary given here.
+    package func mediaType(boundary: String) -> MediaType {
+        switch self.content {
+        case .text(let type, _), .data(let type, _): type
+        case .alternative: .alternative(boundary: boundary)
+        case .related(let parts):
+            .related(boundary: boundary, root: parts.first?.mediaType(boundary: "").essence ?? "text/plain")
+        case .mixed: .mixed(boundary: boundary)
+        }
     }
 
     /// Creates an entity.

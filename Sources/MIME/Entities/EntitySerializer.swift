@@ -30,7 +30,13 @@ extension Entity {
             output += try HeaderField(.contentTransferEncoding, .token(encoding.token)).lines(form: form).bytes
             output += [.carriageReturn, .lineFeed]
             output += encoding.encode(canonical)
-        case .alternative(let parts):
+        case .data(let type, let bytes):
+            output += try HeaderField(.contentType, .mediaType(type)).lines(form: form).bytes
+            let encoding = ContentTransferEncoding.base64
+            output += try HeaderField(.contentTransferEncoding, .token(encoding.token)).lines(form: form).bytes
+            output += [.carriageReturn, .lineFeed]
+            output += encoding.encode(bytes)
+        case .alternative(let parts), .related(let parts), .mixed(let parts):
             var bodies: [[UInt8]] = []
             for part in parts {
                 var body: [UInt8] = []
@@ -38,7 +44,7 @@ extension Entity {
                 bodies.append(body)
             }
             let boundary = Boundary.make(avoiding: bodies)
-            let type = MediaType.alternative(boundary: boundary)
+            let type = self.mediaType(boundary: boundary)
             output += try HeaderField(.contentType, .mediaType(type)).lines(form: form).bytes
             output += [.carriageReturn, .lineFeed]
             for body in bodies {

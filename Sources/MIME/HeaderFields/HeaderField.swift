@@ -20,6 +20,10 @@ public struct HeaderField: Hashable, Sendable {
         case messageID(MessageID)
         /// A media type with parameters.
         case mediaType(MediaType)
+        /// How a part is presented.
+        case disposition(ContentDisposition)
+        /// URIs in angle brackets, as in `List-Unsubscribe` (RFC 2369).
+        case uris([URI])
         /// A token, such as a transfer encoding or a version.
         case token(Token)
     }

@@ -52,7 +52,7 @@ extension HeaderFieldName {
     public static let to = HeaderFieldName(known: "To")
     /// `Cc` (RFC 5322, section 3.6.3).
     public static let cc = HeaderFieldName(known: "Cc")
-    /// `Bcc` (RFC 5322, section 3.6.3). Galley never writes it.
+    /// `Bcc` (RFC 5322, section 3.6.3). Galley writes it for Microsoft Graph only.
     public static let bcc = HeaderFieldName(known: "Bcc")
     /// `Subject` (RFC 5322, section 3.6.5).
     public static let subject = HeaderFieldName(known: "Subject")
@@ -66,6 +66,14 @@ extension HeaderFieldName {
     public static let contentType = HeaderFieldName(known: "Content-Type")
     /// `Content-Transfer-Encoding` (RFC 2045, section 6).
     public static let contentTransferEncoding = HeaderFieldName(known: "Content-Transfer-Encoding")
+    /// `Content-Disposition` (RFC 2183).
+    public static let contentDisposition = HeaderFieldName(known: "Content-Disposition")
+    /// `Content-ID` (RFC 2045, section 7).
+    public static let contentID = HeaderFieldName(known: "Content-ID")
     /// `Auto-Submitted` (RFC 3834, section 5).
     public static let autoSubmitted = HeaderFieldName(known: "Auto-Submitted")
+    /// `List-Unsubscribe` (RFC 2369, section 3.2).
+    public static let listUnsubscribe = HeaderFieldName(known: "List-Unsubscribe")
+    /// `List-Unsubscribe-Post` (RFC 8058).
+    public static let listUnsubscribePost = HeaderFieldName(known: "List-Unsubscribe-Post")
 }

@@ -55,6 +55,8 @@ extension HeaderField {
         case .messageID(let id): [try WireText(validating: id.description)]
         case .token(let token): [try WireText(validating: token.text)]
         case .mediaType(let type): try Self.mediaTypeChunks(type)
+        case .disposition(let disposition): try disposition.chunks
+        case .uris(let uris): try uris.chunks
         }
     }
 

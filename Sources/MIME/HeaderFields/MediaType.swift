@@ -49,9 +49,24 @@ public struct MediaType: Hashable, Sendable {
     /// `text/xml; charset=UTF-8`.
     public static let xml = MediaType(known: "text", "xml", [Parameter(name: "charset", value: "UTF-8")])
 
+    /// `application/octet-stream`: any bytes (RFC 2046, section 4.5.1).
+    public static let octetStream = MediaType(known: "application", "octet-stream", [])
+
     /// `multipart/alternative`, whose parts say the same thing in ever richer forms (RFC 2046, section 5.1.4).
     public static func alternative(boundary: String) -> MediaType {
         MediaType(known: "multipart", "alternative", [Parameter(name: "boundary", value: boundary)])
+    }
+
+    /// `multipart/related`, whose first part, of the type `root`, refers to the others (RFC 2387).
+    public static func related(boundary: String, root: String) -> MediaType {
+        MediaType(
+            known: "multipart", "related",
+            [Parameter(name: "boundary", value: boundary), Parameter(name: "type", value: root)])
+    }
+
+    /// `multipart/mixed`, whose parts stand side by side (RFC 2046, section 5.1.3).
+    public static func mixed(boundary: String) -> MediaType {
+        MediaType(known: "multipart", "mixed", [Parameter(name: "boundary", value: boundary)])
     }
 
     /// The type and subtype without parameters: `text/html`.

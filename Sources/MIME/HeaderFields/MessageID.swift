@@ -17,11 +17,11 @@ public struct MessageID: Hashable, Sendable {
         self.right = right
     }
 
-    /// An identifier with a digest on the left, and on the right the domain, or a reserved name in place of an address
-    /// literal, which cannot stand there.
-    package init(unique digest: StableHash, domain: Domain) {
+    /// An identifier with a digest on the left, and on the right the domain, or a reserved name where there is none or
+    /// only an address literal, which cannot stand there.
+    package init(unique digest: StableHash, domain: Domain? = nil) {
         self.left = digest.hex
-        self.right = Self.isDotAtom(domain.ascii) ? domain.ascii : "galley.example"
+        self.right = domain.map(\.ascii).flatMap { Self.isDotAtom($0) ? $0 : nil } ?? "galley.example"
     }
 
     private static func isDotAtom(_ text: String) -> Bool {

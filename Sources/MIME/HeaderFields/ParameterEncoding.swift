@@ -6,6 +6,8 @@ internal import ByteText
 /// Parameters of `Content-Type` and its kin: tokens, quoted-strings, and RFC 2231 for the rest.
 enum ParameterEncoding {
     private static let sectionAim = 60
+    /// With the 12 octets of another scalar, a section of the longest common name fits a line of 78.
+    private static let sectionBreak = 50
 
     /// The parameter as pieces that each fit a line; more than one where RFC 2231 continues it.
     static func encode(_ parameter: MediaType.Parameter) throws(WireTextError) -> [WireText] {
@@ -18,12 +20,14 @@ enum ParameterEncoding {
         if !value.isEmpty, value.count <= Self.sectionAim, value.allSatisfy(\.isToken) {
             return [name + "=" + (try WireText(validating: value))]
         }
-        if value.count <= Self.sectionAim, value.allSatisfy({ $0.isVisible || $0 == .space }) {
+        // Many readers decode encoded-words even in a quoted-string, against RFC 2047, section 5.
+        if value.count <= Self.sectionAim, value.allSatisfy({ $0.isVisible || $0 == .space }), !value.looksEncoded {
             return [name + "=" + (try WireText(validating: Self.quoted(value)))]
         }
         var sections: [[UInt8]] = [Array("UTF-8''".utf8)]
         for byte in value {
-            if sections[sections.count - 1].count > Self.sectionAim { sections.append([]) }
+            // Some readers decode each section by itself, so a scalar stays in one.
+            if sections[sections.count - 1].count > Self.sectionBreak, byte & 0xC0 != 0x80 { sections.append([]) }
             if byte.isAttributeCharacter {
                 sections[sections.count - 1].append(byte)
             } else {

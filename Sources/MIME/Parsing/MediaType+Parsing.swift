@@ -104,27 +104,10 @@ private struct ParameterSection {
                         value = Array(pieces[2])
                     }
                 }
-                octets += section.isEncoded ? Self.percentDecoded(value) : value
+                octets += section.isEncoded ? PercentEncoding.decode(value) : value
             }
             let text = Charset.decode(octets, charset: charset) ?? String(decoding: octets, as: UTF8.self)
             return MediaType.Parameter(name: name, value: text)
         }
-    }
-
-    private static func percentDecoded(_ value: [UInt8]) -> [UInt8] {
-        var output: [UInt8] = []
-        var index = 0
-        while index < value.count {
-            if value[index] == .ascii("%"), index + 2 < value.count,
-                let high = value[index + 1].hexValue, let low = value[index + 2].hexValue
-            {
-                output.append(high << 4 | low)
-                index += 3
-            } else {
-                output.append(value[index])
-                index += 1
-            }
-        }
-        return output
     }
 }

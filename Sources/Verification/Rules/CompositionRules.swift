@@ -22,7 +22,7 @@ struct CompositionRules: Rule {
     private static let codes: [CompositionIssue.Code] = [
         .senderAbsent, .senderInvalid, .recipientAbsent, .recipientInvalid, .addressNotAllowed, .textMissing,
         .templateInvalid, .lineBreakInHeader, .bodyTooLarge, .unreadableHTML, .typeNotHandled, .templateDisabled,
-        .parameterIgnored, .escapedByReference,
+        .parameterIgnored, .escapedByReference, .addressRoutes, .imageNotEmbedded,
     ]
 
     private static func rule(for code: CompositionIssue.Code) -> RuleDescription {
@@ -59,6 +59,11 @@ struct CompositionRules: Rule {
                 Severities(development: .note, staging: .warning, production: .warning))
         case .parameterIgnored:
             RuleDescription("parameter-ignored", "Parameters of a request have an effect.", .always(.warning))
+        case .addressRoutes:
+            RuleDescription(
+                "address-routed", "A local part names a mailbox, not a route to another host.", .always(.error))
+        case .imageNotEmbedded:
+            RuleDescription("image-data-invalid", "The data: URL of an image holds an image.", .always(.warning))
         case .escapedByReference:
             RuleDescription(
                 "plain-text-escaped", "Plain text bodies show no value that AIC would escape for HTML.",

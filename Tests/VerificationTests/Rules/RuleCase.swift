@@ -36,7 +36,9 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(self.rule): \(self.name)" }
 
     static let all: [RuleCase] =
-        Self.reading + Self.provider + Self.requests + Self.addresses + Self.texts + Self.markup + Self.delivery
+        Self.reading + Self.provider + Self.requests + Self.addresses + Self.names + Self.texts + Self.markup
+        + Self.images
+        + Self.delivery + Self.graph
 
     static let stops: [Severity] = [.error, .error, .error]
     static let warns: [Severity] = [.warning, .warning, .warning]

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import Composition
+internal import Configuration
+internal import EmailProvider
+internal import MIME
+
+/// Names and addresses are what they look like: no hidden characters, one normalization, one script.
+struct AddressRules: Rule {
+    private static let hidden = RuleDescription(
+        "address-hidden-character", "Names and addresses have no characters that nobody sees or that turn the text.",
+        .beforePromotion)
+    private static let normalization = RuleDescription(
+        "address-not-normalized", "Names and addresses are in Unicode normalization form C.", .always(.warning))
+    private static let mixedScript = RuleDescription(
+        "address-mixed-script", "A word of a name or address is written in one script.", .always(.warning))
+    private static let domain = RuleDescription(
+        "domain-not-converted", "Domains are A-labels already, because AIC does not convert them.", .always(.warning))
+
+    var descriptions: [RuleDescription] { [Self.hidden, Self.normalization, Self.mixedScript, Self.domain] }
+
+    func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
+        for message in subject.messages {
+            for mailbox in message.composed.mailboxes {
+                for text in Self.texts(of: mailbox) { Self.check(text, of: message, into: &findings) }
+                let address = mailbox.mailbox.address
+                guard mailbox.isDomainInUnicode else { continue }
+                findings.add(
+                    Self.domain, "AIC passes the domain \(address.domain.unicode) on as it is, which servers refuse",
+                    at: mailbox.locationOfAddress(), message: message, evidence: address.description,
+                    fix: "write it as \(address.domain.ascii)")
+            }
+        }
+    }
+
+    /// A name or a local part.
+    private struct Text {
+        var value: String
+        /// What it is, for messages.
+        var role: String
+        var isName: Bool
+        var mailbox: LocatedMailbox
+
+        func location(_ offset: Int) -> SourceLocation {
+            self.isName ? self.mailbox.locationOfName(at: offset) : self.mailbox.locationOfAddress(at: offset)
+        }
+    }
+
+    private static func texts(of mailbox: LocatedMailbox) -> [Text] {
+        let localPart = Text(
+            value: mailbox.mailbox.address.localPart.text, role: "an address of \(mailbox.field)", isName: false,
+            mailbox: mailbox)
+        guard let name = mailbox.mailbox.displayName else { return [localPart] }
+        return [Text(value: name, role: "a name of \(mailbox.field)", isName: true, mailbox: mailbox), localPart]
+    }
+
+    private static func check(_ text: Text, of message: VerifiedMessage, into findings: inout FindingCollector) {
+        guard !text.value.utf8.allSatisfy(\.isASCII) else { return }
+        let evidence = text.value.escapedForDisplay
+        if let (scalar, offset) = text.value.firstHidden(inName: text.isName) {
+            let name = scalar.properties.name.map { " (\($0))" } ?? ""
+            findings.add(
+                Self.hidden, "\(text.role) holds \(scalar.codePoint)\(name), which hides what it says",
+                at: text.location(offset), message: message, evidence: evidence, fix: "remove the character")
+        }
+        if !text.value.isNormalized {
+            findings.add(
+                Self.normalization, "\(text.role) is not in normalization form C, so others write it in other bytes",
+                at: text.location(0), message: message, evidence: evidence,
+                fix: text.isName
+                    ? "write it in normalization form C"
+                    : "ask its owner which form the mailbox has: to change it may make another mailbox of it")
+        }
+        if let scripts = text.value.mixedScripts {
+            findings.add(
+                Self.mixedScript, "\(text.role) mixes the scripts \(scripts.joined(separator: " and ")) in one word",
+                at: text.location(0), message: message, evidence: evidence,
+                fix: "write the word in one script: letters of others look alike and are not the same")
+        }
+    }
+}
+
+extension String {
+    /// The first character that nobody sees or that turns the text around it, and its offset in bytes.
+    fileprivate func firstHidden(inName isName: Bool) -> (scalar: Unicode.Scalar, offset: Int)? {
+        var offset = 0
+        var previous: Unicode.Scalar = " "
+        for scalar in self.unicodeScalars {
+            if scalar.isHidden, !(isName && scalar.joins(previous)) { return (scalar, offset) }
+            previous = scalar
+            offset += UTF8.width(scalar)
+        }
+        return nil
+    }
+
+    /// The scripts of the first word that mixes them.
+    fileprivate var mixedScripts: [String]? {
+        self.unicodeScalars.split {
+            !$0.properties.isAlphabetic && $0.properties.canonicalCombiningClass == .notReordered
+        }
+        .lazy.compactMap { Script.mixture(in: $0) }.first
+    }
+}
+
+extension Unicode.Scalar {
+    /// Bidirectional controls, and the characters without width of Unicode.
+    fileprivate var isHidden: Bool {
+        self.properties.isBidiControl
+            || self.properties.isDefaultIgnorableCodePoint && !self.properties.isVariationSelector
+    }
+
+    /// Whether the character belongs to the one before it: joiners of Persian, Indic scripts and emoji, and flags.
+    fileprivate func joins(_ previous: Unicode.Scalar) -> Bool {
+        switch self.value {
+        case 0x200C, 0x200D: previous.value >= 0x600 || previous.properties.isEmoji && previous.value > 0x7F
+        case 0xE0020...0xE007F: previous.value == 0x1F3F4 || (0xE0020...0xE007F).contains(previous.value)
+        default: false
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+import Composition
+import Verification
+
+extension RuleCase {
+    private static func mail(_ to: String, from: String = "no-reply@example.com") -> Scenario {
+        Scenario(template: Scenario.template(from: from)).with {
+            $0.provider = Scenario.smtp(#" "smtpProperties": ["mail.mime.allowutf8=true"],"#)
+            $0.request = #"{"to": "\#(to)"}"#
+        }
+    }
+
+    /// What names and addresses can hide.
+    static let names: [RuleCase] = [
+        RuleCase(
+            "address-routed", "a bang path", stops, violation: Self.mail("Ada <‸host!ada@example.com>"),
+            neighbor: Self.mail("ada+host@example.com")),
+        RuleCase(
+            "address-routed", "the percent hack in the sender", stops,
+            violation: Self.mail("ada@example.com", from: "‸ada%example.net@example.com"),
+            neighbor: Self.mail("\\\"100%\\\" <ada@example.com>")),
+        RuleCase(
+            "address-hidden-character", "a bidirectional override in a name", stopsPromotion,
+            violation: Self.mail("ada@example.com, \\\"Bank ‸\u{202E}gpj\\\" <bob@example.com>"),
+            neighbor: Self.mail("ada@example.com, שלום <bob@example.com>")),
+        RuleCase(
+            "address-hidden-character", "a zero width space in a local part", stopsPromotion,
+            violation: Self.mail("ada@example.com, zo‸\u{200B}ë@example.com"),
+            neighbor: Self.mail("ada@example.com, zoë@example.com")),
+        RuleCase(
+            "address-hidden-character", "a joiner between Latin letters", stopsPromotion,
+            violation: Self.mail("a‸\u{200D}da <bob@example.com>"),
+            neighbor: Self.mail("می\u{200C}خواهم 👩\u{200D}💻 ❤\u{FE0F} 🏴\u{E0067}\u{E0062}\u{E007F} <bob@example.com>")),
+        RuleCase(
+            "address-not-normalized", "a decomposed local part", warns,
+            violation: Self.mail("Zo\u{EB} <‸zoe\u{308}@example.com>"), neighbor: Self.mail("Zoë <zoë@example.com>")),
+        RuleCase(
+            "address-not-normalized", "a decomposed name", warns,
+            violation: Self.mail("‸Zoe\u{308} <ada@example.com>"), neighbor: Self.mail("한국어 <ada@example.com>")),
+        RuleCase(
+            "address-mixed-script", "Cyrillic among Latin letters", warns,
+            violation: Self.mail("‸P\u{430}yPal <ada@example.com>"),
+            neighbor: Self.mail("Анна (Anna) Smith <ada@example.com>")),
+        RuleCase(
+            "address-mixed-script", "Greek among Latin letters in a local part", warns,
+            violation: Self.mail("‸\u{3BF}nline@example.com"), neighbor: Self.mail("ελλάδα@example.com")),
+        RuleCase(
+            "domain-not-converted", "U-labels", warns, violation: Self.mail("‸ada@bücher.example"),
+            neighbor: Self.mail("ada@xn--bcher-kva.example")),
+    ]
+
+    /// Images inside the HTML.
+    static let images: [RuleCase] = [
+        RuleCase(
+            "image-data-url", "an image in a data: URL", warns,
+            violation: Scenario(body: "<p>é</p><img alt='' src='‸data:image/png;base64,AAEC'>"),
+            neighbor: Scenario(body: "<img alt='' src='https://example.com/a.png'><img alt='' src='cid:a@b.example'>")),
+        RuleCase(
+            "image-data-invalid", "a data: URL that is cut off", warns, alongside: ["image-data-url"],
+            violation: Scenario(body: "<img alt='' src='‸data:image/png;base64,AA'>"),
+            neighbor: Scenario(body: "<img alt='' src='data:image/png;base64,AAEC'>")),
+    ]
+
+    private static func graph(_ request: String) -> Scenario {
+        Scenario().with {
+            $0.provider = Scenario.graph()
+            $0.request = #"{"to": "ada@example.com", \#(request)}"#
+        }
+    }
+
+    private static func marked(_ scenario: Scenario) -> Scenario {
+        scenario.with { $0.provider = "‸" + Scenario.graph() }
+    }
+
+    private static func fields(_ count: Int) -> String {
+        #""headers": {"# + (0..<count).map { #""X-\#($0)": "a""# }.joined(separator: ", ") + "}"
+    }
+
+    /// A request with an attachment of a size that makes the request to Graph as large as given, in bytes of base64.
+    private static func attachment(_ size: Int) -> String {
+        #""attachments": [{"name": "a", "content": "\#(String(repeating: "AAAA", count: size / 4))"}]"#
+    }
+
+    /// What Graph leaves out and refuses.
+    static let graph: [RuleCase] = [
+        RuleCase(
+            "graph-regenerated", "the date", [.note, .note, .note], violation: Self.marked(Self.graph(#""cc": null"#)),
+            neighbor: Scenario().with { $0.provider = Scenario.smtp() }),
+        RuleCase(
+            "graph-not-carried", "where a subscription ends", warns,
+            alongside: ["graph-regenerated", "request-parameter-unknown"],
+            violation: Self.marked(Self.graph(#""listUnsubscribe": "https://example.com/u""#)),
+            neighbor: Self.graph(#""replyTo": "bob@example.com", "headers": {"X-A": "a"}"#)),
+        RuleCase(
+            "graph-header-limit", "six fields", stops, alongside: ["graph-regenerated", "request-parameter-unknown"],
+            violation: Self.marked(Self.graph(Self.fields(6))), neighbor: Self.graph(Self.fields(5))),
+        RuleCase(
+            "graph-request-large", "an attachment of 4 MB in base64", stops,
+            alongside: ["graph-regenerated", "request-parameter-unknown"],
+            violation: Scenario(body: "‸<p>Hello</p>").with {
+                $0.provider = Scenario.graph()
+                $0.request = #"{"to": "ada@example.com", \#(Self.attachment(4_000_000))}"#
+            },
+            neighbor: Self.graph(Self.attachment(3_990_000))),
+    ]
+}
