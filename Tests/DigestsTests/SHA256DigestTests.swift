@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+import Digests
+import Testing
+
+@Suite("SHA-256 gives the digests that NIST publishes")
+struct SHA256DigestTests {
+    @Test(
+        "FIPS 180-4 examples",
+        arguments: [
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            (
+                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+            ),
+            // Its first digit is a zero.
+            ("0000000000000004", nil),
+        ] as [(String, String?)])
+    func digests(_ text: String, _ expected: String?) {
+        let hex = SHA256Digest.hex(of: Array(text.utf8))
+        #expect(hex.utf8.count == 64)
+        if let expected { #expect(hex == expected) }
+    }
+}
