@@ -67,7 +67,7 @@ class Check(CheckCase):
             "same": 7 * 3 * 2 * 2, "equivalent": 0, "changed": 0, "missing": 0, "obsolete": 0, "unlisted": 0})
         self.assertEqual(report["files"], [])
         result = self.galley("--check")
-        self.assertEqual((result.status, result.text), (0, "PASS  84 files as they would be made\n"))
+        self.assertEqual((result.status, result.text), (0, "PASS  84 of 84 as they would be made\n"))
 
     def test_the_manifest_has_the_digest_of_every_input_and_output(self):
         properties = self.write("properties.json", "{}")

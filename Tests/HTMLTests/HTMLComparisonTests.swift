@@ -71,6 +71,12 @@ struct HTMLComparisonTests {
         #expect(try Self.differences(was, now) == expected)
     }
 
+    @Test func deepDocumentsAreCompared() throws {
+        let open = String(repeating: "<div>", count: 500)
+        let found = try Self.differences(open + "a", open + "b")
+        #expect(found == ["/html/body" + String(repeating: "/div", count: 500) + "/text(): a -> b"])
+    }
+
     @Test(.timeLimit(.minutes(1))) func largeDocumentsCostLittle() throws {
         let rows = (0..<20_000).map { "<tr><td>\($0)<td><a href=x\($0)>go</a></tr>" }
         let was = "<table>" + rows.joined() + "</table>"

@@ -87,10 +87,11 @@ struct FixtureFolder {
 
     private func unlistedPaths(beside made: FixtureSet) -> [String] {
         let known = Set((made.files.map(\.path) + (self.manifest?.entries.map(\.file) ?? [])).map { Array($0.utf8) })
-        let prefix = self.root.utf8.count + 1
+        let prefix = Array((self.root + "/").utf8)
         return [".eml", ".graph.json"].flatMap { DiskFiles(self.root).list(suffix: $0).paths }
-            .map { String(decoding: Array($0.utf8.dropFirst(prefix)), as: UTF8.self) }
-            .filter { !known.contains(Array($0.utf8)) }
+            .map { Array($0.utf8) }
+            .map { $0.starts(with: prefix) ? Array($0.dropFirst(prefix.count)) : $0 }
+            .filter { !known.contains($0) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
     // MARK: Writing

@@ -32,7 +32,19 @@ package struct FixtureDifference: Hashable, Sendable {
     /// What it is now; `nil` for what is gone, and for texts.
     package var now: String?
     /// A unified difference, in lines, of texts.
-    package var lines: [String] = []
+    package var lines: [String]
+
+    package init(
+        kind: Kind, part: String? = nil, place: String? = nil, was: String? = nil, now: String? = nil,
+        lines: [String] = []
+    ) {
+        self.kind = kind
+        self.part = part
+        self.place = place
+        self.was = was
+        self.now = now
+        self.lines = lines
+    }
 }
 
 extension [FixtureDifference] {

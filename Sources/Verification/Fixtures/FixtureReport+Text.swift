@@ -15,8 +15,8 @@ extension FixtureReport {
         var lines = self.changedLines(width: width, style: style)
         for status in [Status.missing, .obsolete, .unlisted] { lines += self.listLines(status, style: style) }
         if !self.changedInputs.isEmpty, !self.isClean {
-            lines += [style.bold("inputs that have changed since"), ""]
-            lines.insert(contentsOf: Self.shortened(self.changedInputs).map { "  " + $0 }, at: lines.count - 1)
+            lines.append(style.bold("inputs that have changed since"))
+            lines += Self.shortened(self.changedInputs).map { "  " + $0 } + [""]
         }
         return (lines + self.verdictLines(style: style)).joined(separator: "\n") + "\n"
     }
@@ -58,7 +58,7 @@ extension FixtureReport {
     }
 
     private static func shortened(_ paths: [String]) -> [String] {
-        let shown = paths.prefix(Self.fileLimit).map(\.escapedForDisplayWhole)
+        let shown = paths.prefix(Self.fileLimit).map(\.escapedForDisplayWhole.asLineStart)
         return paths.count > Self.fileLimit ? shown + ["… and \(paths.count - Self.fileLimit) more"] : shown
     }
 
@@ -67,7 +67,7 @@ extension FixtureReport {
         let equivalent = self.count(of: .equivalent)
         let note = equivalent > 0 ? ", \(equivalent) of them in other bytes that mean the same" : ""
         guard !self.isClean else {
-            return ["\(style.green("PASS"))  \(VerificationReport.counted(made, "file")) as they would be made\(note)"]
+            return ["\(style.green("PASS"))  \(made) of \(made) as they would be made\(note)"]
         }
         let counts = [Status.changed, .missing, .obsolete].filter { self.count(of: $0) > 0 }
             .map { "\(self.count(of: $0)) \($0.rawValue)" }.joined(separator: ", ")
@@ -90,7 +90,7 @@ extension FixtureDifference {
     fileprivate func bodyLines(width: Int, lineLimit: Int, style: TextStyle) -> [String] {
         guard self.lines.isEmpty else {
             let shown = self.lines.prefix(lineLimit).map { line in
-                let text = line.escapedForDisplayWhole
+                let text = line.escapedForDisplayWhole.asLineStart
                 return switch line.utf8.first {
                 case UInt8(ascii: "-"): style.red(text)
                 case UInt8(ascii: "+"): style.green(text)

@@ -18,7 +18,6 @@ package struct MessageLint {
         lint.checkRequiredFields(of: message)
         lint.checkAddresses(of: message)
         lint.checkEntity(message)
-        lint.checkHeaderBytes(of: message)
         return lint.findings.enumerated().sorted { a, b in
             let (p, q) = (a.element.location.position?.offset ?? 0, b.element.location.position?.offset ?? 0)
             return p == q ? a.offset < b.offset : p < q
@@ -109,9 +108,10 @@ package struct MessageLint {
         }
     }
 
-    /// The bytes of the header, which the parser takes as they come.
-    private mutating func checkHeaderBytes(of message: ParsedEntity) {
-        let header = self.file.bytes[..<message.bodyRange.lowerBound]
+    /// The bytes of a header, which the parser takes as they come.
+    private mutating func checkHeaderBytes(of entity: ParsedEntity) {
+        guard let start = entity.headerFields.first?.offset else { return }
+        let header = self.file.bytes[start..<entity.bodyRange.lowerBound]
         if let offset = header.firstIndex(where: { !$0.isASCII }) {
             if UTF8Validation.firstFault(in: Array(header)) == nil {
                 self.add(
@@ -123,7 +123,7 @@ package struct MessageLint {
                     at: offset, fix: "write them as encoded-words (RFC 2047)")
             }
         }
-        for field in message.headerFields {
+        for field in entity.headerFields {
             let undecoded = field.text.utf8.split(whereSeparator: \.isWhitespace).first {
                 $0.starts(with: "=?".utf8) && $0.suffix(2).elementsEqual("?=".utf8)
             }
@@ -138,6 +138,7 @@ package struct MessageLint {
     // MARK: Parts
 
     private mutating func checkEntity(_ entity: ParsedEntity) {
+        self.checkHeaderBytes(of: entity)
         let names = ["Content-Disposition", "Content-ID"].compactMap { HeaderFieldName($0) }
         self.checkRepeated([.contentType, .contentTransferEncoding] + names, in: entity)
         if entity.mediaType.type == "multipart" {

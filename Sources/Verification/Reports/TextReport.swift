@@ -96,7 +96,7 @@ extension Finding {
 
 extension String {
     /// The text at the start of a line: GitHub Actions obeys lines that begin with `::` or `##[`, blanks aside.
-    fileprivate var asLineStart: String {
+    var asLineStart: String {
         let text = self.utf8.drop { $0 == .space }
         return text.starts(with: "::".utf8) || text.starts(with: "##[".utf8) ? "\\" + self : self
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+import Configuration
+import TestSupport
 import Testing
 import Verification
 
@@ -139,6 +141,21 @@ struct MessageComparisonTests {
         #expect(differences("Message-ID: <2@a>\r\nSubject: a\r\n\r\n") == [])
         #expect(differences("Subject: a\r\n\r\n") == ["Message-ID"])
         #expect(differences("Message-ID: <2@a>\r\nSubject: b\r\n\r\n") == ["Subject"])
+    }
+
+    @Test func whateverBytesThereAreTheyDifferFromOthersOnlyAndNotFromThemselves() {
+        var generator = SeededGenerator(seed: 11)
+        let base = Array(Self.base.utf8)
+        for _ in 0..<300 {
+            var bytes = base
+            for _ in 0..<Int.random(in: 1...20, using: &generator) {
+                bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+            }
+            #expect(MessageComparison.differences(was: bytes, now: bytes) { _ in "" } == [])
+            _ = MessageComparison.differences(was: base, now: bytes) { _ in "" }
+            _ = MessageComparison.differences(was: bytes, now: Array(bytes.prefix(bytes.count / 2))) { _ in "" }
+            _ = MessageLint.findings(in: SourceFile(path: "x.eml", bytes: bytes))
+        }
     }
 
     @Test func hunksThatTouchAreOne() {

@@ -55,6 +55,10 @@ struct MessageLintTests {
                 "Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\n--b\n\nx\n--b--\n",
                 ["x.eml:6:1 error message-multipart"]
             ),
+            (
+                "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Description: é\n\nx\n--b--\n",
+                ["x.eml:8:22 warning message-header-8bit"]
+            ),
             ("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n", ["x.eml:7:1 error message-multipart"]),
         ] as [(String, [String])])
     func faults(_ rest: String, _ expected: [String]) {
