@@ -125,6 +125,9 @@ class Check(CheckCase):
         report = self.checked("welcome")
         self.assertEqual([(entry["file"], entry["status"]) for entry in report["files"]],
                          [("welcome/en/ada.eml", "missing"), ("welcome/en/other.eml", "unlisted")])
+        here = run("fixtures", "welcome", "--check", "--output", ".", "--templates", self.templates, "--persona",
+                   *(ROOT / path for path in PERSONAS), "--report", "json", cwd=self.out)
+        self.assertEqual(json.loads(here.output), report)
 
     def test_a_damaged_file_is_a_difference_and_no_trap(self):
         self.done("welcome")

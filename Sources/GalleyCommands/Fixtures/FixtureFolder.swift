@@ -48,8 +48,11 @@ struct FixtureFolder {
             report.files.append(FixtureReport.File(path: entry.file, status: .obsolete))
         }
         report.files += self.unlistedPaths(beside: made).map { FixtureReport.File(path: $0, status: .unlisted) }
-        let known = Set(self.manifest?.inputs ?? [])
-        report.changedInputs = self.manifest == nil ? [] : made.inputs.filter { !known.contains($0) }.map(\.file)
+        if let manifest = self.manifest {
+            // A file that has moved has not changed.
+            let known = Set(manifest.inputs.map(\.sha256))
+            report.changedInputs = made.inputs.filter { !known.contains($0.sha256) }.map(\.file)
+        }
         return report
     }
 
