@@ -256,6 +256,48 @@ class Prune(CheckCase):
         self.assertTrue(victim.exists())
 
 
+def validator(kind):
+    """Checks a value against the part of the published schema that is about it, if it can be: else `None`."""
+    try:
+        from jsonschema import Draft202012Validator
+        from referencing import Registry, Resource
+    except ImportError:
+        return None
+    schemas = {name: json.loads((ROOT / "Documentation" / name).read_text(encoding="utf-8"))
+               for name in ("fixtures.schema.json", "report.schema.json")}
+    registry = Registry().with_resources([(name, Resource.from_contents(schema)) for name, schema in schemas.items()])
+    return Draft202012Validator({"$ref": f"fixtures.schema.json#/$defs/{kind}"}, registry=registry)
+
+
+@unittest.skipUnless(validator("check"), "needs the Python module jsonschema")
+class Schema(CheckCase):
+    def test_what_is_written_follows_the_published_schema(self):
+        self.done("welcome")
+        validator("manifest").validate(self.manifest())
+        self.edit("welcome/welcome.json", ("Your account is ready", "Your account waits"))
+        self.edit("welcome/welcome.en.html", (">Welcome<", ">Hello<"))
+        (self.out / "welcome/de/ada.eml").unlink()
+        (self.out / "welcome/de/stray.eml").write_bytes(b"\r\n")
+        (self.out / "welcome/fr/ada.eml").write_bytes(b"From: x\n\n\xff")
+        report = self.checked("welcome", personas=PERSONAS[:1])
+        self.assertTrue(all(report["counts"][status] for status in ("changed", "missing", "obsolete", "unlisted")))
+        validator("check").validate(report)
+        lint = json.loads(run("fixtures", "--lint", self.out, "--report", "json").output)
+        self.assertTrue(lint["findings"])
+        validator("lint").validate(lint)
+        self.done("welcome", "--approve", personas=PERSONAS[:1])
+        self.assertTrue(any(entry.get("obsolete") for entry in self.manifest()["fixtures"]))
+        validator("manifest").validate(self.manifest())
+
+    def test_the_schema_refuses_what_is_not_so(self):
+        with self.assertRaises(Exception):
+            validator("check").validate({"verdict": "maybe"})
+        with self.assertRaises(Exception):
+            validator("lint").validate({
+                "galley": "0.1.0", "verdict": "pass", "files": 1, "counts": {"error": 0, "warning": 0, "note": 0},
+                "findings": [{"rule": 1}]})
+
+
 class Lint(CheckCase):
     def lint(self, *arguments):
         return run("fixtures", "--lint", *arguments)
@@ -279,7 +321,7 @@ class Lint(CheckCase):
             [(f["rule"], f["location"]["file"], f["location"]["line"], f["location"]["column"])
              for f in report["findings"]],
             [("message-line-end", str(path), 7, 5), ("message-line-length", str(path), 8, 1),
-             ("message-8bit", str(path), 9, 1)])
+             ("message-body-not-ascii", str(path), 9, 1)])
         self.assertEqual(self.lint(path).status, 1)
 
     def test_a_folder_without_messages_is_an_error(self):

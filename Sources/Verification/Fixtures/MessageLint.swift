@@ -115,11 +115,12 @@ package struct MessageLint {
         if let offset = header.firstIndex(where: { !$0.isASCII }) {
             if UTF8Validation.firstFault(in: Array(header)) == nil {
                 self.add(
-                    "message-header-8bit", .warning, "the header holds UTF-8, which only servers with SMTPUTF8 take",
+                    "message-header-not-ascii", .warning,
+                    "the header holds UTF-8, which only servers with SMTPUTF8 take",
                     at: offset, fix: "write it as encoded-words, unless an address needs SMTPUTF8 (RFC 6532)")
             } else {
                 self.add(
-                    "message-header-8bit", .error, "the header holds bytes that are neither ASCII nor UTF-8",
+                    "message-header-not-ascii", .error, "the header holds bytes that are neither ASCII nor UTF-8",
                     at: offset, fix: "write them as encoded-words (RFC 2047)")
             }
         }
@@ -225,7 +226,7 @@ extension MessageDefect.Code {
             )
         case .eightBitData:
             (
-                "message-8bit", .error, "8-bit bytes stand in a body that is 7bit",
+                "message-body-not-ascii", .error, "8-bit bytes stand in a body that is 7bit",
                 "add Content-Transfer-Encoding: 8bit, or encode the body"
             )
         }

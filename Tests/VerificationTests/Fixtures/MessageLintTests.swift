@@ -38,9 +38,9 @@ struct MessageLintTests {
             ("From: x@y.test\n\n", ["x.eml:5:1 error message-field-repeated"]),
             ("Cc: a@@b\n\n", ["x.eml:5:1 error message-address"]), ("Cc: ,\n\n", ["x.eml:5:1 error message-address"]),
             ("Bcc: a@b.test\n\n", ["x.eml:5:1 warning message-bcc"]),
-            ("Subject: é\n\n", ["x.eml:5:10 warning message-header-8bit"]),
+            ("Subject: é\n\n", ["x.eml:5:10 warning message-header-not-ascii"]),
             ("Subject: =?UTF-8?X?a?=\n\n", ["x.eml:5:1 warning message-encoded-word"]),
-            ("\nab é\n", ["x.eml:6:4 error message-8bit"]), ("\na\u{0}\n", ["x.eml:6:2 error message-nul"]),
+            ("\nab é\n", ["x.eml:6:4 error message-body-not-ascii"]), ("\na\u{0}\n", ["x.eml:6:2 error message-nul"]),
             ("\na\rb\n", ["x.eml:6:2 error message-line-end"]),
             ("\nab\n" + String(repeating: "x", count: 999) + "\n", ["x.eml:7:1 error message-line-length"]),
             ("Content-Type: text\n\n", ["x.eml:5:1 error message-media-type"]),
@@ -57,7 +57,7 @@ struct MessageLintTests {
             ),
             (
                 "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Description: é\n\nx\n--b--\n",
-                ["x.eml:8:22 warning message-header-8bit"]
+                ["x.eml:8:22 warning message-header-not-ascii"]
             ),
             ("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n", ["x.eml:7:1 error message-multipart"]),
         ] as [(String, [String])])
@@ -80,7 +80,7 @@ struct MessageLintTests {
         let bytes =
             Array(Self.header.replacing("\n", with: "\r\n").utf8) + Array("Subject: ".utf8) + [0xE9, 13, 10, 13, 10]
         let findings = MessageLint.findings(in: SourceFile(path: "x.eml", bytes: bytes))
-        #expect(findings.map(\.rule) == ["message-header-8bit"])
+        #expect(findings.map(\.rule) == ["message-header-not-ascii"])
         #expect(findings.map(\.severity) == [.error])
     }
 }
