@@ -53,6 +53,11 @@ package struct MessageLint {
                 "message-field-missing", .error, "there is no \(name)", at: 0,
                 fix: "add it: every message has one (RFC 5322, section 3.6)")
         }
+        if let field = message.field(.date), !DateSyntax.isDate(field.rawValue) {
+            self.add(
+                "message-date", .error, "Date holds no date", at: field.offset, evidence: field.rawValue,
+                fix: "write it as in Sat, 01 Jan 2000 00:00:00 +0000 (RFC 5322, section 3.3)")
+        }
         if message.count(of: .messageID) == 0 {
             self.add(
                 "message-field-missing", .warning, "there is no \(HeaderFieldName.messageID)", at: 0,

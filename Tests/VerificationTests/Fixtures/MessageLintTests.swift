@@ -65,6 +65,26 @@ struct MessageLintTests {
         #expect(Self.findings(Self.header + rest) == expected)
     }
 
+    @Test(
+        "Dates are read as RFC 5322 has them",
+        arguments: [
+            ("Sat, 01 Jan 2000 00:00:00 +0000", true), ("Sat,1 Jan 2000 00:00 -0000", true),
+            ("29 Feb 2024 23:59:60 +0530 (IST (India))", true), ("SAT, 1 JAN 2000 00:00 GMT", true),
+            ("x", false), ("", false), ("Sam, 01 Jan 2000 00:00:00 +0000", false), ("2000-01-01T00:00:00Z", false),
+            ("Sat, 32 Jan 2000 00:00:00 +0000", false), ("29 Feb 2023 00:00:00 +0000", false),
+            ("29 Feb 1900 00:00:00 +0000", false), ("29 Feb 2000 00:00:00 +0000", true),
+            ("31 Apr 2000 00:00:00 +0000", false), ("0 Apr 2000 00:00:00 +0000", false),
+            ("Sat, 01 Jan 00 00:00:00 +0000", false), ("Sat, 01 Jan 2000 24:00:00 +0000", false),
+            ("Sat, 01 Jan 2000 00:60:00 +0000", false), ("Sat, 01 Jan 2000 0:00:00 +0000", false),
+            ("Sat, 01 Jan 2000 00:00:61 +0000", false), ("Sat, 01 Jan 2000 00:00:00", false),
+            ("Sat, 01 Jan 2000 00:00:00 +0060", false), ("Sat, 01 Jan 2000 00:00:00 CET", false),
+            ("Sat, 01 Jan 2000 00:00:00 +0000 x", false), ("1 Jan 99999999999999999999 00:00 +0000", false),
+        ])
+    func dates(_ date: String, _ isDate: Bool) {
+        let text = Self.header.replacing("Sat, 01 Jan 2000 00:00:00 +0000", with: date) + "\n"
+        #expect(Self.findings(text) == (isDate ? [] : ["x.eml:1:1 error message-date"]))
+    }
+
     @Test func missingFieldsAreNamed() {
         #expect(
             Self.findings("Subject: a\n\n") == [
