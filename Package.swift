@@ -75,12 +75,14 @@ if !isCoreOnly {
     products.append(.executable(name: "galley", targets: ["galley"]))
     dependencies += [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ]
     let nio: [Target.Dependency] = [
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
     ]
     targets += [
+        .target(name: "Digests", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "SMTPNIO", dependencies: ["ByteText", "MIME", "SMTP"] + nio),
         .target(
             name: "Delivery",
@@ -88,12 +90,13 @@ if !isCoreOnly {
         .target(
             name: "GalleyCommands",
             dependencies: [
-                "ByteText", "Composition", "Configuration", "Delivery", "EmailProvider", "EmailTemplates", "HTML",
-                "Handlebars", "JSONText", "MIME", "SMTP", "SMTPNIO", "Verification",
+                "ByteText", "Composition", "Configuration", "Delivery", "Digests", "EmailProvider", "EmailTemplates",
+                "HTML", "Handlebars", "JSONText", "MIME", "SMTP", "SMTPNIO", "Verification",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "galley", dependencies: ["GalleyCommands"]),
 
+        .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
         .testTarget(
             name: "SMTPNIOTests",
             dependencies: [

@@ -86,6 +86,9 @@ public struct LineIndex: Hashable, Sendable {
         }
     }
 
+    /// The number of lines; at least one.
+    public var count: Int { self.starts.count }
+
     /// The bytes of the line with the given number (from 1), without its line ending.
     public func line(_ number: Int, in text: [UInt8]) -> ArraySlice<UInt8> {
         guard number >= 1, number <= self.starts.count else { return [] }

@@ -21,12 +21,15 @@ struct DiskFiles: FileSource {
     }
 
     /// The JSON files, without those in hidden folders and `node_modules`. Links to folders are not followed.
-    func list() -> FileListing {
+    func list() -> FileListing { self.list(suffix: ".json") }
+
+    /// The files whose names end with `suffix`, found as those of ``list()`` are.
+    func list(suffix: String) -> FileListing {
         switch Self.kind(of: self.root) {
         case .success(.file): return FileListing(paths: [self.root], isSingleFile: true)
         case .success(.folder):
             var listing = FileListing(paths: [])
-            Self.list(self.root, depth: 0, into: &listing)
+            Self.list(self.root, suffix: suffix, depth: 0, into: &listing)
             listing.paths.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             return listing
         case .success(.other):
@@ -86,7 +89,7 @@ struct DiskFiles: FileSource {
         }
     }
 
-    private static func list(_ folder: String, depth: Int, into listing: inout FileListing) {
+    private static func list(_ folder: String, suffix: String, depth: Int, into listing: inout FileListing) {
         guard depth < Self.depthLimit else {
             listing.failures.append(FileError(code: .tooLarge, path: folder, message: "it is nested too deep"))
             return
@@ -103,12 +106,13 @@ struct DiskFiles: FileSource {
             var status = stat()
             guard lstat(path, &status) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
-                Self.list(path, depth: depth + 1, into: &listing)
-            } else if name.utf8.suffix(5).elementsEqual(".json".utf8) {
+                Self.list(path, suffix: suffix, depth: depth + 1, into: &listing)
+            } else if name.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) {
                 guard listing.paths.count < Self.countLimit else {
                     listing.failures.append(
                         FileError(
-                            code: .tooLarge, path: folder, message: "there are more than \(Self.countLimit) JSON files")
+                            code: .tooLarge, path: folder,
+                            message: "there are more than \(Self.countLimit) \(suffix) files")
                     )
                     return
                 }

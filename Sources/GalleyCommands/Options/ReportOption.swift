@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ArgumentParser
+internal import JSONText
+internal import Verification
 
 /// A report that is asked for: `text`, `json`, or either with `=FILE`.
 struct ReportOption: ExpressibleByArgument {
@@ -31,5 +33,40 @@ extension ReportOption {
     /// A report on standard output.
     init(_ format: Format) {
         self.format = format
+    }
+}
+
+extension [ReportOption] {
+    /// Refuses reports that would take each other's place.
+    func validate() throws {
+        guard self.count(where: { $0.path == nil }) <= 1 else {
+            throw ValidationError("Only one --report can go to standard output; give the others a file: json=FILE")
+        }
+        let paths = self.compactMap(\.path)
+        guard Set(paths).count == paths.count else {
+            throw ValidationError("Two reports cannot go to the same file")
+        }
+    }
+
+    /// Writes every report that is asked for; without any, the one for people to standard output.
+    func write(
+        _ text: (_ width: Int, _ style: TextStyle) -> String, json: @autoclosure () -> JSONNode,
+        environment: CommandEnvironment
+    ) throws(CommandError) {
+        var writer = FileWriter()
+        for option in self.isEmpty ? [ReportOption(.text)] : self {
+            let style = option.path == nil ? environment.outputStyle : .plain
+            let bytes =
+                switch option.format {
+                case .text: Array<UInt8>(text(environment.console.width, style).utf8)
+                case .json: json().serialized() + [UInt8(ascii: "\n")]
+                }
+            if let path = option.path {
+                writer.add(path, bytes)
+            } else {
+                environment.console.writeOutputBytes(bytes)
+            }
+        }
+        try writer.write()
     }
 }

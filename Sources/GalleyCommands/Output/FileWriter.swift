@@ -34,11 +34,7 @@ struct FileWriter {
                     continue
                 }
                 let folder = Path.folder(of: final)
-                if !self.root.isEmpty, let link = self.link(above: path) {
-                    throw CommandError(
-                        .ioError, "cannot write \(final): \(link) is a link, which may lead anywhere",
-                        fix: "remove the link, or name another --output")
-                }
+                if !self.root.isEmpty { try Self.requireNoLink(above: path, below: self.root) }
                 if !folder.isEmpty {
                     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
                 }
@@ -64,15 +60,29 @@ struct FileWriter {
         }
     }
 
-    /// The first folder between the root and a file that is a link.
-    private func link(above path: String) -> String? {
-        var folder = self.root
+    /// Removes a file below the folder `root`, and the folders that it leaves empty.
+    static func remove(_ path: String, below root: String) throws(CommandError) {
+        try Self.requireNoLink(above: path, below: root)
+        guard unlink(root + "/" + path) == 0 else {
+            throw CommandError(.ioError, "cannot remove \(root)/\(path): \(FileFault(errno: errno).message)")
+        }
+        var folder = Path.folder(of: path)
+        while !folder.isEmpty, rmdir(root + "/" + folder) == 0 {
+            folder = Path.folder(of: String(folder.dropLast()))
+        }
+    }
+
+    /// Ends the command if a folder between the root and a file is a link.
+    private static func requireNoLink(above path: String, below root: String) throws(CommandError) {
+        var folder = root
         for name in path.utf8.split(separator: UInt8(ascii: "/")).dropLast() {
             folder += "/" + String(decoding: name, as: UTF8.self)
             var status = stat()
-            if lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { return folder }
+            guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { continue }
+            throw CommandError(
+                .ioError, "cannot write \(root)/\(path): \(folder) is a link, which may lead anywhere",
+                fix: "remove the link, or name another --output")
         }
-        return nil
     }
 
     /// What a link leads to, so that the file is replaced and not the link: `/dev/stdout` is one.

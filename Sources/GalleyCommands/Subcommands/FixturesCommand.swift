@@ -2,11 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ArgumentParser
-internal import ByteText
 internal import Composition
 internal import Configuration
-internal import EmailTemplates
-internal import JSONText
 internal import MIME
 internal import Verification
 
@@ -14,13 +11,25 @@ internal import Verification
 struct FixturesCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "fixtures",
-        abstract: "Writes every message as a file, the same bytes each time.",
+        abstract: "Writes every message as a file, the same bytes each time, and checks that they still hold.",
+        usage: """
+            galley fixtures [<name> ...] --output <folder> [--prune]
+            galley fixtures [<name> ...] --output <folder> --check [--report <format[=file]> ...]
+            galley fixtures [<name> ...] --output <folder> --approve [--prune]
+            galley fixtures --lint <path> [--report <format[=file]> ...]
+            """,
         discussion: """
-            The files are TEMPLATE/LOCALE/PERSONA.eml and .graph.json, with a manifest.json beside them. They are dated \
-            1 January 2000, or as SOURCE_DATE_EPOCH says. Nothing is written unless every message can be made.
+            The files are TEMPLATE/LOCALE/PERSONA.eml and .graph.json. A manifest.json beside them has the SHA-256 of each \
+            and of every file that they were made from. They are dated 1 January 2000, or as SOURCE_DATE_EPOCH says. \
+            Nothing is written unless every message can be made.
 
-            Exit status: 0, 64 for arguments that do not fit, 65 for a template, request or address that is not valid, \
-            66 for a file or template that is not there, 74 if writing failed.
+            --check compares by what messages mean: header fields, structure, the lines of texts, the tree of HTML, \
+            attachments. Another boundary, folding or transfer encoding is no difference. Where templates or a locale \
+            are named, the fixtures of others are left as they are.
+
+            Exit status: 0, 1 if fixtures differ or --lint finds an error, 64 for arguments that do not fit, 65 for a \
+            template, request, address or manifest that is not valid, 66 for a file or template that is not there, 74 \
+            if writing failed.
             """)
 
     enum Form: String, CaseIterable, ExpressibleByArgument {
@@ -35,15 +44,54 @@ struct FixturesCommand: Subcommand {
     @OptionGroup var input: InputOptions
 
     @Option(help: ArgumentHelp("The folder to write to. It is made where there is none.", valueName: "folder"))
-    var output: String
+    var output: String?
 
     @Option(help: "What to write: mime (.eml), graph (.graph.json) or both.")
     var form: Form = .both
 
+    @Flag(help: "Write nothing: compare the files that are there with those that would be made.")
+    var check = false
+
+    @Flag(help: "Write only what --check would report, and say what was accepted.")
+    var approve = false
+
+    @Flag(help: "Remove files that an earlier run made and that are no longer made. Others are never touched.")
+    var prune = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Check a folder of .eml files, or one, against the standards of Internet mail.", valueName: "path"))
+    var lint: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What --check and --lint report: text or json. Repeatable. Without a file it goes to standard output. "
+                + "Default: text.",
+            valueName: "format[=file]"))
+    var report: [ReportOption] = []
+
+    func validate() throws {
+        try self.report.validate()
+        guard self.lint == nil else {
+            guard self.output == nil, self.names.isEmpty, !self.check, !self.approve, !self.prune else {
+                throw ValidationError("--lint goes with --report only")
+            }
+            return
+        }
+        guard self.output != nil else { throw ValidationError("Missing expected argument '--output <folder>'") }
+        guard !self.check || (!self.approve && !self.prune) else {
+            throw ValidationError("--check writes nothing: leave out --approve and --prune")
+        }
+        guard self.report.isEmpty || self.check else { throw ValidationError("--report goes with --check or --lint") }
+    }
+
     func run(in environment: CommandEnvironment) async throws {
+        if let path = self.lint { return try MessageFolder(path: path).lint(self.report, environment: environment) }
+        guard let output = self.output else { return }
+        let console = environment.console
         let date = try environment.sourceDate() ?? .fixture
         let inputs = try Inputs(self.input, environment: environment, names: self.names)
-        try inputs.requireReadable(for: self.names, console: environment.console)
+        try inputs.requireReadable(for: self.names, console: console)
         let plan = MessagePlan(inputs, names: self.names)
         if let problem = plan.problems.first { throw CommandError(problem, status: .noInput) }
         guard !plan.messages.isEmpty else {
@@ -51,70 +99,20 @@ struct FixturesCommand: Subcommand {
                 .noInput, "\(inputs.templatesPath): there is no email template here",
                 fix: "name the folder that holds them with --templates")
         }
+        let folder = try FixtureFolder(root: output)
         let composer = Composer(provider: inputs.provider, bodyForm: self.input.body, date: date)
-        let files = try self.files(plan, composer, console: environment.console)
-        var writer = FileWriter(root: self.output)
-        for (path, bytes) in files { writer.add(path, bytes) }
-        try writer.write()
-        environment.console.writeOutput(
-            "\(files.count) files in \(self.output), \(plan.messages.count) message\(plan.messages.count == 1 ? "" : "s")\n"
-        )
-    }
-
-    private func files(
-        _ plan: MessagePlan, _ composer: Composer, console: Console
-    ) throws(CommandError) -> [(path: String, bytes: [UInt8])] {
-        let progress = Progress(console, total: plan.messages.count)
-        defer { progress.end() }
-        var files: [(path: String, bytes: [UInt8])] = []
-        var entries: [JSONNode] = []
-        for (index, planned) in plan.messages.enumerated() {
-            let composed = planned.compose(composer)
-            let message = try composed.requireMessage(console: console)
-            let stem = planned.fixturePath
-            if self.form != .graph {
-                files.append((stem + ".eml", try message.encoded()))
-                entries.append(Self.entry(stem + ".eml", "mime", planned, composed, message))
-            }
-            if self.form != .mime {
-                if message.isInternationalized {
-                    console.writeError(
-                        "warning: \(stem): Microsoft Graph takes no address beyond ASCII, so there is no .graph.json\n")
-                } else {
-                    files.append((stem + ".graph.json", message.graphJSON.serialized() + [.lineFeed]))
-                    entries.append(Self.entry(stem + ".graph.json", "graph", planned, composed, message))
-                }
-            }
-            progress.show("composed", index + 1)
+        let made = try FixtureSet(
+            plan, composer: composer, form: self.form,
+            inputs: try FixtureInputs(self.input, inputs: inputs, plan: plan).list, console: console)
+        let scope = FixtureScope(plan, names: self.names, inputs: inputs)
+        if self.check {
+            let report = try folder.compare(with: made, scope: scope, console: console)
+            try self.report.write(report.text, json: report.json, environment: environment)
+            if !report.isClean { throw CommandError(.findings, []) }
+        } else if self.approve {
+            try folder.approve(made, scope: scope, isPruning: self.prune, environment: environment)
+        } else {
+            try folder.replace(with: made, scope: scope, isPruning: self.prune, environment: environment)
         }
-        let manifest = JSONNode.object([
-            "galley": .text(GalleyVersion.current),
-            "date": .text(composer.date.description),
-            "body": .text(composer.bodyForm.rawValue),
-            "fixtures": JSONNode(.array(entries)),
-        ])
-        return files + [("manifest.json", manifest.serialized() + [.lineFeed])]
-    }
-
-    private static func entry(
-        _ path: String, _ form: String, _ planned: PlannedMessage, _ composed: ComposedMessage, _ message: Message
-    ) -> JSONNode {
-        .object([
-            "file": .text(path),
-            "form": .text(form),
-            "template": .text(planned.template?.template.name),
-            "locale": .text(planned.locale),
-            "persona": .text(planned.persona),
-            "from": composed.sender?.json,
-            "subject": .text(message.subject),
-        ])
-    }
-}
-
-extension PlannedMessage {
-    /// `TEMPLATE/LOCALE/PERSONA`; a request stands in for what it does not name.
-    fileprivate var fixturePath: String {
-        [self.template?.template.name ?? "request", self.locale ?? "none", self.persona ?? "request"]
-            .joined(separator: "/")
     }
 }

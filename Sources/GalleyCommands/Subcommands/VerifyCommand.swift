@@ -39,13 +39,7 @@ struct VerifyCommand: Subcommand {
     var report: [ReportOption] = []
 
     func validate() throws {
-        guard self.report.count(where: { $0.path == nil }) <= 1 else {
-            throw ValidationError("Only one --report can go to standard output; give the others a file: json=FILE")
-        }
-        let paths = self.report.compactMap(\.path)
-        guard Set(paths).count == paths.count else {
-            throw ValidationError("Two reports cannot go to the same file")
-        }
+        try self.report.validate()
     }
 
     func run(in environment: CommandEnvironment) async throws {
@@ -55,31 +49,8 @@ struct VerifyCommand: Subcommand {
         let composer = self.input.composer(inputs.provider, date: date)
         let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
         let report = await verifier.verify(at: self.gate)
-        try self.write(report, environment: environment)
+        try self.report.write(report.text, json: report.json, environment: environment)
         if report.verdict == .fail { throw CommandError(.findings, []) }
-    }
-
-    private func write(_ report: VerificationReport, environment: CommandEnvironment) throws(CommandError) {
-        let wanted = self.report.isEmpty ? [ReportOption(.text)] : self.report
-        var writer = FileWriter()
-        for option in wanted {
-            let isConsole = option.path == nil
-            let bytes: [UInt8] =
-                switch option.format {
-                case .text:
-                    Array(
-                        report.text(
-                            width: environment.console.width, style: isConsole ? environment.outputStyle : .plain
-                        ).utf8)
-                case .json: report.json.serialized() + [UInt8(ascii: "\n")]
-                }
-            if let path = option.path {
-                writer.add(path, bytes)
-            } else {
-                environment.console.writeOutputBytes(bytes)
-            }
-        }
-        try writer.write()
     }
 }
 

@@ -44,7 +44,8 @@ extension JSONNode {
 }
 
 extension Finding {
-    fileprivate var json: JSONNode {
+    /// The finding for programs.
+    var json: JSONNode {
         .object([
             "rule": .text(self.rule),
             "severity": .text(self.severity.rawValue),

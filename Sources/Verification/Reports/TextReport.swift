@@ -61,7 +61,7 @@ extension VerificationReport {
         return "\(verdict)  \(messages): \(counts)"
     }
 
-    private static func counted(_ count: Int, _ word: String) -> String {
+    static func counted(_ count: Int, _ word: String) -> String {
         "\(count) \(word)\(count == 1 ? "" : "s")"
     }
 }
@@ -80,7 +80,7 @@ extension VerificationReport.MessageSummary {
 
 extension Finding {
     /// `file:line:column: severity: message [rule]`, which editors and terminals can follow, then what explains it.
-    fileprivate func lines(style: TextStyle) -> [String] {
+    func lines(style: TextStyle) -> [String] {
         let about = [self.template, self.locale, self.persona].compactMap { $0 }.joined(separator: ", ")
         var lines = [
             "\(self.location.description.escapedForDisplayWhole.asLineStart): "
@@ -96,7 +96,7 @@ extension Finding {
 
 extension String {
     /// The text at the start of a line: GitHub Actions obeys lines that begin with `::` or `##[`, blanks aside.
-    fileprivate var asLineStart: String {
+    var asLineStart: String {
         let text = self.utf8.drop { $0 == .space }
         return text.starts(with: "::".utf8) || text.starts(with: "##[".utf8) ? "\\" + self : self
     }

@@ -10,6 +10,7 @@ public enum TextStyle: Hashable, Sendable {
 
     package func bold(_ text: String) -> String { self.wrapped(text, code: "1") }
     package func faint(_ text: String) -> String { self.wrapped(text, code: "2") }
+    package func red(_ text: String) -> String { self.wrapped(text, code: "31") }
     package func green(_ text: String) -> String { self.wrapped(text, code: "32") }
 
     package func severity(_ severity: Severity, _ text: String) -> String {

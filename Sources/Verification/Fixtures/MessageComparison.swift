@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import MIME
+
+/// Compares two messages (RFC 5322) by what they mean: boundaries, transfer encodings, folding, the case of names and
+/// line ends are no difference.
+package struct MessageComparison {
+    private let digest: ([UInt8]) -> String
+    private var differences: [FixtureDifference] = []
+
+    /// What differs between two messages.
+    ///
+    /// - Parameter digest: Names the content of an attachment, such as by its SHA-256.
+    package static func differences(
+        was: [UInt8], now: [UInt8], digest: @escaping ([UInt8]) -> String
+    ) -> [FixtureDifference] {
+        var comparison = MessageComparison(digest: digest)
+        let (before, after) = (EntityParser.parse(was), EntityParser.parse(now))
+        comparison.compareDefects(before, after)
+        comparison.compare(before, after, section: [])
+        return comparison.differences
+    }
+
+    private init(digest: @escaping ([UInt8]) -> String) {
+        self.digest = digest
+    }
+
+    private mutating func compareDefects(_ was: ParsedEntity, _ now: ParsedEntity) {
+        func codes(_ entity: ParsedEntity) -> Set<String> {
+            // Line ends are the transport's, and version control changes them.
+            Set(entity.allDefects.map(\.code).filter { $0 != .bareLineEnd }.map(\.rawValue))
+        }
+        let (before, after) = (codes(was), codes(now))
+        for code in before.symmetricDifference(after).sorted() {
+            self.differences.append(
+                FixtureDifference(
+                    kind: .syntax, was: before.contains(code) ? code : nil, now: after.contains(code) ? code : nil))
+        }
+    }
+
+    private mutating func compare(_ was: ParsedEntity, _ now: ParsedEntity, section: [Int]) {
+        let part = section.isEmpty ? nil : Self.name(section, now)
+        self.compareFields(was, now, part: part)
+        self.compareDispositions(was, now, part: part)
+        guard was.mediaType.essence == now.mediaType.essence else {
+            self.add(.structure, part, "Content-Type", was.mediaType.essence, now.mediaType.essence)
+            return
+        }
+        self.compareParameters(
+            was.mediaType.parameters, now.mediaType.parameters, of: "Content-Type", part: part)
+        if now.mediaType.type == "multipart" {
+            self.compareParts(was.parts, now.parts, section: section)
+        } else {
+            self.compareBodies(was, now, part: part ?? Self.name([1], now))
+        }
+    }
+
+    private mutating func add(
+        _ kind: FixtureDifference.Kind, _ part: String?, _ place: String?, _ was: String?, _ now: String?
+    ) {
+        self.differences.append(FixtureDifference(kind: kind, part: part, place: place, was: was, now: now))
+    }
+
+    // MARK: Header
+
+    private mutating func compareFields(_ was: ParsedEntity, _ now: ParsedEntity, part: String?) {
+        var names: [HeaderFieldName] = []
+        var seen: Set<HeaderFieldName> = Self.structuralFields
+        for field in was.headerFields + now.headerFields where seen.insert(field.name).inserted {
+            names.append(field.name)
+        }
+        for name in names {
+            let before = was.headerFields.filter { $0.name == name }.map(\.meaning)
+            let after = now.headerFields.filter { $0.name == name }.map(\.meaning)
+            let isRepeated = before.count > 1 || after.count > 1
+            let pairs = SequenceAlignment.pairs(before.map { Array($0.utf8) }, after.map { Array($0.utf8) })
+            for (old, new) in pairs {
+                let (was, now) = (old.map { before[$0] }, new.map { after[$0] })
+                if let was, let now, was.hasSameBytes(as: now) { continue }
+                self.add(.header, part, isRepeated ? "\(name)[\((new ?? old ?? 0) + 1)]" : name.text, was, now)
+            }
+        }
+    }
+
+    private static let disposition = HeaderFieldName("Content-Disposition")
+
+    private static let structuralFields = Set(
+        [.contentType, .contentTransferEncoding, Self.disposition].compactMap { $0 })
+
+    private mutating func compareDispositions(_ was: ParsedEntity, _ now: ParsedEntity, part: String?) {
+        let (before, after) = (Self.disposition(of: was), Self.disposition(of: now))
+        guard before?.subtype == after?.subtype else {
+            return self.add(.structure, part, "Content-Disposition", before?.subtype, after?.subtype)
+        }
+        self.compareParameters(
+            before?.parameters ?? [], after?.parameters ?? [], of: "Content-Disposition", part: part)
+    }
+
+    /// The field has the grammar of a media type without its first half (RFC 2183, section 2).
+    private static func disposition(of entity: ParsedEntity) -> MediaType? {
+        Self.disposition.flatMap(entity.field).flatMap { MediaType(parsing: "disposition/" + $0.rawValue) }
+    }
+
+    private mutating func compareParameters(
+        _ was: [MediaType.Parameter], _ now: [MediaType.Parameter], of field: String, part: String?
+    ) {
+        func values(_ parameters: [MediaType.Parameter]) -> [String: String] {
+            Dictionary(
+                parameters.filter { $0.name != "boundary" }
+                    .map { ($0.name, $0.name == "charset" ? $0.value.asciiLowercased : $0.value) },
+                uniquingKeysWith: { first, _ in first })
+        }
+        let (before, after) = (values(was), values(now))
+        for name in Set(before.keys).union(after.keys).sorted() {
+            let (was, now) = (before[name], after[name])
+            if was.map({ Array($0.utf8) }) == now.map({ Array($0.utf8) }) { continue }
+            self.add(.structure, part, "\(field) \(name)", was, now)
+        }
+    }
+
+    // MARK: Body
+
+    private mutating func compareParts(_ was: [ParsedEntity], _ now: [ParsedEntity], section: [Int]) {
+        func key(_ entity: ParsedEntity) -> String {
+            entity.mediaType.essence + " " + (Self.fileName(of: entity) ?? "")
+        }
+        for (old, new) in SequenceAlignment.pairs(was.map(key), now.map(key)) {
+            switch (old, new) {
+            case (let old?, let new?): self.compare(was[old], now[new], section: section + [new + 1])
+            case (let old?, nil):
+                self.add(.structure, Self.name(section + [old + 1], was[old]), nil, self.summary(of: was[old]), nil)
+            case (nil, let new?):
+                self.add(.structure, Self.name(section + [new + 1], now[new]), nil, nil, self.summary(of: now[new]))
+            case (nil, nil): break
+            }
+        }
+    }
+
+    private static func fileName(of entity: ParsedEntity) -> String? {
+        Self.disposition(of: entity)?["filename"] ?? entity.mediaType["name"]
+    }
+
+    /// `part 1.2 text/html`
+    private static func name(_ section: [Int], _ entity: ParsedEntity) -> String {
+        "part \(section.map(String.init).joined(separator: ".")) \(entity.mediaType.essence)"
+    }
+
+    private func summary(of entity: ParsedEntity) -> String {
+        if entity.mediaType.type == "multipart" {
+            return "\(entity.parts.count) part\(entity.parts.count == 1 ? "" : "s")"
+        }
+        return (Self.fileName(of: entity).map { "\($0), " } ?? "") + self.summary(of: entity.body)
+    }
+
+    private func summary(of bytes: [UInt8]) -> String {
+        "\(bytes.count) byte\(bytes.count == 1 ? "" : "s"), \(self.digest(bytes))"
+    }
+
+    private mutating func compareBodies(_ was: ParsedEntity, _ now: ParsedEntity, part: String) {
+        guard was.body != now.body else { return }
+        switch now.mediaType.essence {
+        case "text/html":
+            self.differences += TextComparison.html(was: was.body, now: now.body, part: part, place: nil)
+        case _ where now.mediaType.type == "text":
+            self.differences += TextComparison.lines(was: was.body, now: now.body, part: part, place: nil)
+        default:
+            self.add(.attachment, part, Self.fileName(of: now), self.summary(of: was.body), self.summary(of: now.body))
+        }
+    }
+}
+
+extension ParsedHeaderField {
+    private static let addressFields: Set<HeaderFieldName> = [.from, .sender, .replyTo, .to, .cc, .bcc]
+
+    /// The value with one spelling for everything that means the same.
+    fileprivate var meaning: String {
+        if Self.addressFields.contains(self.name), let list = try? AddressList(self.rawValue) {
+            return list.withDomainsInLowerCase.description
+        }
+        let words = self.text.utf8.split(whereSeparator: \.isWhitespace)
+        return String(decoding: Array(words.joined(separator: [.space])), as: UTF8.self)
+    }
+}
+
+extension AddressList {
+    /// Domains are the same without regard to case (RFC 5321, section 2.4); local parts are not.
+    fileprivate var withDomainsInLowerCase: AddressList {
+        func lowercased(_ mailbox: Mailbox) -> Mailbox {
+            let address = mailbox.address
+            let text = address.localPart.serialized + "@" + address.domain.ascii.asciiLowercased
+            return Mailbox(displayName: mailbox.displayName, address: (try? AddrSpec(text)) ?? address)
+        }
+        return AddressList(
+            self.addresses.map { address in
+                switch address {
+                case .mailbox(let mailbox): .mailbox(lowercased(mailbox))
+                case .group(let name, let members): .group(name: name, members: members.map(lowercased))
+                }
+            })
+    }
+}

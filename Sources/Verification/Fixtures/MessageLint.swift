@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+package import Configuration
+internal import MIME
+
+/// Checks messages as they stand in `.eml` files against the standards of Internet mail.
+package struct MessageLint {
+    private let file: SourceFile
+    private var findings: [Finding] = []
+
+    /// What is wrong with a message, by place.
+    package static func findings(in file: SourceFile) -> [Finding] {
+        var lint = MessageLint(file: file)
+        let message = EntityParser.parse(file.bytes)
+        for defect in message.allDefects { lint.report(defect) }
+        lint.checkRequiredFields(of: message)
+        lint.checkAddresses(of: message)
+        lint.checkEntity(message)
+        return lint.findings.enumerated().sorted { a, b in
+            let (p, q) = (a.element.location.position?.offset ?? 0, b.element.location.position?.offset ?? 0)
+            return p == q ? a.offset < b.offset : p < q
+        }.map(\.element)
+    }
+
+    private init(file: SourceFile) {
+        self.file = file
+    }
+
+    private mutating func add(
+        _ rule: String, _ severity: Severity, _ message: String, at offset: Int, evidence: String? = nil, fix: String
+    ) {
+        self.findings.append(
+            Finding(
+                rule: rule, severity: severity, message: message, location: self.file.location(of: offset),
+                evidence: evidence, fix: fix))
+    }
+
+    // MARK: What the parser found
+
+    private mutating func report(_ defect: MessageDefect) {
+        let (rule, severity, message, fix) = defect.code.explanation
+        self.add(rule, severity, message, at: defect.offset, fix: fix)
+    }
+
+    // MARK: Header
+
+    /// RFC 5322, section 3.6: the fields that a message must have, and those that it may have once.
+    private mutating func checkRequiredFields(of message: ParsedEntity) {
+        for name in [HeaderFieldName.date, .from] where message.count(of: name) == 0 {
+            self.add(
+                "message-field-missing", .error, "there is no \(name)", at: 0,
+                fix: "add it: every message has one (RFC 5322, section 3.6)")
+        }
+        if let field = message.field(.date), !DateSyntax.isDate(field.rawValue) {
+            self.add(
+                "message-date", .error, "Date holds no date", at: field.offset, evidence: field.rawValue,
+                fix: "write it as in Sat, 01 Jan 2000 00:00:00 +0000 (RFC 5322, section 3.3)")
+        }
+        if message.count(of: .messageID) == 0 {
+            self.add(
+                "message-field-missing", .warning, "there is no \(HeaderFieldName.messageID)", at: 0,
+                fix: "add it: filters take a message without one for spam")
+        }
+        if message.count(of: .to) + message.count(of: .cc) + message.count(of: .bcc) == 0 {
+            self.add(
+                "message-field-missing", .warning, "there is no recipient: no To and no Cc", at: 0,
+                fix: "add To: filters take a message without recipients for spam")
+        }
+        let onceOnly = Self.onceOnly + (["In-Reply-To", "References"].compactMap { HeaderFieldName($0) })
+        self.checkRepeated(onceOnly, in: message)
+        if let field = message.field(.bcc), !field.rawValue.isEmpty {
+            self.add(
+                "message-bcc", .warning, "the blind copies can be seen by everybody", at: field.offset,
+                fix: "leave out Bcc: those recipients stand in the envelope only")
+        }
+    }
+
+    private static let onceOnly: [HeaderFieldName] = [
+        .date, .from, .sender, .replyTo, .to, .cc, .bcc, .messageID, .subject, .mimeVersion,
+    ]
+
+    private mutating func checkRepeated(_ names: [HeaderFieldName], in entity: ParsedEntity) {
+        for name in names where entity.count(of: name) > 1 {
+            let offset = entity.headerFields.filter { $0.name == name }[1].offset
+            self.add(
+                "message-field-repeated", .error, "\(name) is there \(entity.count(of: name)) times", at: offset,
+                fix: "keep one: readers disagree on which one counts")
+        }
+    }
+
+    private mutating func checkAddresses(of message: ParsedEntity) {
+        let names: [HeaderFieldName] = [.from, .sender, .replyTo, .to, .cc]
+        for field in message.headerFields where names.contains(field.name) {
+            do throws(AddressError) {
+                let list = try AddressList(field.rawValue)
+                if list.addresses.isEmpty {
+                    self.add(
+                        "message-address", .error, "\(field.name) holds no address", at: field.offset,
+                        fix: "add an address, or leave the field out")
+                }
+                if field.name == .from, list.mailboxes.count > 1, message.count(of: .sender) == 0 {
+                    self.add(
+                        "message-field-missing", .error, "From has several authors, and there is no Sender",
+                        at: field.offset, fix: "add Sender with the one that sends it (RFC 5322, section 3.6.2)")
+                }
+            } catch {
+                self.add(
+                    "message-address", .error, "\(field.name) cannot be read: \(error.message)", at: field.offset,
+                    evidence: field.rawValue, fix: "write addresses as RFC 5322, section 3.4, has them")
+            }
+        }
+    }
+
+    /// The bytes of a header, which the parser takes as they come.
+    private mutating func checkHeaderBytes(of entity: ParsedEntity) {
+        guard let start = entity.headerFields.first?.offset else { return }
+        let header = self.file.bytes[start..<entity.bodyRange.lowerBound]
+        if let offset = header.firstIndex(where: { !$0.isASCII }) {
+            if UTF8Validation.firstFault(in: Array(header)) == nil {
+                self.add(
+                    "message-header-not-ascii", .warning,
+                    "the header holds UTF-8, which only servers with SMTPUTF8 take",
+                    at: offset, fix: "write it as encoded-words, unless an address needs SMTPUTF8 (RFC 6532)")
+            } else {
+                self.add(
+                    "message-header-not-ascii", .error, "the header holds bytes that are neither ASCII nor UTF-8",
+                    at: offset, fix: "write them as encoded-words (RFC 2047)")
+            }
+        }
+        for field in entity.headerFields {
+            let undecoded = field.text.utf8.split(whereSeparator: \.isWhitespace).first {
+                $0.starts(with: "=?".utf8) && $0.suffix(2).elementsEqual("?=".utf8)
+            }
+            guard let undecoded else { continue }
+            self.add(
+                "message-encoded-word", .warning, "\(field.name) holds an encoded-word that cannot be decoded",
+                at: field.offset, evidence: String(decoding: Array(undecoded), as: UTF8.self),
+                fix: "write =?UTF-8?B?…?= or =?UTF-8?Q?…?= (RFC 2047)")
+        }
+    }
+
+    // MARK: Parts
+
+    private mutating func checkEntity(_ entity: ParsedEntity) {
+        self.checkHeaderBytes(of: entity)
+        let names = ["Content-Disposition", "Content-ID"].compactMap { HeaderFieldName($0) }
+        self.checkRepeated([.contentType, .contentTransferEncoding] + names, in: entity)
+        if entity.mediaType.type == "multipart" {
+            if let encoding = entity.transferEncoding, encoding == .base64 || encoding == .quotedPrintable,
+                let field = entity.field(.contentTransferEncoding)
+            {
+                self.add(
+                    "message-multipart", .error, "a multipart cannot be \(encoding.rawValue)", at: field.offset,
+                    fix: "encode its parts instead (RFC 2045, section 6.4)")
+            }
+        } else if entity.mediaType.type == "text" {
+            self.checkText(entity)
+        }
+        for part in entity.parts { self.checkEntity(part) }
+    }
+
+    private mutating func checkText(_ entity: ParsedEntity) {
+        let field = entity.field(.contentType)
+        let charset = field.flatMap { _ in entity.mediaType["charset"]?.asciiLowercased } ?? "us-ascii"
+        let offset = field?.offset ?? entity.bodyRange.lowerBound
+        let isPlain = entity.transferEncoding == .sevenBit
+        switch charset {
+        case "utf-8":
+            guard UTF8Validation.firstFault(in: entity.body) != nil else { return }
+            self.add(
+                "message-charset", .error, "the text is not UTF-8, as its type says", at: offset,
+                fix: "name the charset that it is in, or better write it in UTF-8")
+        // The parser has reported 8-bit bytes in what says it is 7bit.
+        case "us-ascii" where !isPlain && !entity.body.allSatisfy(\.isASCII):
+            self.add(
+                "message-charset", .error, "the text is not ASCII, and its type names no other charset", at: offset,
+                fix: "add charset=UTF-8 to Content-Type")
+        default: break
+        }
+    }
+}
+
+extension MessageDefect.Code {
+    /// The rule, its severity, what is wrong, and how to mend it.
+    fileprivate var explanation: (rule: String, severity: Severity, message: String, fix: String) {
+        switch self {
+        case .bareLineEnd:
+            (
+                "message-line-end", .error, "the line does not end with CR LF",
+                "write CR LF; where git changes line ends, put “*.eml -text” into .gitattributes"
+            )
+        case .lineTooLong:
+            (
+                "message-line-length", .error, "the line has more than 998 octets",
+                "fold header fields, and encode bodies as quoted-printable or base64"
+            )
+        case .badHeaderField:
+            (
+                "message-header-syntax", .error, "the line is no header field",
+                "write “Name: value”, without spaces in the name"
+            )
+        case .missingSeparator:
+            (
+                "message-header-end", .warning, "the header does not end with an empty line",
+                "add CR LF after the last field"
+            )
+        case .nul: ("message-nul", .error, "there is a NUL byte", "remove it, or encode the body as base64")
+        case .badMultipart:
+            (
+                "message-multipart", .error, "the multipart has no boundary, no part, or no closing delimiter",
+                "the message may have been cut off: end it with “--BOUNDARY--”"
+            )
+        case .badTransferEncoding:
+            (
+                "message-transfer-encoding", .error, "the body does not follow its Content-Transfer-Encoding",
+                "encode it again"
+            )
+        case .unknownEncoding:
+            (
+                "message-transfer-encoding", .error, "the Content-Transfer-Encoding is not known",
+                "use 7bit, 8bit, quoted-printable or base64"
+            )
+        case .badMediaType:
+            ("message-media-type", .error, "the Content-Type cannot be read", "write it as in text/html; charset=UTF-8")
+        case .limit:
+            (
+                "message-limit", .error, "there are too many fields or parts; the rest was not read",
+                "shorten the message"
+            )
+        case .eightBitData:
+            (
+                "message-body-not-ascii", .error, "8-bit bytes stand in a body that is 7bit",
+                "add Content-Transfer-Encoding: 8bit, or encode the body"
+            )
+        }
+    }
+}
