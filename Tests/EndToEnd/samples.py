@@ -54,9 +54,12 @@ class Samples:
         return [self.text(self.random.randint(1, 60)) for _ in range(self.random.randint(1, 6))]
 
     def attachments(self):
-        """Name, media type and content of each."""
+        """Name, media type and content of each.
+
+        Names stay below ten sections of RFC 2231: Ruby's Mail puts the tenth behind the first.
+        """
         types = ["application/octet-stream", "application/pdf", "image/png"]
-        return [(f"{self.word(self.random.choice(sorted(SCRIPTS)), 1, 60)} {number}.bin", self.random.choice(types),
+        return [(f"{self.word(self.random.choice(sorted(SCRIPTS)), 1, 45)} {number}.bin", self.random.choice(types),
                  self.random.randbytes(self.random.randint(0, 4000)))
                 for number in range(self.random.randint(1, 3))]
 

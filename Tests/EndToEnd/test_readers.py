@@ -18,7 +18,7 @@ from galley import ROOT, TestCase, run
 from samples import Samples, as_html
 
 # Whether requests may carry attachments: `{"attachments": [{"name", "contentType", "content"}]}`.
-HAS_ATTACHMENTS = False
+HAS_ATTACHMENTS = True
 
 TEMPLATES, PERSONAS = 40, 25
 READERS = pathlib.Path(__file__).parent / "readers"

@@ -100,7 +100,7 @@ struct FixturesCommand: Subcommand {
                 fix: "name the folder that holds them with --templates")
         }
         let folder = try FixtureFolder(root: output)
-        let composer = Composer(provider: inputs.provider, bodyForm: self.input.body, date: date)
+        let composer = self.input.composer(inputs.provider, date: date)
         let made = try FixtureSet(
             plan, composer: composer, form: self.form,
             inputs: try FixtureInputs(self.input, inputs: inputs, plan: plan).list, console: console)
