@@ -296,7 +296,11 @@ enum Growth {
             name: "quoted-printable", input: "encoding",
             prepare: { size in
                 let bytes = Array(Self.repeated("été \t\r\n", to: size).utf8)
-                return { QuotedPrintable.encode(bytes).count }
+                return {
+                    var output: [UInt8] = []
+                    QuotedPrintable.appendLines(bytes, to: &output)
+                    return output.count
+                }
             }),
         Reader(
             name: "message", input: "composing",

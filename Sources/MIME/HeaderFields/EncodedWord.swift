@@ -14,43 +14,60 @@ package enum EncodedWord {
     ///
     /// - Parameter firstLimit: What the first word may take, where its line has less room than a word's limit.
     static func encode(_ text: String, firstLimit: Int = Self.limit) -> [WireText] {
-        let qLength = text.utf8.reduce(0) { $0 + ($1.isPlainInQ || $1 == .space ? 1 : 3) }
-        let bLength = (text.utf8.count + 2) / 3 * 4
-        let isQ = qLength <= bLength
+        let bytes = Array(text.utf8)
+        let isQ = Self.qLength(of: bytes[...]) <= (bytes.count + 2) / 3 * 4
         var words: [WireText] = []
-        var pending: [UInt8] = []
-        for piece in Self.pieces(of: text) {
+        var start = 0
+        var length = 0
+        for end in Self.breaks(of: text) {
+            let piece = bytes[(start + length)..<end]
             let limit = words.isEmpty ? firstLimit : Self.limit
-            if !pending.isEmpty, !Self.fits(pending + piece, isQ: isQ, limit: limit) {
-                words.append(Self.word(pending, isQ: isQ))
-                pending = []
+            if length > 0, !Self.fits(bytes[start..<end], isQ: isQ, limit: limit) {
+                words.append(Self.word(bytes[start..<piece.startIndex], isQ: isQ))
+                start = piece.startIndex
             }
-            pending += piece
+            length = end - start
         }
-        if !pending.isEmpty { words.append(Self.word(pending, isQ: isQ)) }
+        if length > 0 { words.append(Self.word(bytes[start...], isQ: isQ)) }
         return words
     }
 
-    /// The graphemes of a text, those that alone overflow a word as scalars.
-    private static func pieces(of text: String) -> [[UInt8]] {
-        text.flatMap { character -> [[UInt8]] in
-            let bytes = Array(character.utf8)
-            if bytes.count <= 15 { return [bytes] }
-            return character.unicodeScalars.map { Array(UTF8.encode($0) ?? UTF8.encodedReplacementCharacter) }
+    /// Where a text may be parted, in bytes: after each grapheme, and inside those that alone overflow a word after each
+    /// scalar.
+    private static func breaks(of text: String) -> [Int] {
+        var breaks: [Int] = []
+        breaks.reserveCapacity(text.utf8.count)
+        var offset = 0
+        var index = text.startIndex
+        while index < text.endIndex {
+            let next = text.index(after: index)
+            let size = text.utf8.distance(from: index, to: next)
+            if size <= 15 {
+                offset += size
+                breaks.append(offset)
+            } else {
+                for scalar in text.unicodeScalars[index..<next] {
+                    offset += UTF8.width(scalar)
+                    breaks.append(offset)
+                }
+            }
+            index = next
         }
+        return breaks
+    }
+
+    private static func qLength(of bytes: ArraySlice<UInt8>) -> Int {
+        bytes.reduce(0) { $0 + ($1.isPlainInQ || $1 == .space ? 1 : 3) }
     }
 
     private static let overhead = "=?UTF-8?Q??=".utf8.count
 
-    private static func fits(_ bytes: [UInt8], isQ: Bool, limit: Int) -> Bool {
-        let length =
-            isQ
-            ? bytes.reduce(0) { $0 + ($1.isPlainInQ || $1 == .space ? 1 : 3) }
-            : (bytes.count + 2) / 3 * 4
+    private static func fits(_ bytes: ArraySlice<UInt8>, isQ: Bool, limit: Int) -> Bool {
+        let length = isQ ? Self.qLength(of: bytes) : (bytes.count + 2) / 3 * 4
         return Self.overhead + length <= limit
     }
 
-    private static func word(_ bytes: [UInt8], isQ: Bool) -> WireText {
+    private static func word(_ bytes: ArraySlice<UInt8>, isQ: Bool) -> WireText {
         var encoded = Array((isQ ? "=?UTF-8?Q?" : "=?UTF-8?B?").utf8)
         if isQ {
             for byte in bytes {
@@ -63,7 +80,7 @@ package enum EncodedWord {
                 }
             }
         } else {
-            encoded += Base64.encode(bytes)
+            encoded += Base64.encode(Array(bytes))
         }
         encoded += "?=".utf8
         // The alphabet of both encodings is printable ASCII, so the validation cannot fail.

@@ -16,10 +16,10 @@ enum ParameterEncoding {
         }
         let value = Array(parameter.value.utf8)
         if !value.isEmpty, value.count <= Self.sectionAim, value.allSatisfy(\.isToken) {
-            return [name + "=" + (try WireText(validating: value))]
+            return [try WireText(validating: name.bytes + [.ascii("=")] + value)]
         }
         if value.count <= Self.sectionAim, value.allSatisfy({ $0.isVisible || $0 == .space }) {
-            return [name + "=" + (try WireText(validating: Self.quoted(value)))]
+            return [try WireText(validating: name.bytes + [.ascii("=")] + Self.quoted(value))]
         }
         var sections: [[UInt8]] = [Array("UTF-8''".utf8)]
         for byte in value {

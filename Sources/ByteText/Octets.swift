@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// Sixteen octets at once: what a search for a few kinds of octets costs is what counts for long texts.
+typealias Octets = SIMD16<UInt8>
+
+extension RawSpan {
+    @inline(__always)
+    func octet(at index: Int) -> UInt8 {
+        self.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+    }
+
+    /// The octets from `index` on, with `padding` for those past the end.
+    @inline(__always)
+    func octets(at index: Int, padding: UInt8 = .nul) -> Octets {
+        if self.byteCount &- index >= 16 { return self.unsafeLoadUnaligned(fromByteOffset: index, as: Octets.self) }
+        return self.lastOctets(from: index, padding: padding)
+    }
+
+    @inline(never)
+    private func lastOctets(from index: Int, padding: UInt8) -> Octets {
+        var octets = Octets(repeating: padding)
+        for offset in 0..<max(self.byteCount - index, 0) { octets[offset] = self.octet(at: index + offset) }
+        return octets
+    }
+}
+
+extension Octets {
+    /// Which octets quoted-printable does not leave as they are: all but printable ASCII without `=`, space and tab.
+    @inline(__always)
+    var areSpecial: SIMDMask<SIMD16<Int8>> {
+        let areUnprintable = (self &- Octets(repeating: 0x20)) .> Octets(repeating: 0x5E)
+        return areUnprintable .& (self .!= Octets(repeating: .tab)) .| (self .== Octets(repeating: .ascii("=")))
+    }
+
+    /// How many octets stand before the first of ``areSpecial``.
+    @inline(__always)
+    var countBeforeSpecial: Int { Self.countBeforeTrue(self.areSpecial) }
+
+    /// How many octets stand before the first CR, LF or NUL.
+    @inline(__always)
+    var countBeforeLineEnd: Int {
+        let isEnd =
+            self .== Octets(repeating: .carriageReturn) .| self .== Octets(repeating: .lineFeed)
+            .| self .== Octets(repeating: .nul)
+        return Self.countBeforeTrue(isEnd)
+    }
+
+    @inline(__always)
+    fileprivate static func countBeforeTrue(_ mask: SIMDMask<SIMD16<Int8>>) -> Int {
+        // The mask has a byte for each octet, all ones or all zeros.
+        let words = unsafeBitCast(mask, to: SIMD2<UInt64>.self)
+        return words[0] == 0
+            ? 8 &+ words[1].trailingZeroBitCount &>> 3 : words[0].trailingZeroBitCount &>> 3
+    }
+}
+
+extension [UInt8] {
+    /// Whether `needle` stands anywhere in the bytes.
+    package func contains(_ needle: [UInt8]) -> Bool {
+        guard needle.count >= 2 else { return needle.isEmpty || self.contains(needle[0]) }
+        let input = self.span.bytes
+        let first = Octets(repeating: needle[0])
+        let second = Octets(repeating: needle[1])
+        for start in stride(from: 0, to: self.count, by: 16) {
+            let begins = (input.octets(at: start) .== first) .& (input.octets(at: start &+ 1) .== second)
+            guard Octets.countBeforeTrue(begins) < 16 else { continue }
+            for index in start..<Swift.min(start + 16, self.count) where self[index...].starts(with: needle) {
+                return true
+            }
+        }
+        return false
+    }
+}
