@@ -41,7 +41,9 @@ package enum LineEnds {
                 raw.storeBytes(of: UInt16(0x0A0D).littleEndian, toByteOffset: position, as: UInt16.self)
                 position &+= 2
                 index &+= 1
-                if octet == .carriageReturn, index < input.byteCount, input.octet(at: index) == .lineFeed { index &+= 1 }
+                if octet == .carriageReturn, index < input.byteCount, input.octet(at: index) == .lineFeed {
+                    index &+= 1
+                }
                 lineStart = index
             }
         }

@@ -66,7 +66,7 @@ package enum QuotedPrintable {
             }
         }
 
-        /// A line that is full takes one more octet where the soft line break would stand, if the text's line ends there.
+        /// A full line takes one more octet in place of the soft line break where the text's own line ends.
         private mutating func fillLine(with octet: UInt8, _ input: RawSpan, _ output: inout MutableRawSpan) {
             let next = self.index &+ 1
             let isLast =

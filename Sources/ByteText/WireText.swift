@@ -7,7 +7,7 @@
 /// ``WireLines``, which is made from it, are the only ways to a socket or a header field, so nothing that comes from
 /// data can end a line there.
 package struct WireText: Hashable, Sendable {
-    package private(set) var bytes: [UInt8]
+    @usableFromInline package internal(set) var bytes: [UInt8]
 
     /// Which bytes a text may hold.
     package enum Repertoire: Sendable {
@@ -16,7 +16,7 @@ package struct WireText: Hashable, Sendable {
         case utf8
     }
 
-    package init(
+    @inlinable package init(
         validating bytes: some Sequence<UInt8>, as repertoire: Repertoire = .ascii
     ) throws(WireTextError) {
         self.bytes = []
@@ -24,11 +24,15 @@ package struct WireText: Hashable, Sendable {
     }
 
     /// Appends `bytes`, or nothing where they may not stand on the wire.
-    package mutating func append(
+    @inlinable package mutating func append(
         validating bytes: some Sequence<UInt8>, as repertoire: Repertoire = .ascii
     ) throws(WireTextError) {
         let start = self.bytes.count
         self.bytes.append(contentsOf: bytes)
+        try self.validate(from: start, as: repertoire)
+    }
+
+    @usableFromInline package mutating func validate(from start: Int, as repertoire: Repertoire) throws(WireTextError) {
         guard let error = Self.fault(in: self.bytes, from: start, as: repertoire) else { return }
         self.bytes.removeSubrange(start...)
         throw error
@@ -39,7 +43,9 @@ package struct WireText: Hashable, Sendable {
         var isASCII = true
         for index in start..<span.count {
             let byte = span[index]
-            if byte.isControl, byte != .tab { return WireTextError(code: .controlCharacter(byte), offset: index - start) }
+            if byte.isControl, byte != .tab {
+                return WireTextError(code: .controlCharacter(byte), offset: index - start)
+            }
             if byte.isASCII { continue }
             if repertoire == .ascii { return WireTextError(code: .notASCII, offset: index - start) }
             isASCII = false
@@ -54,7 +60,7 @@ package struct WireText: Hashable, Sendable {
         return nil
     }
 
-    package init(validating text: String, as repertoire: Repertoire = .ascii) throws(WireTextError) {
+    @inlinable package init(validating text: String, as repertoire: Repertoire = .ascii) throws(WireTextError) {
         try self.init(validating: text.utf8, as: repertoire)
     }
 

@@ -10,7 +10,8 @@ struct QuotedPrintableTests {
     @Test(arguments: [
         ("", ""), ("a=b", "a=3Db"), ("é", "=C3=A9"), ("a \r\nb\t\r\n", "a=20\r\nb=09\r\n"), ("a ", "a=20"),
         (" a", " a"),
-        ("a\nb\rc", "a\r\nb\r\nc"), ("\t<b>\t", "\t<b>=09"), ("\u{0}\u{7F}", "=00=7F"), ("a\r\n\r\nb", "a\r\n\r\nb"), ("~!", "~!"),
+        ("a\nb\rc", "a\r\nb\r\nc"), ("\t<b>\t", "\t<b>=09"), ("\u{0}\u{7F}", "=00=7F"), ("a\r\n\r\nb", "a\r\n\r\nb"),
+        ("~!", "~!"),
         (" \r\n", "=20\r\n"),
         (String(repeating: "a", count: 76), String(repeating: "a", count: 76)),
         (String(repeating: "a", count: 77), String(repeating: "a", count: 75) + "=\r\naa"),
@@ -47,7 +48,10 @@ struct QuotedPrintableTests {
                 lines.append([])
             }
         }
-        return Array(lines.map { Array(Self.softLines($0).joined(separator: Array("=\r\n".utf8))) }.joined(separator: [0x0D, 0x0A]))
+        return Array(
+            lines.map { Array(Self.softLines($0).joined(separator: Array("=\r\n".utf8))) }.joined(separator: [
+                0x0D, 0x0A,
+            ]))
     }
 
     private static func softLines(_ line: [UInt8]) -> [[UInt8]] {
@@ -80,8 +84,10 @@ struct QuotedPrintableTests {
                 guard Int.random(in: 0...rarity, using: &generator) == 0 else {
                     return UInt8.random(in: 0x21...0x7E, using: &generator)
                 }
-                return [0x20, 0x20, 0x0D, 0x0A, 0x09, 0x3D, 0x00, 0xC3, 0x2E, UInt8.random(in: 0...255, using: &generator)]
-                    .randomElement(using: &generator) ?? 0
+                return [
+                    0x20, 0x20, 0x0D, 0x0A, 0x09, 0x3D, 0x00, 0xC3, 0x2E, UInt8.random(in: 0...255, using: &generator),
+                ]
+                .randomElement(using: &generator) ?? 0
             }
         }
     }

@@ -45,7 +45,8 @@ extension HeaderField {
 extension String {
     /// The text with every control character (C0, DEL, C1) as a space, and CR LF as one.
     package var replacingControlsWithSpaces: String {
-        guard self.unicodeScalars.contains(where: \.isControl) else { return self }
+        // C1 controls begin with C2 in UTF-8.
+        guard self.utf8.contains(where: { $0.isControl || $0 == 0xC2 }) else { return self }
         var scalars = String.UnicodeScalarView()
         var previous: Unicode.Scalar?
         for scalar in self.unicodeScalars {

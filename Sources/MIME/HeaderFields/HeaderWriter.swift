@@ -36,7 +36,8 @@ struct HeaderWriter {
             if case .lineTooLong = error.code { throw HeaderError(code: .lineTooLong, field: field.name) }
             let isAddress = if case .addresses = field.value { true } else { false }
             let code: HeaderError.Code =
-                isAddress && self.form == .ascii && error.code == .notASCII ? .needsInternationalizedForm : .badCharacter
+                isAddress && self.form == .ascii && error.code == .notASCII
+                ? .needsInternationalizedForm : .badCharacter
             throw HeaderError(code: code, field: field.name)
         }
     }
@@ -104,13 +105,20 @@ struct HeaderWriter {
 
     private mutating func write(_ mailbox: Mailbox, firstWord: Int) throws(WireTextError) {
         guard let name = mailbox.displayName?.replacingControlsWithSpaces, !name.isEmpty else {
-            return try self.writeChunk(mailbox.address.serialized)
+            try self.beginChunk()
+            return try self.append(mailbox.address)
         }
         try self.writePhrase(name, firstWord: firstWord)
         try self.beginChunk()
         self.line.append("<")
-        try self.append(mailbox.address.serialized)
+        try self.append(mailbox.address)
         self.line.append(">")
+    }
+
+    private mutating func append(_ address: AddrSpec) throws(WireTextError) {
+        try self.append(address.localPart.serialized)
+        self.line.append("@")
+        try self.append(address.domain.ascii)
     }
 
     private mutating func writePhrase(_ name: String, firstWord: Int) throws(WireTextError) {
@@ -190,7 +198,8 @@ struct HeaderWriter {
 
     private var isChunkEncodedWord: Bool {
         guard let start = self.chunkStart else { return false }
-        return self.line.bytes[(start + 1)...].starts(with: "=?".utf8)
+        let bytes = self.line.bytes
+        return bytes.count > start + 2 && bytes[start + 1] == .ascii("=") && bytes[start + 2] == .ascii("?")
     }
 
     private mutating func end() throws(WireTextError) {
