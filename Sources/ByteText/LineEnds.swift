@@ -22,11 +22,17 @@ package enum LineEnds {
             var raw = span.mutableBytes
             while index < end {
                 let octets = input.octets(at: index)
-                let run = octets.countBeforeLineEnd
+                let areEnds = octets.areLineEndsOrNUL
                 raw.storeBytes(of: octets, toByteOffset: position, as: Octets.self)
+                // A step of known length: where the next one begins need not wait for what this one found.
+                if areEnds.isFalseEverywhere {
+                    index &+= 16
+                    position &+= 16
+                    continue
+                }
+                let run = areEnds.countBeforeTrue
                 index &+= run
                 position &+= run
-                if run == 16 { continue }
                 guard index < input.byteCount else { break }
                 let octet = input.octet(at: index)
                 if octet == .nul {

@@ -33,25 +33,27 @@ extension Octets {
         return areUnprintable .& (self .!= Octets(repeating: .tab)) .| (self .== Octets(repeating: .ascii("=")))
     }
 
-    /// How many octets stand before the first of ``areSpecial``.
+    /// Which octets are CR, LF or NUL.
     @inline(__always)
-    var countBeforeSpecial: Int { Self.countBeforeTrue(self.areSpecial) }
-
-    /// How many octets stand before the first CR, LF or NUL.
-    @inline(__always)
-    var countBeforeLineEnd: Int {
-        let isEnd =
-            self .== Octets(repeating: .carriageReturn) .| self .== Octets(repeating: .lineFeed)
-            .| self .== Octets(repeating: .nul)
-        return Self.countBeforeTrue(isEnd)
+    var areLineEndsOrNUL: SIMDMask<SIMD16<Int8>> {
+        let areLineEnds = (self .== Octets(repeating: .carriageReturn)) .| (self .== Octets(repeating: .lineFeed))
+        return areLineEnds .| (self .== Octets(repeating: .nul))
     }
+}
+
+extension SIMDMask<SIMD16<Int8>> {
+    /// A byte for each octet, all ones or all zeros.
+    @inline(__always)
+    private var words: SIMD2<UInt64> { unsafeBitCast(self, to: SIMD2<UInt64>.self) }
 
     @inline(__always)
-    fileprivate static func countBeforeTrue(_ mask: SIMDMask<SIMD16<Int8>>) -> Int {
-        // The mask has a byte for each octet, all ones or all zeros.
-        let words = unsafeBitCast(mask, to: SIMD2<UInt64>.self)
-        return words[0] == 0
-            ? 8 &+ words[1].trailingZeroBitCount &>> 3 : words[0].trailingZeroBitCount &>> 3
+    var isFalseEverywhere: Bool { self.words[0] | self.words[1] == 0 }
+
+    /// How many octets stand before the first for which the mask is true; 16 where it is for none.
+    @inline(__always)
+    var countBeforeTrue: Int {
+        let words = self.words
+        return words[0] == 0 ? 8 &+ words[1].trailingZeroBitCount &>> 3 : words[0].trailingZeroBitCount &>> 3
     }
 }
 
@@ -64,7 +66,7 @@ extension [UInt8] {
         let second = Octets(repeating: needle[1])
         for start in stride(from: 0, to: self.count, by: 16) {
             let begins = (input.octets(at: start) .== first) .& (input.octets(at: start &+ 1) .== second)
-            guard Octets.countBeforeTrue(begins) < 16 else { continue }
+            guard !begins.isFalseEverywhere else { continue }
             for index in start..<Swift.min(start + 16, self.count) where self[index...].starts(with: needle) {
                 return true
             }

@@ -35,14 +35,20 @@ package enum QuotedPrintable {
         mutating func encode(_ input: RawSpan, upTo end: Int, into output: inout MutableRawSpan) {
             while self.index < end {
                 let octets = input.octets(at: self.index)
-                let literals = octets.countBeforeSpecial
+                let areSpecial = octets.areSpecial
                 let room = max(QuotedPrintable.room &- (self.position &- self.lineStart), 0)
                 // Those past the literals are written again.
-                output.storeBytes(of: octets, toByteOffset: self.position, as: SIMD16<UInt8>.self)
+                output.storeBytes(of: octets, toByteOffset: self.position, as: Octets.self)
+                // A step of known length: where the next one begins need not wait for what this one found.
+                if room >= 16, areSpecial.isFalseEverywhere {
+                    self.index &+= 16
+                    self.position &+= 16
+                    continue
+                }
+                let literals = areSpecial.countBeforeTrue
                 let run = min(literals, room)
                 self.index &+= run
                 self.position &+= run
-                if run == 16 { continue }
                 guard self.index < input.byteCount else { return }
                 let octet = input.octet(at: self.index)
                 if octet == .carriageReturn || octet == .lineFeed {

@@ -7,7 +7,7 @@
 /// ``WireLines``, which is made from it, are the only ways to a socket or a header field, so nothing that comes from
 /// data can end a line there.
 package struct WireText: Hashable, Sendable {
-    @usableFromInline package internal(set) var bytes: [UInt8]
+    package private(set) var bytes: [UInt8]
 
     /// Which bytes a text may hold.
     package enum Repertoire: Sendable {
@@ -16,23 +16,14 @@ package struct WireText: Hashable, Sendable {
         case utf8
     }
 
-    @inlinable package init(
+    package init(
         validating bytes: some Sequence<UInt8>, as repertoire: Repertoire = .ascii
     ) throws(WireTextError) {
-        self.bytes = []
-        try self.append(validating: bytes, as: repertoire)
+        self.bytes = Array(bytes)
+        try self.validate(from: 0, as: repertoire)
     }
 
-    /// Appends `bytes`, or nothing where they may not stand on the wire.
-    @inlinable package mutating func append(
-        validating bytes: some Sequence<UInt8>, as repertoire: Repertoire = .ascii
-    ) throws(WireTextError) {
-        let start = self.bytes.count
-        self.bytes.append(contentsOf: bytes)
-        try self.validate(from: start, as: repertoire)
-    }
-
-    @usableFromInline package mutating func validate(from start: Int, as repertoire: Repertoire) throws(WireTextError) {
+    private mutating func validate(from start: Int, as repertoire: Repertoire) throws(WireTextError) {
         guard let error = Self.fault(in: self.bytes, from: start, as: repertoire) else { return }
         self.bytes.removeSubrange(start...)
         throw error
@@ -60,8 +51,16 @@ package struct WireText: Hashable, Sendable {
         return nil
     }
 
-    @inlinable package init(validating text: String, as repertoire: Repertoire = .ascii) throws(WireTextError) {
-        try self.init(validating: text.utf8, as: repertoire)
+    package init(validating text: String, as repertoire: Repertoire = .ascii) throws(WireTextError) {
+        self.bytes = []
+        try self.append(validating: text, as: repertoire)
+    }
+
+    /// Appends `text`, or nothing where it may not stand on the wire.
+    package mutating func append(validating text: String, as repertoire: Repertoire = .ascii) throws(WireTextError) {
+        let start = self.bytes.count
+        self.bytes.append(contentsOf: text.utf8)
+        try self.validate(from: start, as: repertoire)
     }
 
     private init(joined bytes: [UInt8]) {

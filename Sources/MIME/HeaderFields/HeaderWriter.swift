@@ -60,7 +60,7 @@ struct HeaderWriter {
         let text = text.replacingControlsWithSpaces
         guard !text.isEmpty else { return }
         guard self.isPlain(text) else { return try self.writeEncoded(text, firstWord: firstWord) }
-        for word in text.utf8.split(separator: .space) { try self.writeChunk(word) }
+        for word in text.utf8.split(separator: .space) { try self.writeChunk(String(Substring(word))) }
     }
 
     /// Whether a text may stand as it is: words of which each fits a line, with single spaces between them.
@@ -84,7 +84,7 @@ struct HeaderWriter {
 
     private mutating func write(_ list: AddressList, firstWord: Int) throws(WireTextError) {
         for (index, address) in list.addresses.enumerated() {
-            if index > 0 { self.line.append(",") }
+            if index > 0 { try self.append(",") }
             let firstWord = index == 0 ? firstWord : EncodedWord.limit
             switch address {
             case .mailbox(let mailbox):
@@ -93,12 +93,12 @@ struct HeaderWriter {
                 try self.writePhrase(name, firstWord: firstWord)
                 // White space must stand between an encoded-word and a special (RFC 2047, section 5).
                 if self.isChunkEncodedWord { try self.beginChunk() }
-                self.line.append(":")
+                try self.append(":")
                 for (memberIndex, member) in members.enumerated() {
-                    if memberIndex > 0 { self.line.append(",") }
+                    if memberIndex > 0 { try self.append(",") }
                     try self.write(member, firstWord: EncodedWord.limit)
                 }
-                self.line.append(";")
+                try self.append(";")
             }
         }
     }
@@ -110,14 +110,14 @@ struct HeaderWriter {
         }
         try self.writePhrase(name, firstWord: firstWord)
         try self.beginChunk()
-        self.line.append("<")
+        try self.append("<")
         try self.append(mailbox.address)
-        self.line.append(">")
+        try self.append(">")
     }
 
     private mutating func append(_ address: AddrSpec) throws(WireTextError) {
         try self.append(address.localPart.serialized)
-        self.line.append("@")
+        try self.append("@")
         try self.append(address.domain.ascii)
     }
 
@@ -139,10 +139,21 @@ struct HeaderWriter {
 
     private mutating func write(_ type: MediaType) throws(WireTextError) {
         try self.writeChunk(type.type)
-        self.line.append("/")
+        try self.append("/")
         try self.append(type.subtype)
         for parameter in type.parameters {
-            self.line.append(";")
+            try self.append(";")
+            // Parameters can be changed after the type was checked, and a name such as "x; boundary" would make two.
+            guard MediaType.isToken(parameter.name) else {
+                throw WireTextError(
+                    code: .controlCharacter(parameter.name.utf8.first { !$0.isToken } ?? .nul), offset: 0)
+            }
+            if let value = ParameterEncoding.plainValue(of: parameter) {
+                try self.writeChunk(parameter.name)
+                try self.append("=")
+                try self.append(value)
+                continue
+            }
             for piece in try ParameterEncoding.encode(parameter) {
                 try self.beginChunk()
                 self.line.append(piece)
@@ -157,27 +168,23 @@ struct HeaderWriter {
         self.chunkStart = nil
         self.isFirstChunk = true
         self.holdsEncodedWord = false
-        try self.line.append(validating: name.text.utf8)
-        self.line.append(":")
+        try self.line.append(validating: name.text)
+        try self.append(":")
     }
 
     private mutating func writeChunk(_ text: String) throws(WireTextError) {
-        try self.writeChunk(text.utf8)
-    }
-
-    private mutating func writeChunk(_ text: some Sequence<UInt8>) throws(WireTextError) {
         try self.beginChunk()
-        try self.line.append(validating: text, as: self.form == .ascii ? .ascii : .utf8)
+        try self.append(text)
     }
 
     private mutating func append(_ text: String) throws(WireTextError) {
-        try self.line.append(validating: text.utf8, as: self.form == .ascii ? .ascii : .utf8)
+        try self.line.append(validating: text, as: self.form == .ascii ? .ascii : .utf8)
     }
 
     private mutating func beginChunk() throws(WireTextError) {
         try self.endChunk()
         self.chunkStart = self.line.count
-        self.line.append(" ")
+        try self.append(" ")
     }
 
     /// Folds the line before the chunk that was written, where it does not fit.

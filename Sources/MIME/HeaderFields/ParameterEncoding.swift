@@ -7,20 +7,19 @@ internal import ByteText
 enum ParameterEncoding {
     private static let sectionAim = 60
 
-    /// The parameter as pieces that each fit a line; more than one where RFC 2231 continues it.
+    /// The value as a token or quoted-string, or `nil` for one that needs RFC 2231.
+    static func plainValue(of parameter: MediaType.Parameter) -> String? {
+        let value = parameter.value.utf8
+        guard value.count <= Self.sectionAim else { return nil }
+        if !value.isEmpty, value.allSatisfy(\.isToken) { return parameter.value }
+        guard value.allSatisfy({ $0.isVisible || $0 == .space }) else { return nil }
+        return String(decoding: Self.quoted(Array(value)), as: UTF8.self)
+    }
+
+    /// The parameter by RFC 2231, as pieces that each fit a line.
     static func encode(_ parameter: MediaType.Parameter) throws(WireTextError) -> [WireText] {
         let name = try WireText(validating: parameter.name)
-        // Parameters can be changed after the type was checked, and a name such as "x; boundary" would make two.
-        guard MediaType.isToken(parameter.name) else {
-            throw WireTextError(code: .controlCharacter(name.bytes.first { !$0.isToken } ?? 0), offset: 0)
-        }
         let value = Array(parameter.value.utf8)
-        if !value.isEmpty, value.count <= Self.sectionAim, value.allSatisfy(\.isToken) {
-            return [try WireText(validating: name.bytes + [.ascii("=")] + value)]
-        }
-        if value.count <= Self.sectionAim, value.allSatisfy({ $0.isVisible || $0 == .space }) {
-            return [try WireText(validating: name.bytes + [.ascii("=")] + Self.quoted(value))]
-        }
         var sections: [[UInt8]] = [Array("UTF-8''".utf8)]
         for byte in value {
             if sections[sections.count - 1].count > Self.sectionAim { sections.append([]) }
