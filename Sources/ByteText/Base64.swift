@@ -5,10 +5,8 @@
 package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    /// The two digits of every 12-bit number, the first in the low byte.
-    private typealias DigitPairs = InlineArray<4096, UInt16>
-
-    private static let digitPairs = DigitPairs { number in
+    /// The two digits of every 12-bit number, the first in the low byte. No index of 12 bits needs a check there.
+    private static let digitPairs = InlineArray<4096, UInt16> { number in
         UInt16(Self.alphabet[number >> 6]) | UInt16(Self.alphabet[number & 63]) << 8
     }
 
@@ -31,7 +29,7 @@ package enum Base64 {
         let input = bytes.span.bytes
         let start = output.count
         let size = (bytes.count + 2) / 3 * 4 + (bytes.count - 1) / Self.octetsInLine * 2
-        output.append(contentsOf: repeatElement(0, count: size))
+        output.grow(to: start + size)
         var span = output.mutableSpan
         var raw = span.mutableBytes
         // The step across the end of a line reads past it.
@@ -40,15 +38,13 @@ package enum Base64 {
         if input.byteCount - lines * Self.octetsInLine > Self.octetsInLine {
             let line = input.extracting((lines * Self.octetsInLine)..<((lines + 1) * Self.octetsInLine))
             Self.encode(line, into: &raw, at: start + lines * 78)
-            raw.storeBytes(of: Self.lineEnd, toByteOffset: start + lines * 78 + 76, as: UInt16.self)
+            raw.storeLineEnd(at: start + lines * 78 + 76)
             lines += 1
         }
         Self.encode(input.extracting((lines * Self.octetsInLine)...), into: &raw, at: start + lines * 78)
     }
 
-    /// CR LF as it stands in memory.
-    private static var lineEnd: UInt16 { UInt16(0x0A0D).littleEndian }
-
+    /// Encodes whole lines, each from its 57 octets and the five that follow them.
     private static func encodeLines(
         _ count: Int, of input: RawSpan, into output: inout MutableRawSpan, at start: Int
     ) {
@@ -60,7 +56,7 @@ package enum Base64 {
                 let digits = SIMD2(Self.digits(octets, at: 12 &* step), Self.digits(octets, at: 12 &* step &+ 6))
                 output.storeBytes(of: digits, toByteOffset: position &+ 16 &* step, as: SIMD2<UInt64>.self)
             }
-            output.storeBytes(of: Self.lineEnd, toByteOffset: position &+ 76, as: UInt16.self)
+            output.storeLineEnd(at: position &+ 76)
         }
     }
 

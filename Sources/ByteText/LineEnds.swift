@@ -17,7 +17,7 @@ package enum LineEnds {
             let end = min(index + 1024, input.byteCount)
             // Every octet may be a line end, and sixteen are written at once.
             let need = position + (end - index) * 2 + 64
-            if output.count < need { output.append(contentsOf: repeatElement(0, count: need - output.count)) }
+            output.grow(to: need)
             var span = output.mutableSpan
             var raw = span.mutableBytes
             while index < end {
@@ -44,7 +44,7 @@ package enum LineEnds {
                 if fault == nil, index &- lineStart > limit {
                     fault = WireTextError(code: .lineTooLong(limit: limit), offset: lineStart)
                 }
-                raw.storeBytes(of: UInt16(0x0A0D).littleEndian, toByteOffset: position, as: UInt16.self)
+                raw.storeLineEnd(at: position)
                 position &+= 2
                 index &+= 1
                 if octet == .carriageReturn, index < input.byteCount, input.octet(at: index) == .lineFeed {

@@ -25,6 +25,20 @@ extension RawSpan {
     }
 }
 
+extension MutableRawSpan {
+    @inline(__always)
+    mutating func storeLineEnd(at index: Int) {
+        self.storeBytes(of: UInt16(0x0A0D).littleEndian, toByteOffset: index, as: UInt16.self)
+    }
+}
+
+extension [UInt8] {
+    /// Makes room that is then written by span: appending an octet at a time costs several times as much.
+    mutating func grow(to count: Int) {
+        if self.count < count { self.append(contentsOf: repeatElement(0, count: count - self.count)) }
+    }
+}
+
 extension Octets {
     /// Which octets quoted-printable does not leave as they are: all but printable ASCII without `=`, space and tab.
     @inline(__always)

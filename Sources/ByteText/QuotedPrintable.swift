@@ -15,7 +15,7 @@ package enum QuotedPrintable {
             // Room for the longest outcome: three octets for each, and a soft line break after 70 or so.
             let end = min(encoder.index + 1024, input.byteCount)
             let need = encoder.position + (end - encoder.index) * 4 + 64
-            if output.count < need { output.append(contentsOf: repeatElement(0, count: need - output.count)) }
+            output.grow(to: need)
             var span = output.mutableSpan
             var raw = span.mutableBytes
             encoder.encode(input, upTo: end, into: &raw)
@@ -63,7 +63,7 @@ package enum QuotedPrintable {
 
         private mutating func endLine(after octet: UInt8, _ input: RawSpan, _ output: inout MutableRawSpan) {
             self.encodeTrailingBlank(in: &output)
-            output.storeBytes(of: UInt16(0x0A0D).littleEndian, toByteOffset: self.position, as: UInt16.self)
+            output.storeLineEnd(at: self.position)
             self.position &+= 2
             self.lineStart = self.position
             self.index &+= 1
@@ -95,7 +95,7 @@ package enum QuotedPrintable {
 
         private mutating func breakLine(_ output: inout MutableRawSpan) {
             output.storeBytes(of: .ascii("="), toByteOffset: self.position, as: UInt8.self)
-            output.storeBytes(of: UInt16(0x0A0D).littleEndian, toByteOffset: self.position &+ 1, as: UInt16.self)
+            output.storeLineEnd(at: self.position &+ 1)
             self.position &+= 3
             self.lineStart = self.position
         }
