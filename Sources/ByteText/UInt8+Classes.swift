@@ -54,21 +54,21 @@ extension UInt8 {
 
 extension Sequence<UInt8> {
     /// Whether the bytes are those of `other` with ASCII letters compared without case.
-    package func equalsIgnoringASCIICase(_ other: some Sequence<UInt8>) -> Bool {
+    @inlinable package func equalsIgnoringASCIICase(_ other: some Sequence<UInt8>) -> Bool {
         self.elementsEqual(other) { $0.asciiLowercased == $1.asciiLowercased }
     }
 }
 
 extension Collection<UInt8> {
     /// Whether the bytes begin with `prefix`, ASCII letters compared without case.
-    package func startsIgnoringASCIICase(with prefix: some Collection<UInt8>) -> Bool {
+    @inlinable package func startsIgnoringASCIICase(with prefix: some Collection<UInt8>) -> Bool {
         self.count >= prefix.count && self.prefix(prefix.count).equalsIgnoringASCIICase(prefix)
     }
 }
 
 extension BidirectionalCollection<UInt8> {
     /// The bytes without the white space (ASCII) at both ends.
-    package var trimmingWhitespace: SubSequence {
+    @inlinable package var trimmingWhitespace: SubSequence {
         var start = self.startIndex
         var end = self.endIndex
         while start < end, self[start].isWhitespace { start = self.index(after: start) }

@@ -4,8 +4,8 @@
 /// Checks of raw bytes against UTF-8 (Unicode 3.9, table 3-7).
 package enum UTF8Validation {
     /// The offset of the first byte that is not part of a well-formed sequence.
-    package static func firstFault(in bytes: [UInt8]) -> Int? {
-        var index = 0
+    package static func firstFault(in bytes: [UInt8], from start: Int = 0) -> Int? {
+        var index = start
         while index < bytes.count {
             let lead = bytes[index]
             if lead.isASCII {
@@ -30,8 +30,8 @@ package enum UTF8Validation {
     }
 
     /// The offset of the first C1 control (U+0080 to U+009F) of a well-formed text.
-    package static func firstC1Control(in bytes: [UInt8]) -> Int? {
-        var index = 0
+    package static func firstC1Control(in bytes: [UInt8], from start: Int = 0) -> Int? {
+        var index = start
         while index + 1 < bytes.count {
             if bytes[index] == 0xC2, bytes[index + 1] < 0xA0 { return index }
             index += 1

@@ -7,7 +7,7 @@
 /// ``WireLines``, which is made from it, are the only ways to a socket or a header field, so nothing that comes from
 /// data can end a line there.
 package struct WireText: Hashable, Sendable {
-    package let bytes: [UInt8]
+    package private(set) var bytes: [UInt8]
 
     /// Which bytes a text may hold.
     package enum Repertoire: Sendable {
@@ -19,26 +19,65 @@ package struct WireText: Hashable, Sendable {
     package init(
         validating bytes: some Sequence<UInt8>, as repertoire: Repertoire = .ascii
     ) throws(WireTextError) {
-        let bytes = Array(bytes)
-        for (offset, byte) in bytes.enumerated() {
-            if byte.isControl, byte != .tab { throw WireTextError(code: .controlCharacter(byte), offset: offset) }
-            if repertoire == .ascii, !byte.isASCII { throw WireTextError(code: .notASCII, offset: offset) }
+        self.bytes = Array(bytes)
+        try self.validate(from: 0, as: repertoire)
+    }
+
+    private mutating func validate(from start: Int, as repertoire: Repertoire) throws(WireTextError) {
+        guard let error = Self.fault(in: self.bytes, from: start, as: repertoire) else { return }
+        self.bytes.removeSubrange(start...)
+        throw error
+    }
+
+    private static func fault(in bytes: [UInt8], from start: Int, as repertoire: Repertoire) -> WireTextError? {
+        let span = bytes.span
+        var isASCII = true
+        for index in start..<span.count {
+            let byte = span[index]
+            if byte.isControl, byte != .tab {
+                return WireTextError(code: .controlCharacter(byte), offset: index - start)
+            }
+            if byte.isASCII { continue }
+            if repertoire == .ascii { return WireTextError(code: .notASCII, offset: index - start) }
+            isASCII = false
         }
-        if repertoire == .utf8, let offset = UTF8Validation.firstFault(in: bytes) {
-            throw WireTextError(code: .notUTF8, offset: offset)
+        if isASCII { return nil }
+        if let index = UTF8Validation.firstFault(in: bytes, from: start) {
+            return WireTextError(code: .notUTF8, offset: index - start)
         }
-        if repertoire == .utf8, let offset = UTF8Validation.firstC1Control(in: bytes) {
-            throw WireTextError(code: .controlCharacter(bytes[offset]), offset: offset)
+        if let index = UTF8Validation.firstC1Control(in: bytes, from: start) {
+            return WireTextError(code: .controlCharacter(bytes[index]), offset: index - start)
         }
-        self.bytes = bytes
+        return nil
     }
 
     package init(validating text: String, as repertoire: Repertoire = .ascii) throws(WireTextError) {
-        try self.init(validating: text.utf8, as: repertoire)
+        self.bytes = []
+        try self.append(validating: text, as: repertoire)
+    }
+
+    /// Appends `text`, or nothing where it may not stand on the wire.
+    package mutating func append(validating text: String, as repertoire: Repertoire = .ascii) throws(WireTextError) {
+        let start = self.bytes.count
+        self.bytes.append(contentsOf: text.utf8)
+        try self.validate(from: start, as: repertoire)
     }
 
     private init(joined bytes: [UInt8]) {
         self.bytes = bytes
+    }
+
+    package mutating func append(_ other: WireText) {
+        self.bytes += other.bytes
+    }
+
+    /// Drops the first `count` bytes, of which the last ends a character.
+    package mutating func removeFirst(_ count: Int) {
+        self.bytes.removeFirst(count)
+    }
+
+    package mutating func removeAll() {
+        self.bytes.removeAll(keepingCapacity: true)
     }
 
     package static func + (lhs: WireText, rhs: WireText) -> WireText {
@@ -64,61 +103,6 @@ extension WireText: ExpressibleByStringLiteral {
 extension WireText: CustomStringConvertible {
     package var description: String {
         String(decoding: self.bytes, as: UTF8.self)
-    }
-}
-
-/// Whole lines on the wire, each ended with CR LF, with no CR, LF or NUL anywhere else.
-package struct WireLines: Hashable, Sendable {
-    package private(set) var bytes: [UInt8]
-
-    package init() {
-        self.bytes = []
-    }
-
-    package init(_ line: WireText) {
-        self.bytes = []
-        self.append(line)
-    }
-
-    /// Takes text that is in lines already, such as a message.
-    ///
-    /// - Throws: A bare CR or LF, a NUL, a missing CR LF at the end, or a line past `limit` octets (998 in RFC 5322,
-    ///   section 2.1.1) is an error with its offset.
-    package init(validating bytes: [UInt8], lineLimit limit: Int = 998) throws(WireTextError) {
-        var lineStart = 0
-        var index = 0
-        while index < bytes.count {
-            switch bytes[index] {
-            case .carriageReturn:
-                guard index + 1 < bytes.count, bytes[index + 1] == .lineFeed else {
-                    throw WireTextError(code: .bareCarriageReturn, offset: index)
-                }
-                guard index - lineStart <= limit else {
-                    throw WireTextError(code: .lineTooLong(limit: limit), offset: lineStart)
-                }
-                index += 2
-                lineStart = index
-            case .lineFeed:
-                throw WireTextError(code: .bareLineFeed, offset: index)
-            case .nul:
-                throw WireTextError(code: .controlCharacter(.nul), offset: index)
-            default:
-                index += 1
-            }
-        }
-        guard lineStart == bytes.count else {
-            throw WireTextError(code: .unendedLine, offset: bytes.count)
-        }
-        self.bytes = bytes
-    }
-
-    package mutating func append(_ line: WireText) {
-        self.bytes += line.bytes
-        self.bytes += [.carriageReturn, .lineFeed]
-    }
-
-    package mutating func append(_ lines: WireLines) {
-        self.bytes += lines.bytes
     }
 }
 

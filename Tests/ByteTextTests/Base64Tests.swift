@@ -42,6 +42,22 @@ struct Base64Tests {
             let encoded = Base64.encode(bytes)
             #expect(encoded.count == (length + 2) / 3 * 4)
             #expect(Base64.decode(encoded) == bytes)
+            #expect(encoded == Self.oracle(bytes))
+            var lines: [UInt8] = [0x2D]
+            Base64.appendLines(bytes, to: &lines)
+            let cut = stride(from: 0, to: encoded.count, by: 76).map { encoded[$0..<min($0 + 76, encoded.count)] }
+            #expect(lines == [0x2D] + cut.joined(separator: [0x0D, 0x0A]))
         }
+    }
+
+    /// Six bits at a time.
+    private static func oracle(_ bytes: [UInt8]) -> [UInt8] {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        let bits = bytes.flatMap { byte in (0..<8).map { byte >> (7 - $0) & 1 } }
+        var digits = stride(from: 0, to: bits.count, by: 6).map { start in
+            alphabet[(0..<6).reduce(0) { $0 * 2 + Int(start + $1 < bits.count ? bits[start + $1] : 0) }]
+        }
+        while digits.count % 4 != 0 { digits.append(0x3D) }
+        return digits
     }
 }

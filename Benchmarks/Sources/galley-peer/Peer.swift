@@ -82,8 +82,13 @@ enum Peer {
             try Self.write(text, to: "\(folder)/mail-\(number).txt")
         }
         try Self.write(Array((subjects.joined(separator: "\n") + "\n").utf8), to: folder + "/mail-subjects")
-        try Self.write(try messages[0].mimeBytes(), to: output + "/compose")
-        try Self.report("compose") { try messages[$0 % messages.count].mimeBytes().count }
+        for (name, encoding) in [("compose-qp", ContentTransferEncoding.quotedPrintable), ("compose-base64", .base64)] {
+            let compose = { (message: Message) in
+                try message.entity.serialized(form: .ascii, encodings: [encoding]).bytes
+            }
+            try Self.write(try compose(messages[0]), to: "\(output)/\(name)")
+            try Self.report(name) { try compose(messages[$0 % messages.count]).count }
+        }
     }
 
     private static func measureEncoders(_ page: [UInt8]) {
@@ -91,9 +96,17 @@ enum Peer {
         while megabyte.count < 1 << 20 { megabyte += page }
         megabyte = Array(megabyte.prefix(1 << 20)).withCRLFLineEnds
         let share = Double(megabyte.count) / Double(1 << 20)
-        Self.report("raw-qp", batch: 1, share: share) { _ in QuotedPrintable.encode(megabyte).count }
-        // Without lines, which the serializer adds in a second pass.
-        Self.report("raw-base64", batch: 1, share: share) { _ in Base64.encode(megabyte).count }
+        var buffer: [UInt8] = []
+        Self.report("raw-qp", batch: 1, share: share) { _ in
+            buffer.removeAll(keepingCapacity: true)
+            QuotedPrintable.appendLines(megabyte, to: &buffer)
+            return buffer.count
+        }
+        Self.report("raw-base64", batch: 1, share: share) { _ in
+            buffer.removeAll(keepingCapacity: true)
+            Base64.appendLines(megabyte, to: &buffer)
+            return buffer.count
+        }
     }
 
     /// Prints the rate of the fastest of several rounds.

@@ -14,32 +14,24 @@ public enum ContentTransferEncoding: String, Hashable, Sendable {
     /// Base64 in lines of 76.
     case base64 = "base64"
 
-    /// The encoding of the least size that a 7-bit transport takes.
+    /// What a transport takes that is not said to take 8-bit data (RFC 5321, section 2.4).
+    public static let sevenBitClean: [ContentTransferEncoding] = [.sevenBit, .quotedPrintable, .base64]
+
+    /// The encoding of the least size for a text of any line ending.
     ///
-    /// - Parameter text: Text whose lines end with CR LF.
-    public static func choose(for text: [UInt8]) -> ContentTransferEncoding {
-        let isClean = text.allSatisfy { $0.isASCII && $0 != .nul }
-        if isClean, (try? WireLines(validating: text + [.carriageReturn, .lineFeed])) != nil { return .sevenBit }
-        return QuotedPrintable.estimatedSize(text) <= text.count * 4 / 3 ? .quotedPrintable : .base64
-    }
-
-    /// The bytes as they stand in the message.
-    func encode(_ bytes: [UInt8]) -> [UInt8] {
-        switch self {
-        case .sevenBit, .eightBit: bytes
-        case .quotedPrintable: QuotedPrintable.encode(bytes)
-        case .base64: Self.lines(of: Base64.encode(bytes))
+    /// - Parameter encodings: Those that may be chosen; base64 always may where none of the others can hold the text.
+    public static func choose(
+        for text: [UInt8], among encodings: [ContentTransferEncoding] = Self.sevenBitClean
+    ) -> ContentTransferEncoding {
+        if encodings == [.quotedPrintable] || encodings == [.base64] { return encodings[0] }
+        let measure = TextMeasure(text)
+        let plain = [ContentTransferEncoding.sevenBit, .eightBit].first {
+            encodings.contains($0) && (measure.isASCII || $0 == .eightBit)
         }
-    }
-
-    private static func lines(of base64: [UInt8]) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(base64.count + base64.count / 38 + 2)
-        for start in stride(from: 0, to: base64.count, by: 76) {
-            if start > 0 { output += [.carriageReturn, .lineFeed] }
-            output += base64[start..<min(start + 76, base64.count)]
-        }
-        return output
+        if let plain, !measure.hasNUL, !LineEnds.hasLine(in: text, longerThan: 998) { return plain }
+        let isQuotedPrintableSmall = measure.canonicalSize + 2 * measure.escapes <= measure.canonicalSize * 4 / 3
+        guard encodings.contains(.quotedPrintable) else { return .base64 }
+        return isQuotedPrintableSmall || !encodings.contains(.base64) ? .quotedPrintable : .base64
     }
 
     /// The encoding that a field names, without regard to case.

@@ -3,32 +3,29 @@
 
 internal import ByteText
 
-/// Boundaries between the parts of a multipart (RFC 2046, section 5.1.1).
-enum Boundary {
-    /// A boundary that occurs in none of the bodies, and is the same for the same bodies.
-    ///
-    /// `=_` cannot occur in quoted-printable or base64, so that only 7-bit bodies need the search.
-    static func make(avoiding bodies: [[UInt8]]) -> String {
-        var digest = StableHash()
-        for body in bodies { digest.combine(body) }
-        while true {
-            let candidate = "=_galley_" + digest.hex
-            let needle = Array(candidate.utf8)
-            guard bodies.contains(where: { $0.contains(needle) }) else { return candidate }
-            digest.combine(needle)
-        }
-    }
-}
+/// The boundaries between the parts of the multiparts of one message (RFC 2046, section 5.1.1).
+///
+/// They begin with `=_`, which cannot occur in quoted-printable or base64, so that only texts in other encodings need a
+/// look. A number keeps them apart, and a digest of the header makes those of other messages others.
+struct Boundaries {
+    private let digest: String
+    private var count = 0
 
-extension [UInt8] {
-    /// Whether `needle` stands anywhere in the bytes.
-    fileprivate func contains(_ needle: [UInt8]) -> Bool {
-        guard let first = needle.first, self.count >= needle.count else { return false }
-        var index = 0
-        while index <= self.count - needle.count {
-            if self[index] == first, self[index..<(index + needle.count)].elementsEqual(needle) { return true }
-            index += 1
-        }
-        return false
+    /// - Parameter attempt: How many digests were found to occur in a text.
+    init(header: WireLines, attempt: Int) {
+        var hash = StableHash()
+        hash.combine(header.bytes)
+        for _ in 0..<attempt { hash.combine(hash.hex) }
+        self.digest = hash.hex
+    }
+
+    mutating func next() -> String {
+        self.count += 1
+        return "=_galley_\(self.count)_\(self.digest)"
+    }
+
+    /// Whether a text holds what all of them end with.
+    func mayOccur(in text: [UInt8]) -> Bool {
+        text.contains(Array("_\(self.digest)".utf8))
     }
 }

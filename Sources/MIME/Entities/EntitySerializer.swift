@@ -6,77 +6,120 @@ package import ByteText
 extension Entity {
     /// The entity as it goes on the wire.
     ///
-    /// The result is 7-bit clean unless `form` is ``HeaderForm/internationalized``. The same entity gives the same
-    /// bytes, boundaries included. A text that is not part of a multipart gains a line end where it has none.
-    package func serialized(form: HeaderForm) throws(HeaderError) -> WireLines {
-        var bytes: [UInt8] = []
-        try self.write(to: &bytes, form: form)
-        // Between parts the line end belongs to the boundary; a message must bring its own.
-        if !bytes.hasSuffix([.carriageReturn, .lineFeed]) { bytes += [.carriageReturn, .lineFeed] }
-        do throws(WireTextError) {
-            return try WireLines(validating: bytes)
-        } catch {
-            throw HeaderError(code: .lineTooLong, field: .contentType)
-        }
-    }
-
-    private func write(to output: inout [UInt8], form: HeaderForm) throws(HeaderError) {
-        for field in self.headerFields { output += try field.lines(form: form).bytes }
-        switch self.content {
-        case .text(let type, let text):
-            let canonical = text.withCRLFLineEnds
-            let encoding = ContentTransferEncoding.choose(for: canonical)
-            output += try HeaderField(.contentType, .mediaType(type)).lines(form: form).bytes
-            output += try HeaderField(.contentTransferEncoding, .token(encoding.token)).lines(form: form).bytes
-            output += [.carriageReturn, .lineFeed]
-            output += encoding.encode(canonical)
-        case .data(let type, let bytes):
-            output += try HeaderField(.contentType, .mediaType(type)).lines(form: form).bytes
-            let encoding = ContentTransferEncoding.base64
-            output += try HeaderField(.contentTransferEncoding, .token(encoding.token)).lines(form: form).bytes
-            output += [.carriageReturn, .lineFeed]
-            output += encoding.encode(bytes)
-        case .alternative(let parts), .related(let parts), .mixed(let parts):
-            var bodies: [[UInt8]] = []
-            for part in parts {
-                var body: [UInt8] = []
-                try part.write(to: &body, form: form)
-                bodies.append(body)
-            }
-            let boundary = Boundary.make(avoiding: bodies)
-            let type = self.mediaType(boundary: boundary)
-            output += try HeaderField(.contentType, .mediaType(type)).lines(form: form).bytes
-            output += [.carriageReturn, .lineFeed]
-            for body in bodies {
-                output += "--\(boundary)\r\n".utf8
-                output += body
-                output += [.carriageReturn, .lineFeed]
-            }
-            output += "--\(boundary)--\r\n".utf8
+    /// The result is 7-bit clean unless `form` is ``HeaderForm/internationalized`` or `encodings` holds
+    /// ``ContentTransferEncoding/eightBit``. The same entity gives the same bytes, boundaries included. A text that is
+    /// not part of a multipart gains a line end where it has none.
+    ///
+    /// - Parameter encodings: The transfer encodings that texts are written in, each in that of the least size.
+    package func serialized(
+        form: HeaderForm, encodings: [ContentTransferEncoding] = ContentTransferEncoding.sevenBitClean
+    ) throws(HeaderError) -> WireLines {
+        var attempt = 0
+        while true {
+            var serializer = EntitySerializer(form: form, encodings: encodings, attempt: attempt)
+            if try serializer.serialize(self) { return serializer.lines }
+            attempt += 1
         }
     }
 }
 
-extension [UInt8] {
-    /// The text with every LF, CR and CR LF as CR LF.
-    package var withCRLFLineEnds: [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(self.count + self.count / 32)
-        var index = 0
-        while index < self.count {
-            let byte = self[index]
-            index += 1
-            guard byte == .carriageReturn || byte == .lineFeed else {
-                output.append(byte)
-                continue
-            }
-            if byte == .carriageReturn, index < self.count, self[index] == .lineFeed { index += 1 }
-            output += [.carriageReturn, .lineFeed]
-        }
-        return output
+/// Writes an entity and its parts onto one run of lines.
+private struct EntitySerializer {
+    private let encodings: [ContentTransferEncoding]
+    private let attempt: Int
+    private var header: HeaderWriter
+    private var boundaries: Boundaries?
+    private var isAmbiguous = false
+
+    init(form: HeaderForm, encodings: [ContentTransferEncoding], attempt: Int) {
+        self.encodings = encodings
+        self.attempt = attempt
+        self.header = HeaderWriter(form: form)
     }
 
-    fileprivate func hasSuffix(_ suffix: [UInt8]) -> Bool {
-        self.count >= suffix.count && self[(self.count - suffix.count)...].elementsEqual(suffix)
+    var lines: WireLines { self.header.lines }
+
+    /// Whether no text holds a boundary.
+    mutating func serialize(_ entity: Entity) throws(HeaderError) -> Bool {
+        self.header.lines.reserveCapacity(2048 + entity.textSize * 11 / 8)
+        try self.write(entity, finalLineEnd: .ifMissing)
+        return !self.isAmbiguous
+    }
+
+    private mutating func write(_ entity: Entity, finalLineEnd: WireLines.FinalLineEnd) throws(HeaderError) {
+        for field in entity.headerFields {
+            guard field.name != .contentType, field.name != .contentTransferEncoding else {
+                throw HeaderError(code: .duplicate, field: field.name)
+            }
+            try self.header.write(field)
+        }
+        switch entity.content {
+        case .text(let type, let text):
+            try self.write(text, type, finalLineEnd: finalLineEnd)
+        case .data(let type, let bytes):
+            try self.writeBodyFields(type, .base64)
+            self.header.lines.append(base64: bytes, finalLineEnd: finalLineEnd)
+        case .alternative(let parts), .related(let parts), .mixed(let parts):
+            guard !parts.isEmpty else { throw HeaderError(code: .noParts, field: .contentType) }
+            let (boundary, delimiter) = try self.nextBoundary()
+            try self.header.write(HeaderField(.contentType, .mediaType(entity.mediaType(boundary: boundary))))
+            self.header.lines.append("")
+            for part in parts {
+                self.header.lines.append(delimiter)
+                try self.write(part, finalLineEnd: .always)
+            }
+            self.header.lines.append(delimiter + "--")
+            if finalLineEnd == .always { self.header.lines.append("") }
+        }
+    }
+
+    private mutating func nextBoundary() throws(HeaderError) -> (boundary: String, delimiter: WireText) {
+        var boundaries = self.boundaries ?? Boundaries(header: self.header.lines, attempt: self.attempt)
+        let boundary = boundaries.next()
+        self.boundaries = boundaries
+        do throws(WireTextError) {
+            return (boundary, try WireText(validating: "--" + boundary))
+        } catch {
+            throw HeaderError(code: .badCharacter, field: .contentType)
+        }
+    }
+
+    private mutating func writeBodyFields(
+        _ type: MediaType, _ encoding: ContentTransferEncoding
+    ) throws(HeaderError) {
+        try self.header.write(HeaderField(.contentType, .mediaType(type)))
+        try self.header.write(HeaderField(.contentTransferEncoding, .token(encoding.token)))
+        self.header.lines.append("")
+    }
+
+    private mutating func write(
+        _ text: [UInt8], _ type: MediaType, finalLineEnd: WireLines.FinalLineEnd
+    ) throws(HeaderError) {
+        let encoding = ContentTransferEncoding.choose(for: text, among: self.encodings)
+        try self.writeBodyFields(type, encoding)
+        switch encoding {
+        case .sevenBit, .eightBit:
+            self.isAmbiguous = self.isAmbiguous || self.boundaries?.mayOccur(in: text) == true
+            do throws(WireTextError) {
+                try self.header.lines.append(text: text, finalLineEnd: finalLineEnd)
+            } catch {
+                throw HeaderError(code: .lineTooLong, field: .contentTransferEncoding)
+            }
+        case .quotedPrintable:
+            self.header.lines.append(quotedPrintable: text, finalLineEnd: finalLineEnd)
+        case .base64:
+            self.header.lines.append(base64: text.withCRLFLineEnds, finalLineEnd: finalLineEnd)
+        }
+    }
+}
+
+extension Entity {
+    /// The size of all texts and files.
+    fileprivate var textSize: Int {
+        switch self.content {
+        case .text(_, let text): text.count
+        case .data(_, let bytes): bytes.count
+        case .alternative(let parts), .related(let parts), .mixed(let parts): parts.reduce(0) { $0 + $1.textSize }
+        }
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-package import ByteText
-
 /// How a part is meant to be presented, and its file name (RFC 2183).
 public struct ContentDisposition: Hashable, Sendable {
     /// The dispositions.
@@ -22,15 +20,5 @@ public struct ContentDisposition: Hashable, Sendable {
     public init(_ kind: Kind, filename: String? = nil) {
         self.kind = kind
         self.filename = filename
-    }
-
-    /// The kind and its parameters, each on a line of its own where it has to be.
-    package var chunks: [WireText] {
-        get throws(WireTextError) {
-            let kind = try WireText(validating: self.kind.rawValue)
-            guard let filename = self.filename?.replacingControlsWithSpaces else { return [kind] }
-            return [kind + ";"]
-                + (try ParameterEncoding.encode(MediaType.Parameter(name: "filename", value: filename)))
-        }
     }
 }

@@ -30,15 +30,20 @@ extension DateTime: CustomStringConvertible {
         let days = (seconds - (seconds % 86_400 + 86_400) % 86_400) / 86_400
         let time = seconds - days * 86_400
         let date = Self.civilDate(daysSinceEpoch: days)
-        let weekday = Self.weekdays[((days % 7) + 7) % 7]
-        let clock = [time / 3600, time / 60 % 60, time % 60].map { Self.padded($0, to: 2) }.joined(separator: ":")
-        return "\(weekday), \(Self.padded(date.day, to: 2)) \(Self.months[date.month - 1])"
-            + " \(Self.padded(date.year, to: 4)) \(clock) +0000"
+        var text = Self.weekdays[((days % 7) + 7) % 7] + ", "
+        Self.append(date.day, digits: 2, to: &text)
+        text += " " + Self.months[date.month - 1] + " "
+        Self.append(date.year, digits: 4, to: &text)
+        for (separator, number) in [(" ", time / 3600), (":", time / 60 % 60), (":", time % 60)] {
+            text += separator
+            Self.append(number, digits: 2, to: &text)
+        }
+        return text + " +0000"
     }
 
-    private static func padded(_ number: Int, to width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    private static func append(_ number: Int, digits: Int, to text: inout String) {
+        if digits > 1 { Self.append(number / 10, digits: digits - 1, to: &text) }
+        text.unicodeScalars.append(Unicode.Scalar(UInt8.hexDigit(UInt8(number % 10))))
     }
 
     /// The date of the proleptic Gregorian calendar: years are counted from March, so that the leap day comes last,

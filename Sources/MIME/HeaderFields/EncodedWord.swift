@@ -14,43 +14,60 @@ package enum EncodedWord {
     ///
     /// - Parameter firstLimit: What the first word may take, where its line has less room than a word's limit.
     static func encode(_ text: String, firstLimit: Int = Self.limit) -> [WireText] {
-        let qLength = text.utf8.reduce(0) { $0 + ($1.isPlainInQ || $1 == .space ? 1 : 3) }
-        let bLength = (text.utf8.count + 2) / 3 * 4
-        let isQ = qLength <= bLength
+        let bytes = Array(text.utf8)
+        let isQ = Self.qLength(of: bytes[...]) <= (bytes.count + 2) / 3 * 4
         var words: [WireText] = []
-        var pending: [UInt8] = []
-        for piece in Self.pieces(of: text) {
+        // The word that grows, and its length where it is in Q.
+        var word = 0..<0
+        var qLength = 0
+        for end in Self.breaks(of: text) {
+            let pieceLength = Self.qLength(of: bytes[word.upperBound..<end])
+            let length = isQ ? qLength + pieceLength : (end - word.lowerBound + 2) / 3 * 4
             let limit = words.isEmpty ? firstLimit : Self.limit
-            if !pending.isEmpty, !Self.fits(pending + piece, isQ: isQ, limit: limit) {
-                words.append(Self.word(pending, isQ: isQ))
-                pending = []
+            if !word.isEmpty, Self.overhead + length > limit {
+                words.append(Self.word(bytes[word], isQ: isQ))
+                word = word.upperBound..<end
+                qLength = pieceLength
+            } else {
+                word = word.lowerBound..<end
+                qLength += pieceLength
             }
-            pending += piece
         }
-        if !pending.isEmpty { words.append(Self.word(pending, isQ: isQ)) }
+        if !word.isEmpty { words.append(Self.word(bytes[word], isQ: isQ)) }
         return words
     }
 
-    /// The graphemes of a text, those that alone overflow a word as scalars.
-    private static func pieces(of text: String) -> [[UInt8]] {
-        text.flatMap { character -> [[UInt8]] in
-            let bytes = Array(character.utf8)
-            if bytes.count <= 15 { return [bytes] }
-            return character.unicodeScalars.map { Array(UTF8.encode($0) ?? UTF8.encodedReplacementCharacter) }
+    /// Where a text may be parted, in bytes: after each grapheme, and after each scalar of those that alone overflow a
+    /// word.
+    private static func breaks(of text: String) -> [Int] {
+        var breaks: [Int] = []
+        breaks.reserveCapacity(text.utf8.count)
+        var offset = 0
+        var index = text.startIndex
+        while index < text.endIndex {
+            let next = text.index(after: index)
+            let size = text.utf8.distance(from: index, to: next)
+            if size <= 15 {
+                offset += size
+                breaks.append(offset)
+            } else {
+                for scalar in text.unicodeScalars[index..<next] {
+                    offset += UTF8.width(scalar)
+                    breaks.append(offset)
+                }
+            }
+            index = next
         }
+        return breaks
+    }
+
+    private static func qLength(of bytes: ArraySlice<UInt8>) -> Int {
+        bytes.reduce(0) { $0 + ($1.isPlainInQ || $1 == .space ? 1 : 3) }
     }
 
     private static let overhead = "=?UTF-8?Q??=".utf8.count
 
-    private static func fits(_ bytes: [UInt8], isQ: Bool, limit: Int) -> Bool {
-        let length =
-            isQ
-            ? bytes.reduce(0) { $0 + ($1.isPlainInQ || $1 == .space ? 1 : 3) }
-            : (bytes.count + 2) / 3 * 4
-        return Self.overhead + length <= limit
-    }
-
-    private static func word(_ bytes: [UInt8], isQ: Bool) -> WireText {
+    private static func word(_ bytes: ArraySlice<UInt8>, isQ: Bool) -> WireText {
         var encoded = Array((isQ ? "=?UTF-8?Q?" : "=?UTF-8?B?").utf8)
         if isQ {
             for byte in bytes {
@@ -63,7 +80,7 @@ package enum EncodedWord {
                 }
             }
         } else {
-            encoded += Base64.encode(bytes)
+            encoded += Base64.encode(Array(bytes))
         }
         encoded += "?=".utf8
         // The alphabet of both encodings is printable ASCII, so the validation cannot fail.
@@ -72,43 +89,87 @@ package enum EncodedWord {
 
     /// Decodes every encoded-word of a header text; white space between two of them goes (RFC 2047, section 6.2).
     ///
-    /// Words in a charset other than UTF-8, US-ASCII and ISO-8859-1 stay as they are.
+    /// Words of one charset and encoding that follow each other are decoded together: real mail splits characters
+    /// between them, against RFC 2047, section 5. Words in a charset other than UTF-8, US-ASCII and ISO-8859-1 stay as
+    /// they are.
     package static func decodeAll(in text: String) -> String {
         let bytes = Array(text.utf8)
         guard bytes.count > 6, text.utf8.contains(.ascii("=")) else { return text }
         var output: [UInt8] = []
         var index = 0
-        var blankStart: Int?
-        var isAfterWord = false
+        var blankStart = 0
+        var run = DecodedRun()
         while index < bytes.count {
             if bytes[index].isWhitespace {
-                if blankStart == nil { blankStart = index }
                 index += 1
                 continue
             }
-            let blanks = blankStart.map { bytes[$0..<index] } ?? []
-            blankStart = nil
-            let isWordStart = index == 0 || !blanks.isEmpty || isAfterWord
-            if isWordStart, let (decoded, end) = Self.decodeWord(in: bytes, at: index) {
-                if !isAfterWord { output += blanks }
-                output += decoded
-                index = end
-                isAfterWord = true
-                continue
+            let isWordStart = index == 0 || blankStart < index || !run.words.isEmpty
+            if isWordStart, let word = Self.decodeWord(in: bytes, at: index, blankStart: blankStart) {
+                if !run.accepts(word) { run.end(in: bytes, to: &output) }
+                run.words.append(word)
+                index = word.end
+            } else {
+                run.end(in: bytes, to: &output)
+                run.isAfterWord = false
+                output += bytes[blankStart..<index]
+                while index < bytes.count, !bytes[index].isWhitespace {
+                    output.append(bytes[index])
+                    index += 1
+                }
             }
-            output += blanks
-            isAfterWord = false
-            while index < bytes.count, !bytes[index].isWhitespace {
-                output.append(bytes[index])
-                index += 1
-            }
+            blankStart = index
         }
-        if let blankStart { output += bytes[blankStart...] }
+        run.end(in: bytes, to: &output)
+        output += bytes[blankStart...]
         return String(decoding: output, as: UTF8.self)
     }
 
+    /// A word that is well-formed but for what its octets spell.
+    private struct DecodedWord {
+        /// Where the white space before the word begins, and where the word does.
+        var blankStart: Int
+        var start: Int
+        var end: Int
+        var charset: ArraySlice<UInt8>
+        var encoding: UInt8
+        var octets: [UInt8]
+    }
+
+    /// Words that follow each other and are decoded together.
+    private struct DecodedRun {
+        var words: [DecodedWord] = []
+        /// Whether what stands before the run was decoded from a word too.
+        var isAfterWord = false
+
+        func accepts(_ word: DecodedWord) -> Bool {
+            guard let first = self.words.first else { return true }
+            return first.encoding == word.encoding && first.charset.equalsIgnoringASCIICase(word.charset)
+        }
+
+        /// Writes what the words spell, together or else one by one.
+        mutating func end(in bytes: [UInt8], to output: inout [UInt8]) {
+            guard let first = self.words.first else { return }
+            defer { self.words = [] }
+            if self.words.count > 1,
+                let text = Charset.decode(self.words.flatMap(\.octets), charset: first.charset)
+            {
+                if !self.isAfterWord { output += bytes[first.blankStart..<first.start] }
+                output += text.utf8
+                self.isAfterWord = true
+                return
+            }
+            for word in self.words {
+                let text = Charset.decode(word.octets, charset: word.charset)
+                if text == nil || !self.isAfterWord { output += bytes[word.blankStart..<word.start] }
+                if let text { output += text.utf8 } else { output += bytes[word.start..<word.end] }
+                self.isAfterWord = text != nil
+            }
+        }
+    }
+
     /// encoded-word = "=?" charset "?" encoding "?" encoded-text "?="
-    private static func decodeWord(in bytes: [UInt8], at start: Int) -> (decoded: [UInt8], end: Int)? {
+    private static func decodeWord(in bytes: [UInt8], at start: Int, blankStart: Int) -> DecodedWord? {
         guard bytes[start...].starts(with: "=?".utf8) else { return nil }
         guard let charsetEnd = Self.questionMark(in: bytes, from: start + 2), charsetEnd + 2 < bytes.count,
             bytes[charsetEnd + 2] == .ascii("?"),
@@ -116,16 +177,19 @@ package enum EncodedWord {
             bytes[textEnd + 1] == .ascii("=")
         else { return nil }
         let encodedText = bytes[(charsetEnd + 3)..<textEnd]
+        let encoding = bytes[charsetEnd + 1].asciiLowercased
         let octets: [UInt8]?
-        switch bytes[charsetEnd + 1].asciiLowercased {
+        switch encoding {
         case .ascii("q"): octets = Self.decodeQ(encodedText)
         case .ascii("b"): octets = Base64.decode(encodedText)
         default: octets = nil
         }
+        guard let octets else { return nil }
         // RFC 2231, section 5: a language may follow the charset after an asterisk.
         let charset = bytes[(start + 2)..<charsetEnd].prefix { $0 != .ascii("*") }
-        guard let octets, let text = Charset.decode(octets, charset: charset) else { return nil }
-        return (Array(text.utf8), textEnd + 2)
+        return DecodedWord(
+            blankStart: blankStart, start: start, end: textEnd + 2, charset: charset, encoding: encoding, octets: octets
+        )
     }
 
     /// The next question mark of a word that began before; a word holds no white space and has at most 512 octets.

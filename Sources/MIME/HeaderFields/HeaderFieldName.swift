@@ -27,7 +27,7 @@ public struct HeaderFieldName: Sendable {
 extension HeaderFieldName: Hashable {
     /// Whether both are the same but for the case of ASCII letters.
     public static func == (lhs: HeaderFieldName, rhs: HeaderFieldName) -> Bool {
-        lhs.text.utf8.equalsIgnoringASCIICase(rhs.text.utf8)
+        lhs.text.utf8.count == rhs.text.utf8.count && lhs.text.utf8.equalsIgnoringASCIICase(rhs.text.utf8)
     }
 
     /// Hashes the name without its case.

@@ -9,21 +9,20 @@ enum ParameterEncoding {
     /// With the 12 octets of another scalar, a section of the longest common name fits a line of 78.
     private static let sectionBreak = 50
 
-    /// The parameter as pieces that each fit a line; more than one where RFC 2231 continues it.
+    /// The value as a token or quoted-string, or `nil` for one that needs RFC 2231.
+    static func plainValue(of parameter: MediaType.Parameter) -> String? {
+        let value = parameter.value.utf8
+        guard value.count <= Self.sectionAim else { return nil }
+        if !value.isEmpty, value.allSatisfy(\.isToken) { return parameter.value }
+        // Many readers decode encoded-words even in a quoted-string, against RFC 2047, section 5.
+        guard value.allSatisfy({ $0.isVisible || $0 == .space }), !value.looksEncoded else { return nil }
+        return String(decoding: Self.quoted(Array(value)), as: UTF8.self)
+    }
+
+    /// The parameter by RFC 2231, as pieces that each fit a line.
     static func encode(_ parameter: MediaType.Parameter) throws(WireTextError) -> [WireText] {
         let name = try WireText(validating: parameter.name)
-        // Parameters can be changed after the type was checked, and a name such as "x; boundary" would make two.
-        guard MediaType.isToken(parameter.name) else {
-            throw WireTextError(code: .controlCharacter(name.bytes.first { !$0.isToken } ?? 0), offset: 0)
-        }
         let value = Array(parameter.value.utf8)
-        if !value.isEmpty, value.count <= Self.sectionAim, value.allSatisfy(\.isToken) {
-            return [name + "=" + (try WireText(validating: value))]
-        }
-        // Many readers decode encoded-words even in a quoted-string, against RFC 2047, section 5.
-        if value.count <= Self.sectionAim, value.allSatisfy({ $0.isVisible || $0 == .space }), !value.looksEncoded {
-            return [name + "=" + (try WireText(validating: Self.quoted(value)))]
-        }
         var sections: [[UInt8]] = [Array("UTF-8''".utf8)]
         for byte in value {
             // Some readers decode each section by itself, so a scalar stays in one.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-package import ByteText
+internal import ByteText
 
 /// An absolute URI in ASCII (RFC 3986), as fields such as `List-Unsubscribe` hold it.
 public struct URI: Hashable, Sendable {
@@ -31,25 +31,6 @@ public struct URI: Hashable, Sendable {
     /// The scheme in lower case: `https`, `mailto`.
     public var scheme: String {
         String(decoding: self.text.utf8.prefix { $0 != .ascii(":") }.map(\.asciiLowercased), as: UTF8.self)
-    }
-
-    /// The URI in angle brackets.
-    package var bracketed: WireText {
-        get throws(WireTextError) { "<" + (try WireText(validating: self.text)) + ">" }
-    }
-}
-
-extension [URI] {
-    /// The URIs with commas between them (RFC 2369, section 2).
-    package var chunks: [WireText] {
-        get throws(WireTextError) {
-            var chunks: [WireText] = []
-            for uri in self {
-                if let last = chunks.indices.last { chunks[last] = chunks[last] + "," }
-                chunks.append(try uri.bracketed)
-            }
-            return chunks
-        }
     }
 }
 

@@ -68,9 +68,9 @@ public struct EntityParser: Sendable {
             headerFields: fields, mediaType: .plainText, transferEncoding: .sevenBit, bodyRange: bodyRange, body: [],
             parts: [], defects: defects)
         if let field = entity.field(.contentType) {
-            if let type = MediaType(parsing: field.rawValue) {
-                entity.mediaType = type
-            } else {
+            let reading = MediaType.read(field.rawValue)
+            if let reading { entity.mediaType = reading.type }
+            if reading?.isForgiven ?? true {
                 entity.defects.append(MessageDefect(code: .badMediaType, offset: field.offset))
             }
         }

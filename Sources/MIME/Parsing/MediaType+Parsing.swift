@@ -7,13 +7,24 @@ extension MediaType {
     /// Reads a `Content-Type` value: `type "/" subtype *(";" attribute "=" value)`.
     ///
     /// Parameters that RFC 2231 continues or encodes are put together again; one that cannot be read is passed over.
+    /// It is `nil` too where there are more than 10,000.
     public init?(parsing text: String) {
+        guard let reading = Self.read(text) else { return nil }
+        self = reading.type
+    }
+
+    /// The most parameters of one value, each section of RFC 2231 counted.
+    static let parameterLimit = 10_000
+
+    /// Reads a `Content-Type` value, and says whether an unquoted value held what a token cannot, such as `/` or `=`.
+    static func read(_ text: String) -> (type: MediaType, isForgiven: Bool)? {
         var cursor = ByteCursor(Array(text.utf8))
         Self.skipBlanks(&cursor)
         let type = String(decoding: cursor.take(while: \.isToken), as: UTF8.self)
         guard cursor.skip(.ascii("/")) else { return nil }
         let subtype = String(decoding: cursor.take(while: \.isToken), as: UTF8.self)
         var sections: [ParameterSection] = []
+        var isForgiven = false
         while true {
             Self.skipBlanks(&cursor)
             guard cursor.skip(.ascii(";")) else { break }
@@ -26,12 +37,16 @@ extension MediaType {
             if cursor.peek == .ascii("\"") {
                 value = Self.quotedString(&cursor)
             } else {
-                value = Array(cursor.take(while: \.isToken))
+                value = Array(cursor.take(while: \.isUnquotedValue))
+                isForgiven = isForgiven || !value.allSatisfy(\.isToken)
             }
+            guard sections.count < Self.parameterLimit else { return nil }
             sections.append(ParameterSection(attribute: attribute, value: value))
         }
-        guard cursor.isAtEnd else { return nil }
-        self.init(type, subtype, parameters: ParameterSection.join(sections))
+        guard cursor.isAtEnd,
+            let mediaType = MediaType(type, subtype, parameters: ParameterSection.join(sections))
+        else { return nil }
+        return (mediaType, isForgiven)
     }
 
     /// CFWS: white space and comments, which nest (RFC 5322, section 3.2.2).
@@ -60,6 +75,20 @@ extension MediaType {
             }
         }
         return value
+    }
+}
+
+extension UInt8 {
+    /// What real mail has in values without quotation marks: all that does not end the value for other readers.
+    fileprivate var isUnquotedValue: Bool {
+        guard !self.isToken else { return true }
+        switch self {
+        case .ascii("/"), .ascii("="), .ascii(":"), .ascii("?"), .ascii("@"), .ascii("["), .ascii("]"), .ascii("<"),
+            .ascii(">"), .ascii(","):
+            return true
+        default:
+            return false
+        }
     }
 }
 

@@ -84,7 +84,7 @@ public struct MessageDefect: Hashable, Sendable {
         case badTransferEncoding
         /// A transfer encoding or charset that is not known.
         case unknownEncoding
-        /// A `Content-Type` that cannot be read.
+        /// A `Content-Type` that cannot be read, or one with a value that lacks its quotation marks.
         case badMediaType
         /// Fields, parts or nesting past the limit; the rest was not read.
         case limit

@@ -143,6 +143,7 @@ struct HeaderValueTests {
             ("a/x; t*1=b; t*0=a", "t", "ab"), ("a/x; t*=utf-8''%E2%82%AC", "t", "€"),
             ("a/x; t*=iso-8859-1''%A3", "t", "£"),
             ("a/x; (comment) t=(nested (comment)) v (end)", "t", "v"), ("a/x; t*10=c; t*9=b; t*0=a", "t", "abc"),
+            ("a/x; t=b/c=d:e?f; u=v", "t", "b/c=d:e?f"), ("a/x; t=[b]<c>,d@e (f); u=v", "u", "v"),
         ])
     func readsParameters(_ text: String, _ name: String, _ value: String?) throws {
         let type = try #require(MediaType(parsing: text))
@@ -168,6 +169,13 @@ struct HeaderValueTests {
         ("=?utf-8?q?=C3?=", "=?utf-8?q?=C3?="), ("a=?utf-8?q?b?=", "a=?utf-8?q?b?="), ("=?", "=?"),
         ("=?=?=?=?", "=?=?=?=?"),
         ("=?UTF-8?Q?=3D=3Futf-8=3Fq=3Fx=3F=3D?=", "=?utf-8?q?x?="), ("", ""), ("  ", "  "),
+        // Characters split between words of one charset and encoding.
+        ("=?utf-8?q?Zo=C3?= =?UTF-8?Q?=AB!?=", "Zoë!"), ("=?utf-8?b?5pel5g==?=\r\n =?utf-8?b?nKw=?= x", "日本 x"),
+        ("a =?utf-8?q?=F0=9F?= =?utf-8?q?=98?= =?utf-8?q?=80?= b", "a 😀 b"),
+        ("=?utf-8?q?a=C3?= =?utf-8?b?qw==?=", "=?utf-8?q?a=C3?= =?utf-8?b?qw==?="),
+        ("=?utf-8?q?a=C3?= =?iso-8859-1?q?=AB?=", "=?utf-8?q?a=C3?= «"),
+        ("=?utf-8?q?a?= =?utf-8?q?=C3?= =?utf-8?q?b?= c", "a =?utf-8?q?=C3?= b c"),
+        ("=?utf-8?q?=C3?= x =?utf-8?q?=AB?=", "=?utf-8?q?=C3?= x =?utf-8?q?=AB?="),
     ])
     func decodesEncodedWordsOnceAndOnlyWhereTheyStand(_ text: String, _ decoded: String) {
         #expect(EncodedWord.decodeAll(in: text).hasSameBytes(as: decoded))

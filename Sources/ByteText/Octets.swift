@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// Sixteen octets at once: what a search for a few kinds of octets costs is what counts for long texts.
+typealias Octets = SIMD16<UInt8>
+
+extension RawSpan {
+    @inline(__always)
+    func octet(at index: Int) -> UInt8 {
+        self.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+    }
+
+    /// The octets from `index` on, with `padding` for those past the end.
+    @inline(__always)
+    func octets(at index: Int, padding: UInt8 = .nul) -> Octets {
+        if self.byteCount &- index >= 16 { return self.unsafeLoadUnaligned(fromByteOffset: index, as: Octets.self) }
+        return self.lastOctets(from: index, padding: padding)
+    }
+
+    @inline(never)
+    private func lastOctets(from index: Int, padding: UInt8) -> Octets {
+        var octets = Octets(repeating: padding)
+        for offset in 0..<max(self.byteCount - index, 0) { octets[offset] = self.octet(at: index + offset) }
+        return octets
+    }
+}
+
+extension MutableRawSpan {
+    @inline(__always)
+    mutating func storeLineEnd(at index: Int) {
+        self.storeBytes(of: UInt16(0x0A0D).littleEndian, toByteOffset: index, as: UInt16.self)
+    }
+}
+
+extension [UInt8] {
+    /// Makes room that is then written by span: appending an octet at a time costs several times as much.
+    mutating func grow(to count: Int) {
+        if self.count < count { self.append(contentsOf: repeatElement(0, count: count - self.count)) }
+    }
+}
+
+extension Octets {
+    /// Which octets quoted-printable does not leave as they are: all but printable ASCII without `=`, space and tab.
+    @inline(__always)
+    var areSpecial: SIMDMask<SIMD16<Int8>> {
+        let areUnprintable = (self &- Octets(repeating: 0x20)) .> Octets(repeating: 0x5E)
+        return areUnprintable .& (self .!= Octets(repeating: .tab)) .| (self .== Octets(repeating: .ascii("=")))
+    }
+
+    /// Which octets are CR, LF or NUL.
+    @inline(__always)
+    var areLineEndsOrNUL: SIMDMask<SIMD16<Int8>> {
+        let areLineEnds = (self .== Octets(repeating: .carriageReturn)) .| (self .== Octets(repeating: .lineFeed))
+        return areLineEnds .| (self .== Octets(repeating: .nul))
+    }
+}
+
+extension SIMDMask<SIMD16<Int8>> {
+    /// A byte for each octet, all ones or all zeros.
+    @inline(__always)
+    private var words: SIMD2<UInt64> { unsafeBitCast(self, to: SIMD2<UInt64>.self) }
+
+    @inline(__always)
+    var isFalseEverywhere: Bool { self.words[0] | self.words[1] == 0 }
+
+    /// How many octets stand before the first for which the mask is true; 16 where it is for none.
+    @inline(__always)
+    var countBeforeTrue: Int {
+        let words = self.words
+        return words[0] == 0 ? 8 &+ words[1].trailingZeroBitCount &>> 3 : words[0].trailingZeroBitCount &>> 3
+    }
+}
+
+extension [UInt8] {
+    /// Whether `needle` stands anywhere in the bytes.
+    package func contains(_ needle: [UInt8]) -> Bool {
+        guard needle.count >= 2 else { return needle.isEmpty || self.contains(needle[0]) }
+        let input = self.span.bytes
+        let first = Octets(repeating: needle[0])
+        let second = Octets(repeating: needle[1])
+        for start in stride(from: 0, to: self.count, by: 16) {
+            let begins = (input.octets(at: start) .== first) .& (input.octets(at: start &+ 1) .== second)
+            guard !begins.isFalseEverywhere else { continue }
+            for index in start..<Swift.min(start + 16, self.count) where self[index...].starts(with: needle) {
+                return true
+            }
+        }
+        return false
+    }
+}
