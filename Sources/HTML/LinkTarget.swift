@@ -29,7 +29,7 @@ struct LinkTarget {
         for scheme in ["mailto:", "tel:", "sms:"] where url.startsIgnoringASCIICase(with: scheme.utf8) {
             let address = url.dropFirst(scheme.utf8.count).prefix { $0 != .ascii("?") }
             guard !address.isEmpty else { continue }
-            self.shown = Self.percentDecoded(address)
+            self.shown = PercentEncoding.decode(address, where: \.isVisible)
             self.key = Self.key(of: self.shown)
             return
         }
@@ -65,24 +65,6 @@ struct LinkTarget {
                 index += 2
             } else {
                 output.append(url[index])
-                index += 1
-            }
-        }
-        return output
-    }
-
-    /// The text with those `%XX` decoded that stand for visible ASCII.
-    private static func percentDecoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
-        var output: [UInt8] = []
-        var index = text.startIndex
-        while index < text.endIndex {
-            if text[index] == .ascii("%"), index + 2 < text.endIndex, let high = text[index + 1].hexValue,
-                let low = text[index + 2].hexValue, (high << 4 | low).isVisible
-            {
-                output.append(high << 4 | low)
-                index += 3
-            } else {
-                output.append(text[index])
                 index += 1
             }
         }
