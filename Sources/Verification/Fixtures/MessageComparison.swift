@@ -84,23 +84,17 @@ package struct MessageComparison {
         }
     }
 
-    private static let disposition = HeaderFieldName("Content-Disposition")
-
-    private static let structuralFields = Set(
-        [.contentType, .contentTransferEncoding, Self.disposition].compactMap { $0 })
+    private static let structuralFields: Set<HeaderFieldName> = [
+        .contentType, .contentTransferEncoding, .contentDisposition,
+    ]
 
     private mutating func compareDispositions(_ was: ParsedEntity, _ now: ParsedEntity, part: String?) {
-        let (before, after) = (Self.disposition(of: was), Self.disposition(of: now))
-        guard before?.subtype == after?.subtype else {
-            return self.add(.structure, part, "Content-Disposition", before?.subtype, after?.subtype)
+        let (before, after) = (was.dispositionAndParameters, now.dispositionAndParameters)
+        guard before?.kind == after?.kind else {
+            return self.add(.structure, part, "Content-Disposition", before?.kind, after?.kind)
         }
         self.compareParameters(
             before?.parameters ?? [], after?.parameters ?? [], of: "Content-Disposition", part: part)
-    }
-
-    /// The field has the grammar of a media type without its first half (RFC 2183, section 2).
-    private static func disposition(of entity: ParsedEntity) -> MediaType? {
-        Self.disposition.flatMap(entity.field).flatMap { MediaType(parsing: "disposition/" + $0.rawValue) }
     }
 
     private mutating func compareParameters(
@@ -124,7 +118,7 @@ package struct MessageComparison {
 
     private mutating func compareParts(_ was: [ParsedEntity], _ now: [ParsedEntity], section: [Int]) {
         func key(_ entity: ParsedEntity) -> String {
-            entity.mediaType.essence + " " + (Self.fileName(of: entity) ?? "")
+            entity.mediaType.essence + " " + (entity.filename ?? "")
         }
         for (old, new) in SequenceAlignment.pairs(was.map(key), now.map(key)) {
             switch (old, new) {
@@ -138,10 +132,6 @@ package struct MessageComparison {
         }
     }
 
-    private static func fileName(of entity: ParsedEntity) -> String? {
-        Self.disposition(of: entity)?["filename"] ?? entity.mediaType["name"]
-    }
-
     /// `part 1.2 text/html`
     private static func name(_ section: [Int], _ entity: ParsedEntity) -> String {
         "part \(section.map(String.init).joined(separator: ".")) \(entity.mediaType.essence)"
@@ -151,7 +141,7 @@ package struct MessageComparison {
         if entity.mediaType.type == "multipart" {
             return "\(entity.parts.count) part\(entity.parts.count == 1 ? "" : "s")"
         }
-        return (Self.fileName(of: entity).map { "\($0), " } ?? "") + self.summary(of: entity.body)
+        return (entity.filename.map { "\($0), " } ?? "") + self.summary(of: entity.body)
     }
 
     private func summary(of bytes: [UInt8]) -> String {
@@ -166,7 +156,7 @@ package struct MessageComparison {
         case _ where now.mediaType.type == "text":
             self.differences += TextComparison.lines(was: was.body, now: now.body, part: part, place: nil)
         default:
-            self.add(.attachment, part, Self.fileName(of: now), self.summary(of: was.body), self.summary(of: now.body))
+            self.add(.attachment, part, now.filename, self.summary(of: was.body), self.summary(of: now.body))
         }
     }
 }
