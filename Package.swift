@@ -135,7 +135,7 @@ for target in targets where target.type != .system {
 
 let package = Package(
     name: "galley",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v26)],
     products: products,
     dependencies: dependencies,
     targets: targets,

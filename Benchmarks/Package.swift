@@ -9,7 +9,7 @@ let seesPackageAPI: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-disable-acce
 
 let package = Package(
     name: "galley-benchmarks",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v26)],
     dependencies: [.package(name: "galley", path: "..")],
     targets: [
         .executableTarget(
