@@ -25,6 +25,8 @@ public struct AddressDefect: Hashable, Sendable {
         case semicolon
         /// A special character in a display name outside quotation marks, a dot among them (RFC 5322, section 4.1).
         case unquotedName
+        /// An `@` in a display name outside quotation marks: some readers take what is around it for the address.
+        case atSignInName
         /// A quotation mark, parenthesis, angle bracket or group that is not closed.
         case notClosed
         /// An angle bracket too many.

@@ -98,7 +98,9 @@ extension LenientAddressParser {
 
     mutating func skipMailto() throws(AddressError) {
         let scheme = "mailto:".utf8
-        while self.cursor.bytes[self.cursor.offset...].startsIgnoringASCIICase(with: scheme) {
+        while self.cursor.peek?.asciiLowercased == scheme.first,
+            self.cursor.bytes[self.cursor.offset...].startsIgnoringASCIICase(with: scheme)
+        {
             self.forgive(.mailto, at: self.cursor.offset)
             self.cursor.offset += scheme.count
             try self.skipBlanks()

@@ -89,7 +89,7 @@ extension LenientAddressParser {
             default:
                 if byte == .ascii("@") { phrase.holdsAtSign = true }
                 if byte == .ascii("("), offset >= self.openComment { self.forgive(.notClosed, at: offset) }
-                self.forgive(.unquotedName, at: offset)
+                self.forgive(byte == .ascii("@") ? .atSignInName : .unquotedName, at: offset)
                 collected.append(byte)
                 self.cursor.offset += 1
                 phrase.isEmpty = false

@@ -177,8 +177,8 @@ struct LenientAddressParser {
 
     /// Notes a defect, unless the entry has one of its kind already: so many are enough to judge the text.
     mutating func forgive(_ code: AddressDefect.Code, at offset: Int) {
-        let ofEntry = self.defects.reversed().prefix { $0.offset >= self.entryStart }
-        guard !ofEntry.contains(where: { $0.code == code }) else { return }
+        let known = self.defects.last { $0.code == code || $0.offset < self.entryStart }
+        if let known, known.code == code, known.offset >= self.entryStart { return }
         self.defects.append(AddressDefect(code: code, offset: offset))
     }
 
