@@ -8,12 +8,21 @@ extension LenientAddressParser {
     struct Phrase {
         /// The name, decoded; `nil` where there is none.
         var text: String?
-        /// Whether nothing stood there but white space and comments.
-        var isEmpty: Bool
+        /// Whether anything but white space, comments and quoted strings stood there.
+        var holdsWords = false
         /// Whether an `@` stood outside quotation marks.
-        var holdsAtSign: Bool
-        /// The content of the one quoted string that was all there was.
-        var onlyQuoted: String?
+        var holdsAtSign = false
+        /// The contents of the quoted strings.
+        var quotedStrings: [[UInt8]] = []
+
+        /// Whether nothing stood there but white space and comments.
+        var isEmpty: Bool { !self.holdsWords && self.quotedStrings.isEmpty }
+
+        /// The address in the one quoted string that was all there was.
+        var quotedAddress: AddrSpec? {
+            guard !self.holdsWords, self.quotedStrings.count == 1 else { return nil }
+            return try? AddrSpec(String(decoding: self.quotedStrings[0], as: UTF8.self))
+        }
 
         /// Whether it is what programs write when they hide the recipients.
         var meansNobody: Bool {
@@ -30,12 +39,9 @@ extension LenientAddressParser {
     /// One comma may belong to a name such as `Lovelace, Ada <ada@example.com>`: what stands before it is no address.
     mutating func parsePhrase() throws(AddressError) -> Phrase {
         var collected = PhraseText()
-        var phrase = Phrase(isEmpty: true, holdsAtSign: false)
+        var phrase = Phrase()
         let start = self.cursor.offset
         var comma: Int?
-        var quotedCount = 0
-        var quoted: [UInt8] = []
-        var isOnlyQuoted = true
         words: while let byte = self.cursor.peek {
             let offset = self.cursor.offset
             switch byte {
@@ -44,9 +50,9 @@ extension LenientAddressParser {
             case .ascii(","):
                 if phrase.isEmpty || phrase.holdsAtSign || comma != nil { break words }
                 phrase.text = collected.plain.text
-                if phrase.meansNobody || (isOnlyQuoted && Self.isAddress(quoted)) { break words }
+                if phrase.meansNobody || phrase.quotedAddress != nil { break words }
                 comma = offset
-                isOnlyQuoted = false
+                phrase.holdsWords = true
                 self.forgive(.unquotedName, at: offset)
                 self.cursor.offset += 1
                 collected.append(byte)
@@ -56,16 +62,12 @@ extension LenientAddressParser {
                 let decoded = EncodedWord.decodeAll(in: text)
                 if !decoded.hasSameBytes(as: text) { self.forgive(.encodedWord, at: offset) }
                 collected.append(quoted: decoded.utf8)
-                quoted = content
-                quotedCount += 1
-                isOnlyQuoted = isOnlyQuoted && quotedCount == 1
-                phrase.isEmpty = false
+                phrase.quotedStrings.append(content)
                 self.noteCharacters(from: offset)
             case .ascii("\""):
                 self.forgive(.notClosed, at: offset)
                 self.cursor.offset += 1
-                phrase.isEmpty = false
-                isOnlyQuoted = false
+                phrase.holdsWords = true
             case .ascii("(") where offset < self.openComment:
                 guard let comment = try self.parseComment() else { continue words }
                 self.comment = comment
@@ -80,20 +82,17 @@ extension LenientAddressParser {
                 collected.append(byte)
                 self.cursor.offset += 1
                 if isLiteral { collected.append(self.cursor.take { $0.isHexDigit || ":.IPvx".utf8.contains($0) }) }
-                phrase.isEmpty = false
-                isOnlyQuoted = false
+                phrase.holdsWords = true
             case _ where byte.isAtomText:
                 collected.append(self.takeWord())
-                phrase.isEmpty = false
-                isOnlyQuoted = false
+                phrase.holdsWords = true
             default:
                 if byte == .ascii("@") { phrase.holdsAtSign = true }
                 if byte == .ascii("("), offset >= self.openComment { self.forgive(.notClosed, at: offset) }
                 self.forgive(byte == .ascii("@") ? .atSignInName : .unquotedName, at: offset)
                 collected.append(byte)
                 self.cursor.offset += 1
-                phrase.isEmpty = false
-                isOnlyQuoted = false
+                phrase.holdsWords = true
             }
         }
         if let comma, self.cursor.peek != .ascii("<") {
@@ -102,12 +101,7 @@ extension LenientAddressParser {
         let (text, heldControls) = collected.plain
         if heldControls { self.forgive(.controlCharacter, at: start) }
         phrase.text = text.isEmpty ? nil : text
-        phrase.onlyQuoted = isOnlyQuoted && quotedCount == 1 ? String(decoding: quoted, as: UTF8.self) : nil
         return phrase
-    }
-
-    private static func isAddress(_ quoted: [UInt8]) -> Bool {
-        (try? AddrSpec(String(decoding: quoted, as: UTF8.self))) != nil
     }
 
     /// An atom, or an encoded-word with any character in it but white space.

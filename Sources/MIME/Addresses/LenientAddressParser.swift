@@ -41,13 +41,14 @@ struct LenientAddressParser {
                 self.forgive(.emptyEntry, at: self.cursor.offset - 1)
                 continue
             }
-            addresses.append(try self.parseAddress(groupDepth: 0))
-            isEntryDue = try self.parseSeparator(after: addresses.last)
+            let address = try self.parseAddress(groupDepth: 0)
+            addresses.append(address)
+            isEntryDue = try self.parseSeparator(after: address)
         }
     }
 
     /// The comma after an entry, or what stands for it; whether another entry must follow.
-    private mutating func parseSeparator(after address: AddressList.Address?) throws(AddressError) -> Bool {
+    private mutating func parseSeparator(after address: AddressList.Address) throws(AddressError) -> Bool {
         try self.skipBlanks()
         let offset = self.cursor.offset
         if self.cursor.isAtEnd { return false }
@@ -89,7 +90,7 @@ struct LenientAddressParser {
                 self.forgive(.undisclosedRecipients, at: start)
                 return .group(name: name, members: [])
             }
-            if let quoted = phrase.onlyQuoted, let address = try? AddrSpec(quoted) {
+            if let address = phrase.quotedAddress {
                 self.forgive(.quotedAddress, at: start)
                 return .mailbox(Mailbox(displayName: self.nameInComment, address: address))
             }
