@@ -97,15 +97,14 @@ extension LenientAddressParser {
     }
 
     mutating func skipMailto() throws(AddressError) {
-        let scheme = "mailto:".utf8
-        while self.cursor.peek?.asciiLowercased == scheme.first,
-            self.cursor.bytes[self.cursor.offset...].startsIgnoringASCIICase(with: scheme)
-        {
+        while Self.mailto.indices.allSatisfy({ self.cursor.peek(after: $0)?.asciiLowercased == Self.mailto[$0] }) {
             self.forgive(.mailto, at: self.cursor.offset)
-            self.cursor.offset += scheme.count
+            self.cursor.offset += Self.mailto.count
             try self.skipBlanks()
         }
     }
+
+    private static let mailto = Array("mailto:".utf8)
 
     /// Notes characters beyond ASCII in what was read since `start`.
     mutating func noteCharacters(from start: Int) {

@@ -58,10 +58,9 @@ extension LenientAddressParser {
                 collected.append(byte)
             case .ascii("\"") where offset < self.openQuote:
                 guard let content = self.parseQuotedString() else { continue words }
-                let text = String(decoding: content, as: UTF8.self)
-                let decoded = EncodedWord.decodeAll(in: text)
-                if !decoded.hasSameBytes(as: text) { self.forgive(.encodedWord, at: offset) }
-                collected.append(quoted: decoded.utf8)
+                let decoded = Self.decoded(content)
+                if decoded != nil { self.forgive(.encodedWord, at: offset) }
+                collected.append(quoted: decoded ?? content)
                 phrase.quotedStrings.append(content)
                 self.noteCharacters(from: offset)
             case .ascii("\""):
@@ -102,6 +101,13 @@ extension LenientAddressParser {
         if heldControls { self.forgive(.controlCharacter, at: start) }
         phrase.text = text.isEmpty ? nil : text
         return phrase
+    }
+
+    /// What a quoted string says where it holds encoded-words.
+    private static func decoded(_ content: [UInt8]) -> [UInt8]? {
+        guard content.looksEncoded else { return nil }
+        let decoded = Array(EncodedWord.decodeAll(in: String(decoding: content, as: UTF8.self)).utf8)
+        return decoded == content ? nil : decoded
     }
 
     /// An atom, or an encoded-word with any character in it but white space.
