@@ -117,8 +117,8 @@ if isFuzzing {
         .executableTarget(
             name: "galley-fuzz",
             dependencies: [
-                "ByteText", "Configuration", "EmailProvider", "EmailTemplates", "HTML", "Handlebars", "JSONText",
-                "MIME", "SMTP",
+                "ByteText", "Composition", "Configuration", "EmailProvider", "EmailTemplates", "HTML", "Handlebars",
+                "JSONText", "MIME", "SMTP",
             ],
             path: "Fuzzing/Targets", linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
 }

@@ -9,8 +9,13 @@ enum FuzzTarget: String, CaseIterable {
     case handlebarsRender = "handlebars-render"
     case json
     case addresses
+    case addressesLenient = "addresses-lenient"
     case headerText = "header-text"
+    case encodedWord = "encoded-word"
     case mediaType = "media-type"
+    case uri
+    case dataURL = "data-url"
+    case formatFlowed = "format-flowed"
     case mimeParse = "mime-parse"
     case mimeRoundTrip = "mime-round-trip"
     case smtpServer = "smtp-server"
@@ -33,8 +38,13 @@ enum FuzzTarget: String, CaseIterable {
         case .handlebarsRender: HandlebarsTargets.render(input)
         case .json: JSONTarget.test(input)
         case .addresses: AddressTarget.test(input)
+        case .addressesLenient: AddressTarget.lenient(input)
         case .headerText: HeaderTargets.text(input)
+        case .encodedWord: HeaderTargets.encodedWord(input)
         case .mediaType: HeaderTargets.mediaType(input)
+        case .uri: HeaderTargets.uri(input)
+        case .dataURL: ContentTargets.dataURL(input)
+        case .formatFlowed: ContentTargets.formatFlowed(input)
         case .mimeParse: MIMETargets.parse(input)
         case .mimeRoundTrip: MIMETargets.roundTrip(input)
         case .smtpServer: SMTPTargets.server(input)

@@ -2,16 +2,16 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-internal import MIME
+package import MIME
 
 /// A `data:` URL (RFC 2397).
 package struct DataURL {
-    var mediaType: MediaType
-    var content: [UInt8]
+    package var mediaType: MediaType
+    package var content: [UInt8]
 
     /// Why a text that begins with `data:` holds no file.
-    struct Failure: Error {
-        var message: String
+    package struct Failure: Error {
+        package var message: String
     }
 
     /// Whether a text begins as `data:` URLs do.
@@ -20,7 +20,7 @@ package struct DataURL {
     }
 
     /// dataurl = "data:" [ mediatype ] [ ";base64" ] "," data
-    init(_ text: [UInt8]) throws(Failure) {
+    package init(_ text: [UInt8]) throws(Failure) {
         guard let comma = text.firstIndex(of: .ascii(",")), comma >= 5 else {
             throw Failure(message: "has no comma before its content")
         }

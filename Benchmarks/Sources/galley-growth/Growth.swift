@@ -260,6 +260,15 @@ enum Growth {
             })
     }
 
+    private static func received(_ input: String, _ source: @escaping @Sendable (Int) -> String) -> Reader {
+        Reader(
+            name: "received addresses", input: input,
+            prepare: { size in
+                let text = source(size)
+                return { Self.outcome { try AddressList(lenient: text).addresses.count } }
+            })
+    }
+
     private static func message(
         _ input: String, limit: Int = 8 << 20, _ source: @escaping @Sendable (Int) -> String
     ) -> Reader {
@@ -306,6 +315,33 @@ enum Growth {
         Self.addresses("encoded-words") { Self.repeated("=?UTF-8?Q?=C3=A9?= ", to: $0) + "<a@b.example>" },
         Self.addresses("commas") { Self.repeated(",", to: $0) },
         Self.addresses("route") { "<" + Self.repeated("@a.example,", to: $0) + "@b.example:c@d.example>" },
+        Self.received("many addresses") { size in
+            (0..<9_000).map { "\(Self.repeated("a", to: size / 9_000)) ada@x <ada\($0).@example.com." }.joined(
+                separator: ";")
+        },
+        Self.received("many bare addresses") { size in
+            (0..<9_000).map { "ada\($0) @ example.com (\(Self.repeated("c", to: size / 9_000)))" }.joined(
+                separator: ";")
+        },
+        Self.received("junk") { Self.repeated("a]\\ [)@", to: $0) },
+        Self.received("junk before an address") { Self.repeated("a]\\ [)@", to: $0) + "<a@b.example>" },
+        Self.received("open comments") { Self.repeated("(", to: $0) },
+        Self.received("one open comment") { "(" + Self.repeated("a \"", to: $0) + "<a@b.example>" },
+        Self.received("comments") { Self.repeated("(a(b)) ", to: $0) + "a@b.example" },
+        Self.received("comments in an address") { "a" + Self.repeated("(a)", to: $0) + "@b.example" },
+        Self.received("comments in a domain") { "a@b." + Self.repeated("(a) ", to: $0) + "example" },
+        Self.received("open quotes") { Self.repeated("\"\\", to: $0) },
+        Self.received("quotes") { Self.repeated("\"a\" ", to: $0) + "<a@b.example>" },
+        Self.received("quoted words") { Self.repeated("\"a\".", to: $0) + "a@b.example" },
+        Self.received("open groups") { Self.repeated("g:", to: $0) },
+        Self.received("open brackets") { Self.repeated("<", to: $0) + "a@b.example" },
+        Self.received("literals") { Self.repeated("@[", to: $0) },
+        Self.received("separators") { Self.repeated(",;", to: $0) },
+        Self.received("control characters") { Self.repeated("\u{1}\r\n", to: $0) + "a@b.example" },
+        Self.received("schemes") { Self.repeated("mailto:", to: $0) + "a@b.example" },
+        Self.received("route") { "<" + Self.repeated("@a.example,", to: $0) + "@b.example:c@d.example>" },
+        Self.received("encoded-words") { Self.repeated("=?UTF-8?Q?a,=C3=A9?= ", to: $0) + "<a@b.example>" },
+        Self.received("open encoded-words") { Self.repeated("=?UTF-8?Q?a\\", to: $0) + "<a@b.example>" },
         Self.header("encoded-words") { Self.repeated("=?UTF-8?Q?=C3=A9t=C3=A9?= ", to: $0) },
         Self.header("open words") { Self.repeated("=?UTF-8?Q?a", to: $0) },
         Self.header("beginnings") { Self.repeated("=? ", to: $0) },

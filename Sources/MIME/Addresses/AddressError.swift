@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
+
 /// Why a text is not an address, and where.
 public struct AddressError: Error, Hashable, Sendable {
     /// The kinds of fault.
@@ -47,6 +49,26 @@ public struct AddressError: Error, Hashable, Sendable {
         self.code = code
         self.message = message
         self.offset = offset
+    }
+}
+
+extension AddressError {
+    /// The error that something else stands, or nothing, where a parser has got to.
+    init(at cursor: ByteCursor, expected expectation: String) {
+        guard let byte = cursor.peek else {
+            self.init(code: .incomplete, message: expectation, offset: cursor.offset)
+            return
+        }
+        guard !byte.isControl else {
+            self.init(
+                code: .controlCharacter, message: "the control character \(byte.hexName) stands in the address",
+                offset: cursor.offset)
+            return
+        }
+        let next = cursor.bytes[cursor.offset..<min(cursor.offset + 4, cursor.end)]
+        let found = String(decoding: next, as: UTF8.self).unicodeScalars.first.map { String(Character($0)) } ?? ""
+        self.init(
+            code: .unexpectedCharacter, message: "\(expectation), not “\(found)”", offset: cursor.offset)
     }
 }
 

@@ -32,6 +32,13 @@ public struct AddressList: Hashable, Sendable {
         self = try Reading(text).list
     }
 
+    /// Reads a list as received mail has it; ``Reading`` says what was forgiven.
+    ///
+    /// Never for what is sent: there the strict ``init(_:)`` says what is wrong.
+    public init(lenient text: String) throws(AddressError) {
+        self = try Reading(lenient: text).list
+    }
+
     /// All mailboxes, those of groups included.
     public var mailboxes: [Mailbox] {
         self.addresses.flatMap { address in
@@ -54,19 +61,41 @@ public struct AddressList: Hashable, Sendable {
         return mailbox
     }
 
-    /// A list as it was read, with what had to be replaced in it.
+    /// A list as it was read, with what was wrong with it.
     public struct Reading: Sendable {
-        /// The list.
+        /// The list. It can be written, and what is written is read strictly as the same list.
         public let list: AddressList
 
+        /// What was forgiven, in the order of the text: of each kind the first in every entry.
+        ///
+        /// A strict reading forgives control characters in display names only, and lists every one.
+        public let defects: [AddressDefect]
+
         /// The byte offsets of control characters in display names that became spaces.
-        public let replacedControls: [Int]
+        public var replacedControls: [Int] {
+            self.defects.filter { $0.code == .controlCharacter }.map(\.offset)
+        }
 
         /// Parses a comma-separated list strictly: what it takes may be sent.
         public init(_ text: String) throws(AddressError) {
             var parser = AddressParser(text)
             self.list = try parser.parseList()
-            self.replacedControls = parser.replacedControls
+            self.defects = parser.replacedControls.map { AddressDefect(code: .controlCharacter, offset: $0) }
+        }
+
+        /// Reads a comma-separated list as received mail has it: the obsolete syntax of RFC 5322, section 4.4, and what
+        /// mail programs write in error, as long as it can be read in one way only.
+        ///
+        /// An encoded-word in an address is never decoded, and no domain is made up: both are errors.
+        ///
+        /// - Parameters:
+        ///   - text: The unfolded value of a field.
+        ///   - form: ``HeaderForm/internationalized`` where the message was declared to have UTF-8 in its header.
+        /// - Throws: ``AddressError`` with the byte offset of what cannot be understood.
+        public init(lenient text: String, form: HeaderForm = .ascii) throws(AddressError) {
+            var parser = LenientAddressParser(text, form: form)
+            self.list = try parser.parseList()
+            self.defects = parser.defects.sorted { $0.offset < $1.offset }
         }
     }
 }

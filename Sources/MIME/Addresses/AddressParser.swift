@@ -113,44 +113,32 @@ struct AddressParser {
     /// The result is empty where no phrase stands. Encoded-words of RFC 2047 are decoded.
     private mutating func parsePhrase() throws(AddressError) -> String {
         let start = self.cursor.offset
-        var name: [UInt8] = []
-        // What stands outside quotation marks and was not yet looked through for encoded-words.
-        var words: [UInt8] = []
-        while let byte = self.cursor.peek {
+        var phrase = PhraseText()
+        words: while let byte = self.cursor.peek {
             switch byte {
             case .ascii("\""):
-                name += EncodedWord.decodeAll(in: String(decoding: words, as: UTF8.self)).utf8
-                words = []
-                name += try self.parseQuotedString(inName: true)
+                phrase.append(quoted: try self.parseQuotedString(inName: true))
             case .space, .tab:
                 self.cursor.offset += 1
-                words.append(.space)
+                phrase.append(.space)
             case .carriageReturn, .lineFeed, .nul:
                 self.replacedControls.append(self.cursor.offset)
                 self.cursor.offset += 1
-                words.append(.space)
+                phrase.append(.space)
             case .ascii("."):
                 self.cursor.offset += 1
-                words.append(byte)
+                phrase.append(byte)
             case _ where byte.isAtomText:
-                words += self.cursor.take(while: \.isAtomText)
+                phrase.append(self.cursor.take(while: \.isAtomText))
             case .ascii("("):
                 throw self.error(.obsolete, "a comment in parentheses cannot be sent")
             default:
-                return self.name(name, words, start: start)
+                break words
             }
         }
-        return self.name(name, words, start: start)
-    }
-
-    private mutating func name(_ name: [UInt8], _ words: [UInt8], start: Int) -> String {
-        let octets = name + EncodedWord.decodeAll(in: String(decoding: words, as: UTF8.self)).utf8
-        let decoded = String(decoding: octets.trimmingWhitespace, as: UTF8.self)
-        // Controls may hide in an encoded-word, and C1 controls in plain text.
-        let name = decoded.replacingControlsWithSpaces
-        guard !name.hasSameBytes(as: decoded) else { return name }
-        self.replacedControls.append(start)
-        return String(decoding: Array(name.utf8).trimmingWhitespace, as: UTF8.self)
+        let (name, heldControls) = phrase.plain
+        if heldControls { self.replacedControls.append(start) }
+        return name
     }
 
     /// addr-spec = local-part "@" domain
@@ -267,7 +255,7 @@ struct AddressParser {
     }
 
     /// Whether the byte ends a domain; any other one is the fault, not what is missing in the domain before it.
-    private static func mayFollowDomain(_ byte: UInt8) -> Bool {
+    static func mayFollowDomain(_ byte: UInt8) -> Bool {
         switch byte {
         case .space, .tab, .ascii(","), .ascii(">"), .ascii(";"), .ascii("("): true
         default: false
@@ -279,15 +267,9 @@ struct AddressParser {
     }
 
     private func unexpected(_ expectation: String) -> AddressError {
-        guard let byte = self.cursor.peek else { return self.error(.incomplete, expectation) }
-        if byte.isControl {
-            return self.error(.controlCharacter, "the control character \(byte.hexName) stands in the address")
-        }
-        if byte == .ascii("(") { return self.error(.obsolete, "a comment in parentheses cannot be sent") }
-        let found =
-            String(decoding: self.cursor.bytes[self.cursor.offset...], as: UTF8.self)
-            .unicodeScalars.first.map { String(Character($0)) } ?? ""
-        return self.error(.unexpectedCharacter, "\(expectation), not “\(found)”")
+        self.cursor.peek == .ascii("(")
+            ? self.error(.obsolete, "a comment in parentheses cannot be sent")
+            : AddressError(at: self.cursor, expected: expectation)
     }
 
     private func error(_ code: AddressError.Code, _ message: String, at offset: Int? = nil) -> AddressError {

@@ -35,34 +35,40 @@ struct AddressRules: Rule {
         }
     }
 
-    /// A name or a local part.
+    /// A name, a local part or a domain.
     private struct Text {
         var value: String
         /// What it is, for messages.
         var role: String
-        var isName: Bool
+        var isName = false
+        /// Where it begins in the name or address.
+        var start = 0
         var mailbox: LocatedMailbox
 
         func location(_ offset: Int) -> SourceLocation {
-            self.isName ? self.mailbox.locationOfName(at: offset) : self.mailbox.locationOfAddress(at: offset)
+            self.isName
+                ? self.mailbox.locationOfName(at: offset) : self.mailbox.locationOfAddress(at: self.start + offset)
         }
     }
 
     private static func texts(of mailbox: LocatedMailbox) -> [Text] {
-        let localPart = Text(
-            value: mailbox.mailbox.address.localPart.text, role: "an address of \(mailbox.field)", isName: false,
-            mailbox: mailbox)
-        guard let name = mailbox.mailbox.displayName else { return [localPart] }
-        return [Text(value: name, role: "a name of \(mailbox.field)", isName: true, mailbox: mailbox), localPart]
+        let address = mailbox.mailbox.address
+        let parts = [
+            Text(value: address.localPart.text, role: "an address of \(mailbox.field)", mailbox: mailbox),
+            Text(
+                value: address.domain.unicode, role: "a domain of \(mailbox.field)",
+                start: address.localPart.serialized.utf8.count + 1, mailbox: mailbox),
+        ]
+        guard let name = mailbox.mailbox.displayName else { return parts }
+        return [Text(value: name, role: "a name of \(mailbox.field)", isName: true, mailbox: mailbox)] + parts
     }
 
     private static func check(_ text: Text, of message: VerifiedMessage, into findings: inout FindingCollector) {
         guard !text.value.utf8.allSatisfy(\.isASCII) else { return }
         let evidence = text.value.escapedForDisplay
-        if let (scalar, offset) = text.value.firstHidden(inName: text.isName) {
-            let name = scalar.properties.name.map { " (\($0))" } ?? ""
+        if let (scalar, offset) = text.value.firstHidden(allowsJoiners: text.isName) {
             findings.add(
-                Self.hidden, "\(text.role) holds \(scalar.codePoint)\(name), which hides what it says",
+                Self.hidden, "\(text.role) holds \(scalar.codePointAndName), which hides what it says",
                 at: text.location(offset), message: message, evidence: evidence, fix: "remove the character")
         }
         if !text.value.isNormalized {
@@ -83,40 +89,11 @@ struct AddressRules: Rule {
 }
 
 extension String {
-    /// The first character that nobody sees or that turns the text around it, and its offset in bytes.
-    fileprivate func firstHidden(inName isName: Bool) -> (scalar: Unicode.Scalar, offset: Int)? {
-        var offset = 0
-        var previous: Unicode.Scalar = " "
-        for scalar in self.unicodeScalars {
-            if scalar.isHidden, !(isName && scalar.joins(previous)) { return (scalar, offset) }
-            previous = scalar
-            offset += UTF8.width(scalar)
-        }
-        return nil
-    }
-
     /// The scripts of the first word that mixes them.
     fileprivate var mixedScripts: [String]? {
         self.unicodeScalars.split {
             !$0.properties.isAlphabetic && $0.properties.canonicalCombiningClass == .notReordered
         }
         .lazy.compactMap { Script.mixture(in: $0) }.first
-    }
-}
-
-extension Unicode.Scalar {
-    /// Bidirectional controls, and the characters without width of Unicode.
-    fileprivate var isHidden: Bool {
-        self.properties.isBidiControl
-            || self.properties.isDefaultIgnorableCodePoint && !self.properties.isVariationSelector
-    }
-
-    /// Whether the character belongs to the one before it: joiners of Persian, Indic scripts and emoji, and flags.
-    fileprivate func joins(_ previous: Unicode.Scalar) -> Bool {
-        switch self.value {
-        case 0x200C, 0x200D: previous.value >= 0x600 || previous.properties.isEmoji && previous.value > 0x7F
-        case 0xE0020...0xE007F: previous.value == 0x1F3F4 || (0xE0020...0xE007F).contains(previous.value)
-        default: false
-        }
     }
 }

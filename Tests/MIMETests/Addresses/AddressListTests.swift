@@ -97,6 +97,8 @@ struct AddressListTests {
         // Canonically equivalent is another mailbox; so is anything that only folds to the same.
         #expect(try AddrSpec("\u{E9}@b.test") != AddrSpec("e\u{301}@b.test"))
         #expect(try AddrSpec("mike@b.test") != AddrSpec("mi\u{212A}e@b.test"))
+        #expect(try AddrSpec("mike@b.test") != AddrSpec("m\u{131}ke@b.test"))
+        #expect(try AddrSpec("ros@b.test") != AddrSpec("ro\u{17F}@b.test"))
         #expect(try AddrSpec("a@bücher.example") == AddrSpec("a@xn--bcher-kva.example"))
         #expect(try AddrSpec("a@BÜCHER.example") == AddrSpec("a@bücher.example"))
     }

@@ -199,5 +199,8 @@ extension AddressVectors {
         ["mailto:a@b.test", "notClosed", 6]
         ["undisclosed-recipients", "incomplete", 0]
         ["a@b.test,\r\nBcc: c@d.test", "unexpectedCharacter|notClosed|controlCharacter", null]
+        ["<@evil:a@good.test>", "obsolete", 1]
+        ["a\u013cb.test>", "unexpectedCharacter|incomplete", null]
+        ["a\u010d\u010aRSET\u010d\u010a@b_.test", "unexpectedCharacter", null]
         """#
 }

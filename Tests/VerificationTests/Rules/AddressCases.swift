@@ -47,6 +47,23 @@ extension RuleCase {
             "address-mixed-script", "Greek among Latin letters in a local part", warns,
             violation: Self.mail("‸\u{3BF}nline@example.com"), neighbor: Self.mail("ελλάδα@example.com")),
         RuleCase(
+            "address-mixed-script", "Cyrillic among Latin letters in a domain", warns,
+            alongside: ["domain-not-converted"], violation: Self.mail("ada@‸p\u{430}ypal.example"),
+            neighbor: Self.mail("ada@日本語abc.example, bob@münchen.例子")),
+        RuleCase(
+            "address-in-name", "the address of another as the name", stopsPromotion,
+            violation: Self.mail("\\\"‸security@bank.example\\\" <x@evil.example>"),
+            neighbor: Self.mail("\\\"Ada@Example.com\\\" <ada@example.com>")),
+        RuleCase(
+            "address-in-name", "the address of another in the name of the sender", stopsPromotion,
+            violation: Self.mail(
+                "ada@example.com", from: "\\\"Bank (‸security@bank.example)\\\" <no-reply@evil.example>"),
+            neighbor: Self.mail("ada@example.com", from: "\\\"Ada @ Bank, @bank\\\" <no-reply@example.com>")),
+        RuleCase(
+            "address-in-name", "an at sign of full width", stopsPromotion,
+            violation: Self.mail("‸ceo＠bank.example <x@evil.example>"),
+            neighbor: Self.mail("ada＠home <ada@example.com>")),
+        RuleCase(
             "domain-not-converted", "U-labels", warns, violation: Self.mail("‸ada@bücher.example"),
             neighbor: Self.mail("ada@xn--bcher-kva.example")),
     ]

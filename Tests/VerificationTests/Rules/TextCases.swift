@@ -57,6 +57,20 @@ extension RuleCase {
             alongside: ["subject-expression", "variable-missing"],
             violation: Scenario(subject: "‸{{object.nickname}}"), neighbor: Scenario(subject: "{{object.givenName}}")),
         RuleCase(
+            "subject-hidden-character", "a bidirectional override that is never ended", stopsPromotion,
+            violation: Scenario(subject: "Invoice ‸\u{202E}fdp.exe"), neighbor: Scenario(subject: "חשבונית Invoice")),
+        RuleCase(
+            "subject-hidden-character", "a tag character from data", stopsPromotion, alongside: ["subject-expression"],
+            violation: Scenario(subject: "Hello ‸{{object.givenName}}").with {
+                $0.personas = [
+                    "{\"name\": \"ada\", \"object\": {\"mail\": \"a@example.com\", \"givenName\": \"A\u{E0041}\"}}"
+                ]
+            },
+            neighbor: Scenario(subject: "می\u{200C}خواهم 👩\u{200D}💻 🏴\u{E0067}\u{E0062}\u{E007F}")),
+        RuleCase(
+            "subject-hidden-character", "a zero width space in a word", stopsPromotion,
+            violation: Scenario(subject: "pass‸\u{200B}word"), neighbor: Scenario(subject: "pass\u{A0}word")),
+        RuleCase(
             "subject-expression", "a name in the subject", [.note, .note, .note],
             violation: Scenario(subject: "Hello ‸{{object.givenName}}"),
             neighbor: Scenario(subject: #"Hello \\{{object.givenName}}"#, body: "<p>{{object.givenName}}</p>")),
