@@ -15,7 +15,8 @@ public struct CSSLimits: Hashable, Sendable {
     /// The number of declarations.
     public var declarations: Int
 
-    /// The number of times a part of a selector is held against an element.
+    /// The number of times a part of a selector is held against an element, and for each 16 bytes of an attribute's value
+    /// once more.
     public var comparisons: Int
 
     /// The number of faults that are told apart; what comes after them is read all the same.

@@ -16,6 +16,8 @@ public struct SelectorMatcher {
         /// What later steps ask of an element that satisfies this one.
         var isAskedOfAncestors = false
         var isAskedOfRelatives = false
+        /// The attributes whose values are read.
+        var readAttributes: [[UInt8]] = []
     }
 
     private struct StepKey: Hashable {
@@ -66,6 +68,8 @@ public struct SelectorMatcher {
 
     private mutating func append(_ step: Step) {
         let number = self.steps.count
+        var step = step
+        step.readAttributes = step.compound.conditions.flatMap(\.readAttributes)
         self.steps.append(step)
         if let previous = step.previous {
             if step.compound.combinator == .descendant {
@@ -133,7 +137,15 @@ public struct SelectorMatcher {
         guard self.comparisons <= self.limit else { throw CSSError(code: .tooManyComparisons(limit: self.limit)) }
         for number in candidates {
             let step = self.steps[number]
-            guard self.isInPlace(step), step.compound.conditions.allSatisfy({ $0.matches(element) }) else { continue }
+            guard self.isInPlace(step) else { continue }
+            for name in step.readAttributes {
+                // A long value is as much work as many elements.
+                self.comparisons += (element.attribute(name)?.count ?? 0) / 16
+                guard self.comparisons <= self.limit else {
+                    throw CSSError(code: .tooManyComparisons(limit: self.limit))
+                }
+            }
+            guard step.compound.conditions.allSatisfy({ $0.matches(element) }) else { continue }
             matches += step.selectors
             if step.isAskedOfAncestors || step.isAskedOfRelatives { frame.steps.append(number) }
         }
@@ -147,6 +159,16 @@ public struct SelectorMatcher {
         case .child: parent.steps.containsSorted(previous)
         case .nextSibling: parent.lastChildSteps.containsSorted(previous)
         case .subsequentSibling: parent.childSteps.contains(previous)
+        }
+    }
+}
+
+extension SelectorCondition {
+    fileprivate var readAttributes: [[UInt8]] {
+        switch self {
+        case .attribute(let name, let match): match == .present ? [] : [name]
+        case .not(let conditions): conditions.flatMap(\.readAttributes)
+        default: []
         }
     }
 }

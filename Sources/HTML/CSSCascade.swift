@@ -51,23 +51,22 @@ struct CSSCascade {
         var isMatched = Array(repeating: false, count: selectors.count)
         var isMissed = isMatched
         let rules = self.rules
-        try tree.match(
-            SelectorMatcher(selectors.map(\.selector), limits: limits),
-            { (entry, matches) throws(CSSInliningError) in
-                for match in matches { isMatched[match] = true }
-                if Self.withoutBox.contains(entry.name) { return }
-                guard let element = tree.element(of: entry) else {
-                    for match in matches { isMissed[match] = true }
-                    return
-                }
-                var weights: [Int: Specificity] = [:]
-                for match in matches {
-                    let (rule, _, selector) = selectors[match]
-                    weights[rule] = max(weights[rule] ?? selector.specificity, selector.specificity)
-                }
-                let order = weights.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
-                try visit(element, Self.properties(order.map { rules[$0.key] }))
-            }, { .css($0) })
+        let matcher = SelectorMatcher(selectors.map(\.selector), limits: limits)
+        try tree.match(matcher) { (entry, matches) throws(CSSInliningError) in
+            for match in matches { isMatched[match] = true }
+            if Self.withoutBox.contains(entry.name) { return }
+            guard let element = tree.element(of: entry) else {
+                for match in matches { isMissed[match] = true }
+                return
+            }
+            var weights: [Int: Specificity] = [:]
+            for match in matches {
+                let (rule, _, selector) = selectors[match]
+                weights[rule] = max(weights[rule] ?? selector.specificity, selector.specificity)
+            }
+            let order = weights.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+            try visit(element, Self.properties(order.map { rules[$0.key] }))
+        }
         for (index, selector) in selectors.enumerated() where isMatched[index] && !isMissed[index] {
             self.rules[selector.rule].isInlined[selector.number] = true
         }

@@ -83,10 +83,9 @@ struct StyleTree {
     }
 
     /// Calls `visit` for each element with the numbers of the selectors that match it.
-    func match<Failure: Error>(
-        _ matcher: SelectorMatcher, _ visit: (Entry, [Int]) throws(Failure) -> Void,
-        _ failure: (CSSError) -> Failure
-    ) throws(Failure) {
+    func match(
+        _ matcher: SelectorMatcher, _ visit: (Entry, [Int]) throws(CSSInliningError) -> Void
+    ) throws(CSSInliningError) {
         var matcher = matcher
         var open: [Int] = []
         for (index, entry) in self.entries.enumerated() {
@@ -100,7 +99,7 @@ struct StyleTree {
             do throws(CSSError) {
                 matches = try matcher.enter(element)
             } catch {
-                throw failure(error)
+                throw .css(error)
             }
             if !matches.isEmpty { try visit(entry, matches) }
         }

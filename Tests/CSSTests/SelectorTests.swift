@@ -136,6 +136,15 @@ import Testing
         #expect(expected.contains { !$0.isEmpty })
     }
 
+    @Test func longValuesCostComparisons() throws {
+        let selectors = try #require(try self.selectors("[a*=x],[a]"))
+        let tree = TestElement("p", attributes: ["a": String(repeating: "y", count: 160)])
+        #expect(try tree.matches(selectors, limits: CSSLimits(comparisons: 12)) == [[], [0]])
+        #expect(throws: CSSError(code: .tooManyComparisons(limit: 11))) {
+            try tree.matches(selectors, limits: CSSLimits(comparisons: 11))
+        }
+    }
+
     @Test func comparisonsAreBounded() throws {
         let selectors = try #require(try self.selectors("p,p.a,*"))
         let tree = TestElement("p", [TestElement("p"), TestElement("i")])
