@@ -179,7 +179,7 @@ struct CSSParser {
                 if !hasColon { isFault = true }
             } else {
                 switch token.kind {
-                case .badString, .badURL, .close: isFault = true
+                case .badString, .badURL, .close, .delimiter(.ascii("\\")): isFault = true
                 case .open(.curly): isFault = isFault || !isCustom
                 default: break
                 }

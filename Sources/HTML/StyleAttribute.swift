@@ -79,7 +79,8 @@ struct StyleAttribute {
             self.quote(of: last) == nil
         {
             // `<p a=>`: what follows would be the value.
-            offset = range.lowerBound + 1 + self.element.name.utf8.count
+            offset = range.lowerBound + 1
+            while !self.bytes[offset].isWhitespace, self.bytes[offset] != .ascii("/") { offset += 1 }
         }
         let value = Self.escaped(style, quote: .ascii("\""))
         return HTMLEdit(

@@ -46,6 +46,8 @@ import Testing
         ("a{b:url(x;y);c:'d;e';f:calc(1px;)}", ["a{b=url(x;y) c='d;e' f=calc(1px;)}"], []),
         ("a{b:'c\n;d:e}", ["a{d=e}"], ["badDeclaration: b:'c"]),
         ("a{b:c)d;e:f}", ["a{e=f}"], ["badDeclaration: b:c)d"]),
+        // In an attribute the backslash would escape the semicolon.
+        ("a{b:c\\\n;d:e}", ["a{d=e}"], ["badDeclaration: b:c\\"]),
         ("a{b:/*1*/c/*2*/ d/*3*/;}", ["a{b=c/*2*/ d}"], []),
         ("a{b:c;&:hover{d:e};f:g}", ["a{b=c f=g}"], ["badDeclaration: &:hover{d:e}"]),
         ("a{@x y;b:c}", ["a{b=c}"], ["badDeclaration: @x y"]),

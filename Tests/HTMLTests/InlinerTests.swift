@@ -79,6 +79,12 @@ import Testing
         #expect(try self.inline(html) == expected)
     }
 
+    @Test func namesThatAreNotUTF8KeepTheirBytes() throws {
+        let name: [UInt8] = [0x3C, 0x62, 0xFF, 0xE0]
+        let html = Array("<style>[a]{c:d}</style>".utf8) + name + Array(" a=>".utf8)
+        #expect(try CSSInliner().inline(html).html == name + Array(" style=\"c: d;\" a=>".utf8))
+    }
+
     @Test func inliningTwiceIsInliningOnce() throws {
         for test in InliningCase.all {
             let once = try self.inline(test.html)
