@@ -6,7 +6,7 @@
 /// A selector is a chain of steps, one for each compound selector; chains with the same beginning share it. An element
 /// that satisfies a step is remembered for those after it, which look for it among the open elements, at the parent or
 /// at the siblings before: so nothing is looked at twice, however deep the tree is, and only steps that ask for the ID, a
-/// class or the type of an element are held against it.
+/// class or the type of an element are held against it, once what comes before them has been found.
 public struct SelectorMatcher {
     private struct Step {
         var previous: Int?
@@ -27,19 +27,34 @@ public struct SelectorMatcher {
 
     /// An open element, or what is around the root.
     private struct Frame {
-        /// The steps that it satisfies and that others ask for, in ascending order.
+        /// The steps that it satisfies and that others ask for.
         var steps: [Int] = []
         /// The same of its child before the next one, and of all its children.
         var lastChildSteps: [Int] = []
         var childSteps: Set<Int> = []
     }
 
-    private var steps: [Step] = []
-    private var stepsByID: [[UInt8]: [Int]] = [:]
-    private var stepsByClass: [[UInt8]: [Int]] = [:]
-    private var stepsByType: [[UInt8]: [Int]] = [:]
-    private var otherSteps: [Int] = []
+    /// What an element must have for a step to be worth a look: the most telling condition.
+    private enum Key: Hashable {
+        case id([UInt8])
+        case `class`([UInt8])
+        case type([UInt8])
+    }
 
+    /// The steps that are worth a look once the step before them is satisfied.
+    private struct CandidateKey: Hashable {
+        var previous: Int?
+        var combinator: Selector.Combinator?
+        /// The number of a key, `nil` for steps that ask for none.
+        var key: Int?
+    }
+
+    private var steps: [Step] = []
+    private var keys: [Key: Int] = [:]
+    private var candidates: [CandidateKey: [Int]] = [:]
+
+    /// The steps that open elements satisfy and descendants are asked for, in the order of the elements.
+    private var openSteps: [Int] = []
     private var frames = [Frame()]
     /// How many open elements satisfy a step.
     private var openCounts: [Int] = []
@@ -78,25 +93,38 @@ public struct SelectorMatcher {
                 self.steps[previous].isAskedOfRelatives = true
             }
         }
-        var type: [UInt8]?
-        var className: [UInt8]?
-        for condition in step.compound.conditions {
+        let key = Self.key(of: step.compound).map { key in
+            let number = self.keys[key] ?? self.keys.count
+            self.keys[key] = number
+            return number
+        }
+        let candidate = CandidateKey(previous: step.previous, combinator: step.compound.combinator, key: key)
+        self.candidates[candidate, default: []].append(number)
+    }
+
+    private static func key(of compound: Selector.Compound) -> Key? {
+        var type: Key?
+        var className: Key?
+        for condition in compound.conditions {
             switch condition {
-            case .id(let id):
-                self.stepsByID[id, default: []].append(number)
-                return
-            case .class(let name): className = name
-            case .type(let name): type = name
+            case .id(let id): return .id(id)
+            case .class(let name): className = .class(name)
+            case .type(let name): type = .type(name)
             default: break
             }
         }
-        if let className {
-            self.stepsByClass[className, default: []].append(number)
-        } else if let type {
-            self.stepsByType[type, default: []].append(number)
-        } else {
-            self.otherSteps.append(number)
+        return className ?? type
+    }
+
+    /// The keys of an element that some step asks for.
+    private func keys(of element: some SelectorElement) -> [Int?] {
+        var keys: [Int?] = [nil]
+        if let key = self.keys[.type(element.typeName)] { keys.append(key) }
+        if let id = element.id, let key = self.keys[.id(id)] { keys.append(key) }
+        for name in element.classNames {
+            if let key = self.keys[.class(name)] { keys.append(key) }
         }
+        return keys
     }
 
     /// Opens an element inside the one that was opened last and is not closed yet.
@@ -106,16 +134,24 @@ public struct SelectorMatcher {
     public mutating func enter(_ element: some SelectorElement) throws(CSSError) -> [Int] {
         var matches: [Int] = []
         var frame = Frame()
-        try self.satisfy(self.otherSteps, element, &frame, &matches)
-        if let steps = self.stepsByType[element.typeName] { try self.satisfy(steps, element, &frame, &matches) }
-        if let id = element.id, let steps = self.stepsByID[id] { try self.satisfy(steps, element, &frame, &matches) }
-        if !self.stepsByClass.isEmpty {
-            for name in element.classNames {
-                if let steps = self.stepsByClass[name] { try self.satisfy(steps, element, &frame, &matches) }
+        let keys = self.keys(of: element)
+        try self.satisfy(nil, nil, keys, element, &frame, &matches)
+        for step in self.openSteps { try self.satisfy(step, .descendant, keys, element, &frame, &matches) }
+        if let parent = self.frames.last {
+            for step in parent.steps where self.steps[step].isAskedOfRelatives {
+                try self.satisfy(step, .child, keys, element, &frame, &matches)
+            }
+            for step in parent.lastChildSteps {
+                try self.satisfy(step, .nextSibling, keys, element, &frame, &matches)
+            }
+            for step in parent.childSteps {
+                try self.satisfy(step, .subsequentSibling, keys, element, &frame, &matches)
             }
         }
-        frame.steps.sort()
-        for step in frame.steps where self.steps[step].isAskedOfAncestors { self.openCounts[step] += 1 }
+        for step in frame.steps where self.steps[step].isAskedOfAncestors {
+            self.openCounts[step] += 1
+            if self.openCounts[step] == 1 { self.openSteps.append(step) }
+        }
         self.frames.append(frame)
         return matches
     }
@@ -123,11 +159,29 @@ public struct SelectorMatcher {
     /// Closes the element that was opened last.
     public mutating func leave() {
         guard self.frames.count > 1, let frame = self.frames.popLast() else { return }
-        for step in frame.steps where self.steps[step].isAskedOfAncestors { self.openCounts[step] -= 1 }
+        for step in frame.steps where self.steps[step].isAskedOfAncestors {
+            self.openCounts[step] -= 1
+            // Elements close in the opposite order, so what the last one added is at the end.
+            if self.openCounts[step] == 0 { self.openSteps.removeLast() }
+        }
         let parent = self.frames.count - 1
         let steps = frame.steps.filter { self.steps[$0].isAskedOfRelatives }
         self.frames[parent].childSteps.formUnion(steps)
         self.frames[parent].lastChildSteps = steps
+    }
+
+    /// Looks at the steps that hang on `previous` and ask for one of `keys`.
+    private mutating func satisfy(
+        _ previous: Int?, _ combinator: Selector.Combinator?, _ keys: [Int?], _ element: some SelectorElement,
+        _ frame: inout Frame, _ matches: inout [Int]
+    ) throws(CSSError) {
+        for key in keys {
+            self.comparisons += 1
+            guard self.comparisons <= self.limit else { throw CSSError(code: .tooManyComparisons(limit: self.limit)) }
+            let candidate = CandidateKey(previous: previous, combinator: combinator, key: key)
+            guard let candidates = self.candidates[candidate] else { continue }
+            try self.satisfy(candidates, element, &frame, &matches)
+        }
     }
 
     private mutating func satisfy(
@@ -137,7 +191,6 @@ public struct SelectorMatcher {
         guard self.comparisons <= self.limit else { throw CSSError(code: .tooManyComparisons(limit: self.limit)) }
         for number in candidates {
             let step = self.steps[number]
-            guard self.isInPlace(step) else { continue }
             for name in step.readAttributes {
                 // A long value is as much work as many elements.
                 self.comparisons += (element.attribute(name)?.count ?? 0) / 16
@@ -150,17 +203,6 @@ public struct SelectorMatcher {
             if step.isAskedOfAncestors || step.isAskedOfRelatives { frame.steps.append(number) }
         }
     }
-
-    /// Whether what the step hangs on has been found where it must be.
-    private func isInPlace(_ step: Step) -> Bool {
-        guard let previous = step.previous, let parent = self.frames.last else { return true }
-        return switch step.compound.combinator {
-        case .descendant, nil: self.openCounts[previous] > 0
-        case .child: parent.steps.containsSorted(previous)
-        case .nextSibling: parent.lastChildSteps.containsSorted(previous)
-        case .subsequentSibling: parent.childSteps.contains(previous)
-        }
-    }
 }
 
 extension SelectorCondition {
@@ -170,18 +212,5 @@ extension SelectorCondition {
         case .not(let conditions): conditions.flatMap(\.readAttributes)
         default: []
         }
-    }
-}
-
-extension [Int] {
-    /// Whether the number is among these, which are in ascending order.
-    fileprivate func containsSorted(_ number: Int) -> Bool {
-        var low = 0
-        var high = self.count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < number { low = middle + 1 } else { high = middle }
-        }
-        return low < self.count && self[low] == number
     }
 }
