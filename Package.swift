@@ -24,7 +24,8 @@ var targets: [Target] = [
     .target(name: "JSONText", dependencies: ["ByteText"]),
     .target(name: "Handlebars", dependencies: ["ByteText", "JSONText"]),
     .target(name: "MIME", dependencies: ["ByteText", "CIDN2"]),
-    .target(name: "HTML", dependencies: ["ByteText", "CLibXML2"]),
+    .target(name: "CSS", dependencies: ["ByteText"]),
+    .target(name: "HTML", dependencies: ["ByteText", "CLibXML2", "CSS"]),
     .target(name: "SMTP", dependencies: ["ByteText", "MIME"]),
     .target(name: "Configuration", dependencies: ["ByteText", "JSONText"]),
     .target(name: "EmailTemplates", dependencies: ["ByteText", "Configuration", "Handlebars", "JSONText"]),
@@ -46,7 +47,8 @@ var targets: [Target] = [
     .testTarget(name: "JSONTextTests", dependencies: ["ByteText", "JSONText", "TestSupport"]),
     .testTarget(name: "HandlebarsTests", dependencies: ["ByteText", "Handlebars", "JSONText", "TestSupport"]),
     .testTarget(name: "MIMETests", dependencies: ["ByteText", "JSONText", "MIME", "TestSupport"]),
-    .testTarget(name: "HTMLTests", dependencies: ["ByteText", "HTML"]),
+    .testTarget(name: "CSSTests", dependencies: ["ByteText", "CSS", "TestSupport"]),
+    .testTarget(name: "HTMLTests", dependencies: ["ByteText", "CSS", "HTML", "TestSupport"]),
     .testTarget(name: "SMTPTests", dependencies: ["ByteText", "MIME", "SMTP"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["ByteText", "Configuration", "JSONText", "TestSupport"]),
     .testTarget(
@@ -117,8 +119,8 @@ if isFuzzing {
         .executableTarget(
             name: "galley-fuzz",
             dependencies: [
-                "ByteText", "Composition", "Configuration", "EmailProvider", "EmailTemplates", "HTML", "Handlebars",
-                "JSONText", "MIME", "SMTP",
+                "ByteText", "CSS", "Composition", "Configuration", "EmailProvider", "EmailTemplates", "HTML",
+                "Handlebars", "JSONText", "MIME", "SMTP",
             ],
             path: "Fuzzing/Targets", linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
 }

@@ -22,6 +22,7 @@ enum FuzzTarget: String, CaseIterable {
     case smtpReply = "smtp-reply"
     case smtpClient = "smtp-client"
     case html
+    case css
     case placeholders
     case tenantDocuments = "tenant-documents"
 
@@ -51,6 +52,7 @@ enum FuzzTarget: String, CaseIterable {
         case .smtpReply: SMTPTargets.reply(input)
         case .smtpClient: SMTPTargets.client(input)
         case .html: HTMLTarget.test(input)
+        case .css: CSSTarget.test(input)
         case .placeholders: DocumentTargets.placeholders(input)
         case .tenantDocuments: DocumentTargets.tenant(input)
         }

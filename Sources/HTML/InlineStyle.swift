@@ -1,45 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import ByteText
+internal import ByteText
+internal import CSS
 
 /// The declarations of a `style` attribute, as far as it takes to know whether something is to be seen.
 struct InlineStyle {
     private var values: [String: String] = [:]
 
-    /// Reads the declarations; of those for the same property the last one counts.
+    /// Reads the declarations; of those for the same property the one that wins counts.
     init(_ style: String) {
         let bytes = Array(style.utf8)
-        var start = 0
-        var quote: UInt8?
-        var depth = 0
-        for index in 0...bytes.count {
-            let byte = index < bytes.count ? bytes[index] : .ascii(";")
-            if index < bytes.count {
-                if let open = quote {
-                    if byte == open { quote = nil }
-                    continue
-                }
-                switch byte {
-                case .ascii("\""), .ascii("'"): quote = byte
-                case .ascii("("): depth += 1
-                case .ascii(")"): depth -= 1
-                default: break
-                }
-                guard byte == .ascii(";"), depth <= 0 else { continue }
-            }
-            self.insert(bytes[start..<index])
-            start = index + 1
+        let declarations = (try? DeclarationList(parsing: bytes))?.declarations ?? []
+        for declaration in declarations.filter({ !$0.isImportant }) + declarations.filter(\.isImportant) {
+            let value = bytes[declaration.value].map(\.asciiLowercased)
+            self.values[String(decoding: declaration.name, as: UTF8.self)] = String(decoding: value, as: UTF8.self)
         }
-    }
-
-    private mutating func insert(_ declaration: ArraySlice<UInt8>) {
-        guard let colon = declaration.firstIndex(of: .ascii(":")) else { return }
-        let name = declaration[..<colon].trimmingWhitespace.map(\.asciiLowercased)
-        var value = declaration[(colon + 1)...]
-        if let mark = value.firstIndex(of: .ascii("!")) { value = value[..<mark] }
-        self.values[String(decoding: name, as: UTF8.self)] = String(
-            decoding: value.trimmingWhitespace.map(\.asciiLowercased), as: UTF8.self)
     }
 
     /// The value of a property, in lower case and without `!important`.

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import CSS
+
+extension CSSInliner {
+    /// The sent copy that the template editor of Advanced Identity Cloud makes of its `html` and `styles`.
+    ///
+    /// A document is reduced to the content of its body, inside `<div class="content">`; a fragment stays as it is. The
+    /// head is always empty, and what cannot be inlined is lost. Of several declarations for a property only the one that
+    /// wins is written.
+    public func editorCopy(html: [UInt8], styles: [UInt8]) throws(CSSInliningError) -> [UInt8] {
+        let source = Self.editorDocument(of: html)
+        let document = try self.document(source)
+        var cascade = CSSCascade()
+        _ = cascade.append(try self.sheet(styles, in: nil), of: styles)
+        let limits = self.cssLimits
+        var edits: [HTMLEdit] = []
+        var size = source.count
+        try cascade.apply(to: document, limits: limits) { (element, properties) throws(CSSInliningError) in
+            let attribute = StyleAttribute(of: element, in: source)
+            let own = try Self.own(attribute, limits)?.properties ?? []
+            let sheetIsImportant = properties.filter(\.isImportant)
+            let all =
+                properties.filter { !$0.isImportant } + own.filter { !$0.isImportant } + sheetIsImportant
+                + own.filter(\.isImportant)
+            let edit = attribute.setting(Self.written(Self.winners(all), keepingImportance: false))
+            size += edit.replacement.count
+            guard size <= self.limits.inputSize else { throw .outputTooLarge(limit: self.limits.inputSize) }
+            edits.append(edit)
+        }
+        return HTMLEdit.apply(edits, to: source)
+    }
+
+    private static func winners(_ properties: [CSSCascade.Property]) -> [CSSCascade.Property] {
+        var seen: Set<[UInt8]> = []
+        return properties.reversed().filter { seen.insert($0.name).inserted }.reversed()
+    }
+
+    private static func editorDocument(of html: [UInt8]) -> [UInt8] {
+        var bodyStart: Int?
+        var bodyEnd: Int?
+        for token in HTMLTokenizer(html) {
+            switch token.kind {
+            case .startTag(let tag) where tag.name == "body" && bodyStart == nil: bodyStart = token.range.upperBound
+            case .endTag("body") where bodyEnd == nil && bodyStart != nil: bodyEnd = token.range.lowerBound
+            default: break
+            }
+        }
+        var output = Array("<html><head></head><body>".utf8)
+        if let bodyStart {
+            output += "<div class=\"content\">".utf8
+            output += html[bodyStart..<(bodyEnd ?? html.count)]
+            output += "</div>".utf8
+        } else {
+            output += html
+        }
+        return output + "</body></html>".utf8
+    }
+}

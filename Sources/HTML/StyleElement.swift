@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+
+/// A `style` element that holds a style sheet for every medium.
+struct StyleElement {
+    /// The bytes of the element with its tags.
+    var range: Range<Int>
+
+    /// The bytes of the style sheet.
+    var content: Range<Int>
+
+    /// The elements in the order of the text.
+    ///
+    /// Those between `<!--[if !mso]><!-->` and its end are left out: what is in them would otherwise reach Outlook.
+    static func elements(in bytes: [UInt8]) -> [StyleElement] {
+        var elements: [StyleElement] = []
+        var isConditional = false
+        var isOpen = false
+        for token in HTMLTokenizer(bytes) {
+            switch token.kind {
+            case .startTag(let tag) where tag.name == "style":
+                isOpen = !isConditional && self.isForEveryMedium(tag)
+                if isOpen {
+                    let end = token.range.upperBound
+                    elements.append(StyleElement(range: token.range, content: end..<end))
+                }
+            case .text where isOpen:
+                elements[elements.count - 1].content = token.range
+                elements[elements.count - 1].range =
+                    elements[elements.count - 1].range.lowerBound..<token.range.upperBound
+            case .endTag(let name) where isOpen && name == "style":
+                elements[elements.count - 1].range =
+                    elements[elements.count - 1].range.lowerBound..<token.range.upperBound
+                isOpen = false
+            case .comment(let content):
+                if content.hasSuffix("[endif]") {
+                    isConditional = false
+                } else if content.hasPrefix("[if "), !content.hasSuffix("<![endif]") {
+                    isConditional = true
+                }
+            default: isOpen = false
+            }
+        }
+        return elements
+    }
+
+    private static func isForEveryMedium(_ tag: HTMLTag) -> Bool {
+        func value(_ name: String) -> String {
+            tag.attributes.first { $0.name == name }?.value.asciiLowercased ?? ""
+        }
+        return ["", "all"].contains(value("media")) && ["", "text/css"].contains(value("type"))
+    }
+}
