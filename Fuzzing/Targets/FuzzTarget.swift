@@ -8,6 +8,7 @@ enum FuzzTarget: String, CaseIterable {
     case handlebarsParse = "handlebars-parse"
     case handlebarsRender = "handlebars-render"
     case json
+    case jsonEdit = "json-edit"
     case addresses
     case headerText = "header-text"
     case mediaType = "media-type"
@@ -32,6 +33,7 @@ enum FuzzTarget: String, CaseIterable {
         case .handlebarsParse: HandlebarsTargets.parse(input)
         case .handlebarsRender: HandlebarsTargets.render(input)
         case .json: JSONTarget.test(input)
+        case .jsonEdit: JSONTarget.edit(input)
         case .addresses: AddressTarget.test(input)
         case .headerText: HeaderTargets.text(input)
         case .mediaType: HeaderTargets.mediaType(input)

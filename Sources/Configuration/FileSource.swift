@@ -72,6 +72,11 @@ public struct MemoryFiles: FileSource {
         self.files = files.mapValues { Array($0.utf8) }
     }
 
+    /// Takes paths with their contents, which need not be texts.
+    public init(bytes: [String: [UInt8]]) {
+        self.files = bytes
+    }
+
     /// The paths that end with `.json`.
     public func list() -> FileListing {
         FileListing(paths: self.files.keys.filter { $0.utf8.suffix(5).elementsEqual(".json".utf8) }.sorted())

@@ -11,6 +11,14 @@ public struct TenantDocument: Sendable {
         case template(name: String)
         /// `external.email`, or `external.emailDefault` where `isDefault` is set.
         case provider(isDefault: Bool)
+
+        /// The identifier of the document in IDM's configuration, which `_id` repeats.
+        public var id: String {
+            switch self {
+            case .template(let name): "emailTemplate/" + name
+            case .provider(let isDefault): isDefault ? "external.emailDefault" : "external.email"
+            }
+        }
     }
 
     /// How documents lie on disk.
@@ -35,7 +43,7 @@ public struct TenantDocument: Sendable {
     public let pointer: JSONPointer
     /// The document, an object.
     public let root: JSONNode
-    private let json: JSONDocument
+    let json: JSONDocument
 
     init(
         kind: Kind, layout: Layout, file: SourceFile, pointer: JSONPointer, root: JSONNode, json: JSONDocument

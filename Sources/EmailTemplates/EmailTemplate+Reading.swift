@@ -133,9 +133,13 @@ private struct TemplateReader {
         let text: SourceText
         if let string = self.document.text(node, at: tokens) {
             text = string
-        } else if let name = node["file"]?.string {
-            guard let content = self.file(named: name, node: node, at: tokens) else { return nil }
-            text = content
+        } else if node["file"]?.string != nil {
+            do throws(Problem) {
+                text = SourceText(wholeFile: try self.document.textFile(node, at: tokens, from: self.files))
+            } catch {
+                self.problems.append(error)
+                return nil
+            }
         } else {
             self.reportType(of: node, at: tokens, wanted: #"a string or {"file": "NAME"}"#)
             return nil
@@ -143,31 +147,6 @@ private struct TemplateReader {
         let (resolved, problems) = text.resolving(self.placeholders)
         self.problems += problems
         return resolved
-    }
-
-    private mutating func file(named name: String, node: JSONNode, at tokens: [String]) -> SourceText? {
-        let place = self.document.location(of: node["file"], at: tokens + ["file"])
-        guard Path.isPlainName(name) else {
-            self.problems.append(
-                Problem(
-                    FileError(code: .outside, path: name, message: "it must be a file beside the template"), at: place))
-            return nil
-        }
-        let path = self.document.folder + name
-        do throws(FileError) {
-            let file = SourceFile(path: path, bytes: try self.files.read(path))
-            if let offset = UTF8Validation.firstFault(in: file.bytes) {
-                self.problems.append(
-                    Problem(
-                        .unreadableInput, "the bytes here are not UTF-8", at: file.location(of: offset),
-                        fix: "save the file as UTF-8"))
-                return nil
-            }
-            return SourceText(wholeFile: file)
-        } catch {
-            self.problems.append(Problem(error, at: place))
-            return nil
-        }
     }
 
     private mutating func reportType(of node: JSONNode, at tokens: [String], wanted: String) {

@@ -62,20 +62,14 @@ struct Inputs {
         let files = DiskFiles(self.templatesPath)
         let tenant = TenantReader.read(files, for: .templates)
         self.templateProblems = tenant.problems
-        var first: [String: TenantDocument] = [:]
-        for document in tenant.documents {
+        let (documents, duplicates) = tenant.distinct(from: files)
+        for (document, problem) in duplicates {
             guard case .template(let name) = document.kind else { continue }
-            if let known = first[name] {
-                if known.root.serialized(.compact) != document.root.serialized(.compact) {
-                    let problem = Problem(
-                        .duplicate, "the template \(name) stands in \(known.file.path) too, with other content",
-                        at: document.location(), fix: "remove one of the two")
-                    self.templateProblems.append(problem)
-                    self.duplicates[name, default: []].append(problem)
-                }
-                continue
-            }
-            first[name] = document
+            self.templateProblems.append(problem)
+            self.duplicates[name, default: []].append(problem)
+        }
+        for document in documents {
+            guard case .template = document.kind else { continue }
             let (template, problems) = EmailTemplate.read(document, files: files, placeholders: placeholders)
             self.templates.append(PreparedTemplate(template))
             self.templateProblems += problems
