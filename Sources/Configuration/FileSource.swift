@@ -27,6 +27,20 @@ public struct FileListing: Sendable {
     }
 }
 
+/// A file that is to be written.
+public struct FileContent: Hashable, Sendable {
+    /// The path.
+    public var path: String
+    /// The content.
+    public var bytes: [UInt8]
+
+    /// Creates a file.
+    public init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+}
+
 /// Why a file or folder could not be read.
 public struct FileError: Error, Hashable, Sendable {
     /// The kinds of fault.

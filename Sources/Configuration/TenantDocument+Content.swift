@@ -70,39 +70,42 @@ extension TenantDocument {
             .string(String(decoding: try self.textFile(node, at: tokens, from: files).bytes, as: UTF8.self)))
     }
 
-    /// The file that holds a text of the document, with another text in its place. Every other byte of it stays.
+    /// The files that hold texts of the document, with other texts in their place. Every other byte of them stays.
     ///
-    /// - Parameters:
-    ///   - tokens: The path from the document to the text.
-    ///   - text: The new text.
-    /// - Returns: The path, which is that of the document or of a file beside it, and the new content.
-    public func replacingText(
-        at tokens: [String], with text: String
-    ) throws(Problem) -> (path: String, bytes: [UInt8]) {
-        guard let node = JSONPointer(tokens).resolve(in: self.root) else {
-            throw Problem(
-                .missingValue, "there is no \(tokens.joined(separator: "."))", at: self.location(),
-                fix: "add it, with an empty text")
+    /// - Parameter texts: The new texts with their paths from the document.
+    /// - Returns: The files that change: that of the document, and files beside it.
+    public func replacing(texts: [(tokens: [String], text: String)]) throws(Problem) -> [FileContent] {
+        var json = self.json
+        var files: [FileContent] = []
+        for (tokens, text) in texts {
+            let name = tokens.joined(separator: ".")
+            guard let node = JSONPointer(tokens).resolve(in: self.root) else {
+                throw Problem(
+                    .missingValue, "there is no \(name)", at: self.location(), fix: "add it, with an empty text")
+            }
+            if node["file"]?.string != nil {
+                files.append(FileContent(path: try self.textPath(node, at: tokens), bytes: Array(text.utf8)))
+                continue
+            }
+            let place = self.location(of: node, at: tokens)
+            guard node.string != nil else {
+                throw Problem(.wrongType, "\(name) is \(node.kind), not a string", at: place, fix: "write a string")
+            }
+            // Of two documents of one name in one file, the pointer leads to the last.
+            guard self.pointer.resolve(in: self.json.root)?.range == self.root.range else {
+                throw Problem(
+                    .repeatedKey, "the document stands in the file twice, and the other one counts", at: place,
+                    fix: "keep one of them")
+            }
+            do throws(JSONEditError) {
+                let pointer = JSONPointer(self.pointer.tokens + tokens)
+                json = try json.replacing(pointer, with: JSONNode(.string(text)))
+            } catch {
+                throw Problem(.outOfRange, error.message, at: place)
+            }
         }
-        if node["file"]?.string != nil { return (try self.textPath(node, at: tokens), Array(text.utf8)) }
-        let place = self.location(of: node, at: tokens)
-        guard node.string != nil else {
-            throw Problem(
-                .wrongType, "\(tokens.joined(separator: ".")) is \(node.kind), not a string", at: place,
-                fix: "write a string")
-        }
-        // Of two documents of one name in one file, the pointer leads to the last.
-        guard self.pointer.resolve(in: self.json.root)?.range == self.root.range else {
-            throw Problem(
-                .repeatedKey, "the document stands in the file twice, and the other one counts", at: place,
-                fix: "keep one of them")
-        }
-        do throws(JSONEditError) {
-            let pointer = JSONPointer(self.pointer.tokens + tokens)
-            return (self.file.path, try self.json.replacing(pointer, with: JSONNode(.string(text))).bytes)
-        } catch {
-            throw Problem(.outOfRange, error.message, at: place)
-        }
+        if json.bytes != self.json.bytes { files.append(FileContent(path: self.file.path, bytes: json.bytes)) }
+        return files
     }
 }
 

@@ -9,17 +9,9 @@ internal import JSONText
 /// Files that have the layout already are taken over byte for byte, with whatever else is in them.
 public struct TenantExport: Sendable {
     /// The files, by paths below the folder of the export.
-    public private(set) var files: [File] = []
+    public private(set) var files: [FileContent] = []
     /// What the layout cannot carry.
     public private(set) var omissions: [Omission] = []
-
-    /// A file of the export.
-    public struct File: Sendable {
-        /// The path.
-        public var path: String
-        /// The content.
-        public var bytes: [UInt8]
-    }
 
     /// Something that the source has and the export has not.
     public struct Omission: Hashable, Sendable, CustomStringConvertible {
@@ -60,7 +52,7 @@ public struct TenantExport: Sendable {
             let sources = Set(group.map { Array($0.document.file.path.utf8) })
             let isWhole = sources.count == 1 && sources.first.flatMap { counts[$0] } == group.count
             if isWhole, group.allSatisfy({ Self.isThere($0, layout) }) {
-                self.files.append(File(path: group[0].place.path, bytes: group[0].document.file.bytes))
+                self.files.append(FileContent(path: group[0].place.path, bytes: group[0].document.file.bytes))
                 for item in group { try self.takeTextFiles(of: item, from: source) }
             } else {
                 self.write(group, layout)
@@ -104,7 +96,7 @@ public struct TenantExport: Sendable {
             let file = try item.document.textFile(node, at: tokens, from: source)
             let name = Path.lastComponent(file.path)
             guard names.insert(Array(name.utf8)).inserted else { continue }
-            self.files.append(File(path: folder + name, bytes: file.bytes))
+            self.files.append(FileContent(path: folder + name, bytes: file.bytes))
         }
     }
 
@@ -116,7 +108,7 @@ public struct TenantExport: Sendable {
             if layout == .frConfigManager {
                 let form = FRConfigManagerForm(content, of: item.document.kind)
                 let folder = Path.folder(of: item.place.path)
-                self.files += form.files.map { File(path: folder + $0.name, bytes: $0.bytes) }
+                self.files += form.files.map { FileContent(path: folder + $0.name, bytes: $0.bytes) }
                 content = form.root
             }
             let id: JSONNode = JSONNode(.string(item.document.kind.id))
@@ -125,7 +117,7 @@ public struct TenantExport: Sendable {
         }
         var root = Self.tree(entries)
         if layout == .frConfigManager { root = root.sorted }
-        self.files.append(File(path: group[0].place.path, bytes: root.serialized() + [.lineFeed]))
+        self.files.append(FileContent(path: group[0].place.path, bytes: root.serialized() + [.lineFeed]))
     }
 
     private static func tree(_ entries: [(place: ExportLayout.Place, node: JSONNode)]) -> JSONNode {

@@ -76,8 +76,13 @@ private struct TemplateReader {
 
     private mutating func flag(_ key: String) -> Bool? {
         guard let node = self.document.root[key], !node.isNull else { return nil }
-        if node.bool == nil { self.reportType(of: node, at: [key], wanted: "true or false") }
-        return node.bool
+        let known = self.problems.count
+        let text = node.coercion.flatMap { self.resolvedText($0.value, at: [key, $0.name]) }
+        let flag = node.bool ?? text.flatMap { Bool(setting: $0.string) }
+        if flag == nil, self.problems.count == known {
+            self.reportType(of: node, at: [key], wanted: "true or false")
+        }
+        return flag
     }
 
     private mutating func text(_ key: String) -> SourceText? {
@@ -114,7 +119,11 @@ private struct TemplateReader {
                 self.unreadableTexts.insert("\(key).\(member.name)")
                 continue
             }
-            texts.append(EmailTemplate.LocalizedText(locale: member.name, text: text))
+            let pointer = JSONPointer(self.document.pointer.tokens + [key, member.name])
+            texts.append(
+                EmailTemplate.LocalizedText(
+                    locale: member.name, text: text,
+                    location: self.document.file.location(of: member.nameRange.lowerBound, pointer: pointer)))
         }
         return texts
     }
@@ -130,6 +139,7 @@ private struct TemplateReader {
 
     /// A string of the document, or the content of the file that `{"file": ...}` names.
     private mutating func resolvedText(_ node: JSONNode, at tokens: [String]) -> SourceText? {
+        if let coercion = node.coercion { return self.resolvedText(coercion.value, at: tokens + [coercion.name]) }
         let text: SourceText
         if let string = self.document.text(node, at: tokens) {
             text = string

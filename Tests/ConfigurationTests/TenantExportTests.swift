@@ -178,24 +178,28 @@ struct TenantExportTests {
 
     // MARK: Texts
 
-    @Test func aTextIsReplacedInPlace() throws {
-        let text = #"{"emailTemplate": {"a": {"message": {"en": "x", "fr": {"file": "a.fr.md"}}, "n":1.0}}}"#
+    @Test func textsAreReplacedInPlace() throws {
+        let text = #"{"emailTemplate": {"a": {"message": {"en": "x", "fr": {"file": "a.fr.md"}, "de": "y"}, "n":1.0}}}"#
         let document = try #require(TenantFiles.reading(text, as: "e/b.json").documents.first)
-        let (path, bytes) = try document.replacingText(at: ["message", "en"], with: "é\n")
-        #expect(path == "e/b.json")
-        #expect(String(decoding: bytes, as: UTF8.self) == text.replacing(#""x""#, with: #""é\n""#))
-        let (file, content) = try document.replacingText(at: ["message", "fr"], with: "é\n")
-        #expect((file, content) == ("e/a.fr.md", Array("é\n".utf8)))
-        #expect(throws: Problem.self) { try document.replacingText(at: ["message", "de"], with: "") }
-        #expect(throws: Problem.self) { try document.replacingText(at: ["n"], with: "") }
+        let files = try document.replacing(texts: [
+            (["message", "en"], "é\n"), (["message", "fr"], "é\n"), (["message", "de"], "\u{2028}"),
+        ])
+        let expected = text.replacing(#""x""#, with: #""é\n""#).replacing(#""y""#, with: #""\u2028""#)
+        #expect(
+            files == [
+                FileContent(path: "e/a.fr.md", bytes: Array("é\n".utf8)),
+                FileContent(path: "e/b.json", bytes: Array(expected.utf8)),
+            ])
+        #expect(throws: Problem.self) { try document.replacing(texts: [(["message", "es"], "")]) }
+        #expect(throws: Problem.self) { try document.replacing(texts: [(["n"], "")]) }
     }
 
     @Test func aTextOfADocumentThatAnotherHidesIsNotReplaced() throws {
         let text = #"{"emailTemplate": {"a": {"message": {"en": "x"}}, "a": {"message": {"en": "x"}}}}"#
         let documents = TenantFiles.reading(text, as: "b.json").documents
         try #require(documents.count == 2)
-        #expect(throws: Problem.self) { try documents[0].replacingText(at: ["message", "en"], with: "y") }
-        #expect(throws: Never.self) { try documents[1].replacingText(at: ["message", "en"], with: "y") }
+        #expect(throws: Problem.self) { try documents[0].replacing(texts: [(["message", "en"], "y")]) }
+        #expect(throws: Never.self) { try documents[1].replacing(texts: [(["message", "en"], "y")]) }
     }
 
     // MARK: Files at hand
@@ -220,15 +224,16 @@ struct TenantExportTests {
                 #expect(Self.areSame(try Self.contents(back), source), "\(layout) \(other)")
             }
         }
-        // Every text that is read and written back leaves its file as it was.
+        // Texts that are read and written back leave their files as they were.
         var count = 0
         for document in TenantReader.read(files, for: .all).documents {
-            for (key, value) in (document.root.members ?? []).flatMap(Self.texts) {
-                guard let text = document.text(value, at: key)?.string else { continue }
-                let (path, bytes) = try document.replacingText(at: key, with: text)
-                #expect(try bytes == files.read(path))
-                count += 1
+            let texts = (document.root.members ?? []).flatMap(Self.texts).compactMap { tokens, node in
+                (node["file"].map { _ in try? document.textFile(node, at: tokens, from: files).bytes }
+                    ?? document.text(node, at: tokens)?.bytes)
+                    .map { (tokens: tokens, text: String(decoding: $0, as: UTF8.self)) }
             }
+            for file in try document.replacing(texts: texts) { #expect(try file.bytes == files.read(file.path)) }
+            count += texts.count
         }
         #expect(count > 0)
     }

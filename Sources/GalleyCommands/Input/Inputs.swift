@@ -54,7 +54,7 @@ struct Inputs {
         self.readPersonas(options.persona)
     }
 
-    private static var defaultTemplatesPath: String {
+    static var defaultTemplatesPath: String {
         DiskFiles.exists("Templates") ? "Templates" : "."
     }
 
@@ -136,8 +136,8 @@ struct Inputs {
     private mutating func readPlaceholders(_ path: String?, environment: CommandEnvironment) -> Placeholders {
         guard let path else { return Placeholders([:], environment: environment.variables) }
         do throws(Problem) {
-            let values = try PropertiesFile.values(of: try Self.file(path))
-            return Placeholders(values, environment: environment.variables)
+            let file = try PropertiesFile(parsing: try Self.file(path))
+            return Placeholders(file.values, secrets: file.secrets, environment: environment.variables)
         } catch {
             self.inputProblems.append(error)
             return Placeholders([:], environment: environment.variables)

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ArgumentParser
+internal import JSONText
+internal import Verification
 
 /// A report that is asked for: `text`, `json`, or either with `=FILE`.
 struct ReportOption: ExpressibleByArgument {
@@ -31,5 +33,45 @@ extension ReportOption {
     /// A report on standard output.
     init(_ format: Format) {
         self.format = format
+    }
+}
+
+/// The reports of a command.
+struct ReportOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A report to write: text or json. Repeatable. Without a file it goes to standard output. Default: text.",
+            valueName: "format[=file]"))
+    var report: [ReportOption] = []
+
+    func validate() throws {
+        guard self.report.count(where: { $0.path == nil }) <= 1 else {
+            throw ValidationError("Only one --report can go to standard output; give the others a file: json=FILE")
+        }
+        let paths = self.report.compactMap(\.path)
+        guard Set(paths).count == paths.count else {
+            throw ValidationError("Two reports cannot go to the same file")
+        }
+    }
+
+    /// Writes every report that is asked for.
+    func write(
+        to environment: CommandEnvironment, text: (_ width: Int, _ style: TextStyle) -> String, json: () -> JSONNode
+    ) throws(CommandError) {
+        var writer = FileWriter()
+        for option in self.report.isEmpty ? [ReportOption(.text)] : self.report {
+            let style = option.path == nil ? environment.outputStyle : .plain
+            let bytes: [UInt8] =
+                switch option.format {
+                case .text: Array(text(environment.console.width, style).utf8)
+                case .json: json().serialized() + [UInt8(ascii: "\n")]
+                }
+            if let path = option.path {
+                writer.add(path, bytes)
+            } else {
+                environment.console.writeOutputBytes(bytes)
+            }
+        }
+        try writer.write()
     }
 }

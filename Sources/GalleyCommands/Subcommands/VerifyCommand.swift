@@ -32,21 +32,7 @@ struct VerifyCommand: Subcommand {
     @Option(help: "Where the templates are to be promoted to: development, staging or production.")
     var gate: Gate = .development
 
-    @Option(
-        help: ArgumentHelp(
-            "A report to write: text or json. Repeatable. Without a file it goes to standard output. Default: text.",
-            valueName: "format[=file]"))
-    var report: [ReportOption] = []
-
-    func validate() throws {
-        guard self.report.count(where: { $0.path == nil }) <= 1 else {
-            throw ValidationError("Only one --report can go to standard output; give the others a file: json=FILE")
-        }
-        let paths = self.report.compactMap(\.path)
-        guard Set(paths).count == paths.count else {
-            throw ValidationError("Two reports cannot go to the same file")
-        }
-    }
+    @OptionGroup var reports: ReportOptions
 
     func run(in environment: CommandEnvironment) async throws {
         let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
@@ -55,31 +41,12 @@ struct VerifyCommand: Subcommand {
         let composer = self.input.composer(inputs.provider, date: date)
         let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
         let report = await verifier.verify(at: self.gate)
-        try self.write(report, environment: environment)
-        if report.verdict == .fail { throw CommandError(.findings, []) }
-    }
-
-    private func write(_ report: VerificationReport, environment: CommandEnvironment) throws(CommandError) {
-        let wanted = self.report.isEmpty ? [ReportOption(.text)] : self.report
-        var writer = FileWriter()
-        for option in wanted {
-            let isConsole = option.path == nil
-            let bytes: [UInt8] =
-                switch option.format {
-                case .text:
-                    Array(
-                        report.text(
-                            width: environment.console.width, style: isConsole ? environment.outputStyle : .plain
-                        ).utf8)
-                case .json: report.json.serialized() + [UInt8(ascii: "\n")]
-                }
-            if let path = option.path {
-                writer.add(path, bytes)
-            } else {
-                environment.console.writeOutputBytes(bytes)
-            }
+        try self.reports.write(to: environment) {
+            report.text(width: $0, style: $1)
+        } json: {
+            report.json
         }
-        try writer.write()
+        if report.verdict == .fail { throw CommandError(.findings, []) }
     }
 }
 
@@ -93,6 +60,13 @@ struct Verifier {
     let console: Console
 
     func verify(at gate: Gate) async -> VerificationReport {
+        var subject = self.composed()
+        let deliveries = await self.transmit(&subject.messages)
+        return VerificationReport(subject, at: gate, deliveries: deliveries)
+    }
+
+    /// Everything that was read, and the messages as they are composed.
+    func composed() -> VerificationSubject {
         var subject = VerificationSubject(provider: self.inputs.provider)
         subject.templateProblems = self.inputs.templateProblems
         subject.providerProblems = self.inputs.providerProblems
@@ -100,8 +74,7 @@ struct Verifier {
         subject.templatesPath = self.inputs.isRaw ? nil : self.inputs.templatesPath
         subject.templates = self.inputs.templates
         subject.messages = self.compose()
-        let deliveries = await self.transmit(&subject.messages)
-        return VerificationReport(subject, at: gate, deliveries: deliveries)
+        return subject
     }
 
     private func compose() -> [VerifiedMessage] {
