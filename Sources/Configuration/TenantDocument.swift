@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 public import JSONText
 
 /// A configuration document of a tenant: one template, or the provider.
@@ -17,6 +18,20 @@ public struct TenantDocument: Sendable {
             switch self {
             case .template(let name): "emailTemplate/" + name
             case .provider(let isDefault): isDefault ? "external.emailDefault" : "external.email"
+            }
+        }
+
+        /// The kind of the document with an identifier; `nil` where it is no email document.
+        init?(id: String) {
+            let prefix = "emailTemplate/"
+            if id.hasSameBytes(as: "external.email") {
+                self = .provider(isDefault: false)
+            } else if id.hasSameBytes(as: "external.emailDefault") {
+                self = .provider(isDefault: true)
+            } else if id.utf8.starts(with: prefix.utf8) {
+                self = .template(name: String(decoding: id.utf8.dropFirst(prefix.utf8.count), as: UTF8.self))
+            } else {
+                return nil
             }
         }
     }

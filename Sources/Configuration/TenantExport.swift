@@ -102,8 +102,16 @@ public struct TenantExport: Sendable {
 
     private mutating func write(_ group: [Item], _ layout: ExportLayout) {
         var entries: [(place: ExportLayout.Place, node: JSONNode)] = []
+        var files: Set<[UInt8]> = []
         for item in group {
-            self.reportEnvelope(of: item)
+            let document = item.document
+            if let id = document.root["_id"], id.string.map({ !$0.hasSameBytes(as: document.kind.id) }) ?? true {
+                self.omissions.append(
+                    Omission(
+                        message: "the _id is not \(document.kind.id), which the document is taken for; it is replaced",
+                        location: document.location(of: id, "_id")))
+            }
+            if files.insert(Array(document.file.path.utf8)).inserted { self.reportEnvelope(of: document) }
             var content = item.content
             if layout == .frConfigManager {
                 let form = FRConfigManagerForm(content, of: item.document.kind)
@@ -147,27 +155,29 @@ public struct TenantExport: Sendable {
         return envelope.count > 1 ? JSONNode(.object([JSONMember(name: outermost, value: tree)])) : tree
     }
 
-    /// Names what stands around a document and is no document.
-    private mutating func reportEnvelope(of item: Item) {
-        let document = item.document
-        if let id = document.root["_id"], id.string.map({ !$0.hasSameBytes(as: document.kind.id) }) ?? true {
-            self.omit(
-                "the _id is not \(document.kind.id), which the document is taken for; it is replaced",
-                at: document.location(of: id, "_id"))
+    /// Names what stands around the documents of a file and is no email document.
+    private mutating func reportEnvelope(of document: TenantDocument) {
+        var node = document.json.root
+        for token in document.pointer.tokens.dropLast() {
+            guard !token.hasSameBytes(as: "result") else { return }
+            self.reportOthers(in: node, of: document.file) { name in
+                ["emailTemplate", "idm", "global"].contains(where: name.hasSameBytes)
+            }
+            node = node[token] ?? node
         }
-        guard let outermost = document.pointer.tokens.first, !outermost.hasSameBytes(as: "result") else { return }
-        for member in document.json.root.members ?? [] where !member.name.hasSameBytes(as: outermost) {
-            let isEnvelope = ["emailTemplate", "idm", "global"].contains(where: member.name.hasSameBytes)
-            guard !isEnvelope else { continue }
-            self.omit(
-                "“\(member.name)” is no email document, and left out",
-                at: document.file.location(of: member.nameRange.lowerBound))
-        }
+        guard document.pointer.tokens.dropLast().last?.hasSameBytes(as: "idm") ?? false else { return }
+        self.reportOthers(in: node, of: document.file) { TenantDocument.Kind(id: $0) != nil }
     }
 
-    private mutating func omit(_ message: String, at location: SourceLocation) {
-        let omission = Omission(message: message, location: location)
-        if self.omissions.last != omission, !self.omissions.contains(omission) { self.omissions.append(omission) }
+    private mutating func reportOthers(in node: JSONNode, of file: SourceFile, isKnown: (String) -> Bool) {
+        let others = (node.members ?? []).filter { !isKnown($0.name) }
+        guard let first = others.first else { return }
+        let more =
+            others.count > 1
+            ? " and \(others.count - 1) more are no email documents, and" : " is no email document, and"
+        self.omissions.append(
+            Omission(
+                message: "“\(first.name)”\(more) left out", location: file.location(of: first.nameRange.lowerBound)))
     }
 
     /// Reads the export as any tool would, and names the documents that do not come out of it as they went in.
@@ -181,8 +191,10 @@ public struct TenantExport: Sendable {
             if let content = contents[Array(item.document.kind.id.utf8)], content.isSameValue(as: item.content) {
                 continue
             }
-            self.omit(
-                "\(layout.rawValue) cannot carry \(item.document.kind.id) as it is", at: item.document.location())
+            self.omissions.append(
+                Omission(
+                    message: "\(layout.rawValue) cannot carry \(item.document.kind.id) as it is",
+                    location: item.document.location()))
         }
     }
 }

@@ -188,7 +188,7 @@ private struct Classifier {
 
     func documents(namedFor purpose: TenantReader.Purpose?) -> [TenantDocument] {
         let root = self.json.root
-        if let id = root["_id"]?.string, let kind = Self.kind(ofID: id) {
+        if let id = root["_id"]?.string, let kind = TenantDocument.Kind(id: id) {
             return [self.document(kind, Self.layout(of: root), root, [])]
         }
         // A full export of frodo has all that is not of a realm under "global".
@@ -199,7 +199,7 @@ private struct Classifier {
         if !envelopes.isEmpty { return envelopes.flatMap(self.documents) }
         if let results = root["result"]?.elements {
             return results.enumerated().compactMap { index, node in
-                node["_id"]?.string.flatMap(Self.kind(ofID:)).map {
+                node["_id"]?.string.flatMap(TenantDocument.Kind.init(id:)).map {
                     self.document($0, .raw, node, ["result", String(index)])
                 }
             }
@@ -213,8 +213,9 @@ private struct Classifier {
     private func documents(at tokens: [String], members: [JSONMember]) -> [TenantDocument] {
         let holdsTemplates = tokens.last.map { $0.hasSameBytes(as: "emailTemplate") } ?? false
         return members.compactMap { member in
-            let kind =
-                holdsTemplates ? .template(name: Self.templateName(member.name)) : Self.kind(ofID: member.name)
+            // frodo takes the names of templates with and without what comes before them elsewhere.
+            let isBare = holdsTemplates && !member.name.utf8.starts(with: "emailTemplate/".utf8)
+            let kind = TenantDocument.Kind(id: isBare ? "emailTemplate/" + member.name : member.name)
             return kind.map { self.document($0, .frodo, member.value, tokens + [member.name]) }
         }
     }
@@ -241,20 +242,6 @@ private struct Classifier {
     ) -> TenantDocument {
         TenantDocument(
             kind: kind, layout: layout, file: self.file, pointer: JSONPointer(tokens), root: node, json: self.json)
-    }
-
-    private static func kind(ofID id: String) -> TenantDocument.Kind? {
-        if id.hasSameBytes(as: "external.email") { return .provider(isDefault: false) }
-        if id.hasSameBytes(as: "external.emailDefault") { return .provider(isDefault: true) }
-        let prefix = "emailTemplate/"
-        return id.utf8.starts(with: prefix.utf8) ? .template(name: Self.templateName(id)) : nil
-    }
-
-    /// The name without `emailTemplate/`, which frodo accepts in keys too.
-    private static func templateName(_ id: String) -> String {
-        let prefix = "emailTemplate/"
-        return id.utf8.starts(with: prefix.utf8)
-            ? String(decoding: id.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : id
     }
 
     private static func layout(of root: JSONNode) -> TenantDocument.Layout {

@@ -50,7 +50,7 @@ struct TemplatesConvertCommand: Subcommand {
             writer.add(file.path, file.bytes)
         }
         try writer.write()
-        for omission in export.omissions {
+        for omission in export.omissions.summed {
             environment.console.writeError("warning: \(omission)".escapedForDisplayWhole + "\n")
         }
         let count = export.files.count
@@ -60,3 +60,15 @@ struct TemplatesConvertCommand: Subcommand {
 }
 
 extension ExportLayout: ExpressibleByArgument {}
+
+extension [TenantExport.Omission] {
+    /// The omissions as lines; what is left out of many files, such as frodo's `meta`, as one of them.
+    fileprivate var summed: [String] {
+        var counts: [String: Int] = [:]
+        for omission in self { counts[omission.message, default: 0] += 1 }
+        return self.compactMap { omission in
+            guard let count = counts.removeValue(forKey: omission.message) else { return nil }
+            return "\(omission)" + (count > 1 ? " (\(count) times)" : "")
+        }
+    }
+}
