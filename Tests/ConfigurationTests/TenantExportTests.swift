@@ -248,6 +248,9 @@ struct TenantExportTests {
     @Test(arguments: [
         ("Samples/tenants/idm", ExportLayout.idm), ("Samples/tenants/frodo", .frodoSeparate),
         ("Samples/tenants/fr-config-manager", .frConfigManager), ("Templates", .frConfigManager),
+        ("Samples/tenants/raw", .raw), ("Samples/tenants/rest", .rest), ("Samples/tenants/frodo-single", .frodoSingle),
+        ("Samples/tenants/frodo-bundle", .frodoBundle), ("Samples/tenants/frodo-full", .frodoFull),
+        ("Samples/tenants/frodo-idm", .frodoIDM),
     ])
     func samplesHaveTheLayoutTheyAreNamedFor(folder: String, layout: ExportLayout) throws {
         let root = TestData.package + folder
