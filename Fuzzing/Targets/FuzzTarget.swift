@@ -8,6 +8,7 @@ enum FuzzTarget: String, CaseIterable {
     case handlebarsParse = "handlebars-parse"
     case handlebarsRender = "handlebars-render"
     case json
+    case jsonEdit = "json-edit"
     case addresses
     case addressesLenient = "addresses-lenient"
     case headerText = "header-text"
@@ -38,6 +39,7 @@ enum FuzzTarget: String, CaseIterable {
         case .handlebarsParse: HandlebarsTargets.parse(input)
         case .handlebarsRender: HandlebarsTargets.render(input)
         case .json: JSONTarget.test(input)
+        case .jsonEdit: JSONTarget.edit(input)
         case .addresses: AddressTarget.test(input)
         case .addressesLenient: AddressTarget.lenient(input)
         case .headerText: HeaderTargets.text(input)

@@ -27,6 +27,20 @@ public struct FileListing: Sendable {
     }
 }
 
+/// A file that is to be written.
+public struct FileContent: Hashable, Sendable {
+    /// The path.
+    public var path: String
+    /// The content.
+    public var bytes: [UInt8]
+
+    /// Creates a file.
+    public init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+}
+
 /// Why a file or folder could not be read.
 public struct FileError: Error, Hashable, Sendable {
     /// The kinds of fault.
@@ -70,6 +84,11 @@ public struct MemoryFiles: FileSource {
     /// Takes paths with their contents.
     public init(_ files: [String: String]) {
         self.files = files.mapValues { Array($0.utf8) }
+    }
+
+    /// Takes paths with their contents, which need not be texts.
+    public init(bytes: [String: [UInt8]]) {
+        self.files = bytes
     }
 
     /// The paths that end with `.json`.

@@ -7,17 +7,23 @@ public import ByteText
 /// secrets (ESVs).
 public struct Placeholders: Sendable {
     private let values: [String: String]
+    private let secrets: Set<String>
 
     /// Takes values by name, such as `esv.email.provider.port`.
-    public init(_ values: [String: String] = [:]) {
+    ///
+    /// - Parameters:
+    ///   - values: The values.
+    ///   - secrets: The names of values that must not be shown.
+    public init(_ values: [String: String] = [:], secrets: Set<String> = []) {
         self.values = values
+        self.secrets = secrets
     }
 
     /// Takes values by name, and for the names that have none, the variables of an environment that stand for ESVs:
     /// `ESV_EMAIL_PROVIDER_PORT` gives `esv.email.provider.port`.
     ///
     /// No other variable counts: a template must not be able to show the secrets of a build machine.
-    public init(_ values: [String: String], environment: [String: String]) {
+    public init(_ values: [String: String], secrets: Set<String> = [], environment: [String: String]) {
         var merged: [String: String] = [:]
         // In a fixed order: of names that differ in case only, the same one must win each time.
         for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
@@ -26,7 +32,7 @@ public struct Placeholders: Sendable {
                 decoding: name.utf8.map { $0 == .ascii("_") ? .ascii(".") : $0.asciiLowercased }, as: UTF8.self)
             if merged[dotted] == nil { merged[dotted] = value }
         }
-        self.values = merged.merging(values) { _, explicit in explicit }
+        self.init(merged.merging(values) { _, explicit in explicit }, secrets: secrets)
     }
 
     /// A text with its placeholders resolved.
@@ -37,8 +43,12 @@ public struct Placeholders: Sendable {
         public var map: SourceMap
         /// The names without value or default, with their offsets in the text with placeholders. They stay as they are.
         public var unresolved: [(name: String, offset: Int)]
+        /// The secrets that ``Placeholders/mask`` stands for, with their offsets in the text with placeholders.
+        public var masked: [(name: String, offset: Int)] = []
+        /// The names in the order of the text, resolved or not.
+        public var names: [String] = []
         /// Whether a placeholder was found at all, resolved or not.
-        public var hasPlaceholders: Bool
+        public var hasPlaceholders: Bool { !self.names.isEmpty }
         /// Whether the text would grow past the limit; it is cut off there.
         public var isTooLarge = false
     }
@@ -46,11 +56,19 @@ public struct Placeholders: Sendable {
     /// The most bytes of a text with its placeholders resolved: 16 MiB.
     public static let outputLimit = 16 << 20
 
+    /// What stands for a secret where it would be shown.
+    public static let mask = "***"
+
     /// Resolves the placeholders of a text, the innermost first, in one pass.
     ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - showsSecrets: Whether secrets are put in as they are. Set it only for what is never shown.
+    ///
     /// `&{{`, an ampersand before a Handlebars expression, is none, and a placeholder that is not closed is plain text.
-    public func resolve(_ text: [UInt8]) -> Resolution {
-        var resolver = PlaceholderResolver(text: text, values: self.values)
+    public func resolve(_ text: [UInt8], showsSecrets: Bool = false) -> Resolution {
+        var resolver = PlaceholderResolver(
+            text: text, values: self.values, secrets: showsSecrets ? [] : self.secrets)
         return resolver.resolve()
     }
 }
@@ -69,14 +87,17 @@ private struct PlaceholderResolver {
 
     let text: [UInt8]
     let values: [String: String]
+    /// The names whose values are masked.
+    let secrets: Set<String>
     private var stack: [Open] = []
     /// The placeholders that were resolved inside the open ones, for the case that those turn out to be plain text.
     private var inner: [(range: Range<Int>, value: [UInt8])] = []
-    private var result = Placeholders.Resolution(bytes: [], map: SourceMap(), unresolved: [], hasPlaceholders: false)
+    private var result = Placeholders.Resolution(bytes: [], map: SourceMap(), unresolved: [])
 
-    init(text: [UInt8], values: [String: String]) {
+    init(text: [UInt8], values: [String: String], secrets: Set<String>) {
         self.text = text
         self.values = values
+        self.secrets = secrets
     }
 
     mutating func resolve() -> Placeholders.Resolution {
@@ -132,15 +153,19 @@ private struct PlaceholderResolver {
     private mutating func close(at index: Int) {
         guard let open = self.stack.popLast() else { return }
         let name = String(decoding: open.name, as: UTF8.self)
-        let given = self.values[name].map { Array($0.utf8) }
+        let isSecret = self.secrets.contains(name)
+        // A secret that is to be masked need not be known.
+        let given = isSecret ? Array(Placeholders.mask.utf8) : self.values[name].map { Array($0.utf8) }
         let value = given ?? open.fallback
-        self.result.hasPlaceholders = true
+        self.result.names.append(name)
         if given != nil {
             // A default that is not needed lacks nothing.
             while let last = self.result.unresolved.last, last.offset > open.start {
                 self.result.unresolved.removeLast()
             }
+            while let last = self.result.masked.last, last.offset > open.start { self.result.masked.removeLast() }
         }
+        if isSecret { self.result.masked.append((name, open.start)) }
         if value == nil { self.result.unresolved.append((name, open.start)) }
         while let last = self.inner.last, last.range.lowerBound > open.start { self.inner.removeLast() }
         let bytes = value ?? Array(self.text[open.start...index])
@@ -181,9 +206,15 @@ private struct PlaceholderResolver {
 }
 
 extension SourceText {
-    /// The text with its placeholders resolved, and a problem for each that has no value.
-    public func resolving(_ placeholders: Placeholders) -> (text: SourceText, problems: [Problem]) {
-        let resolution = placeholders.resolve(self.bytes)
+    /// The text with its placeholders resolved, and a problem for each that has no value or is a secret.
+    ///
+    /// - Parameters:
+    ///   - placeholders: The values.
+    ///   - showsSecrets: Whether secrets are put in as they are, which is no problem then.
+    public func resolving(
+        _ placeholders: Placeholders, showsSecrets: Bool = false
+    ) -> (text: SourceText, problems: [Problem]) {
+        let resolution = placeholders.resolve(self.bytes, showsSecrets: showsSecrets)
         guard resolution.hasPlaceholders else { return (self, []) }
         guard !resolution.isTooLarge else {
             let problem = Problem(
@@ -191,6 +222,11 @@ extension SourceText {
                 "with its placeholders resolved the text has more than \(Placeholders.outputLimit >> 20) MiB",
                 at: self.location(), fix: "use shorter values, or fewer placeholders")
             return (self, [problem])
+        }
+        let secrets = resolution.masked.map { name, offset in
+            Problem(
+                .secretShown, "the secret &{\(name)} would be shown here", at: self.location(of: offset),
+                fix: "use a variable, or take the placeholder out")
         }
         let problems = resolution.unresolved.map { name, offset in
             Problem(
@@ -200,8 +236,8 @@ extension SourceText {
         }
         let text = SourceText(
             bytes: resolution.bytes, file: self.file, map: resolution.map.composed(after: self.map),
-            pointer: self.pointer)
-        return (text, problems)
+            pointer: self.pointer, placeholders: resolution.names)
+        return (text, problems + secrets)
     }
 }
 

@@ -25,6 +25,8 @@ public struct Problem: Error, Hashable, Sendable {
         case misplaced
         /// A placeholder without a value or default.
         case unresolvedPlaceholder
+        /// A placeholder whose value is a secret, where everyone can read it.
+        case secretShown
         /// The same template in two files.
         case duplicate
         /// A name that an object has twice; the last one counts.

@@ -70,13 +70,18 @@ public struct SourceText: Sendable {
     public var map: SourceMap
     /// The JSON value that holds the text; `nil` where a whole file is the text.
     public var pointer: JSONPointer?
+    /// The names of the placeholders that were in the text, in its order.
+    public var placeholders: [String]
 
     /// Creates a text.
-    public init(bytes: [UInt8], file: SourceFile, map: SourceMap, pointer: JSONPointer?) {
+    public init(
+        bytes: [UInt8], file: SourceFile, map: SourceMap, pointer: JSONPointer?, placeholders: [String] = []
+    ) {
         self.bytes = bytes
         self.file = file
         self.map = map
         self.pointer = pointer
+        self.placeholders = placeholders
     }
 
     /// The whole of a file.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 public import JSONText
 
 /// A configuration document of a tenant: one template, or the provider.
@@ -11,6 +12,28 @@ public struct TenantDocument: Sendable {
         case template(name: String)
         /// `external.email`, or `external.emailDefault` where `isDefault` is set.
         case provider(isDefault: Bool)
+
+        /// The identifier of the document in IDM's configuration, which `_id` repeats.
+        public var id: String {
+            switch self {
+            case .template(let name): "emailTemplate/" + name
+            case .provider(let isDefault): isDefault ? "external.emailDefault" : "external.email"
+            }
+        }
+
+        /// The kind of the document with an identifier; `nil` where it is no email document.
+        init?(id: String) {
+            let prefix = "emailTemplate/"
+            if id.hasSameBytes(as: "external.email") {
+                self = .provider(isDefault: false)
+            } else if id.hasSameBytes(as: "external.emailDefault") {
+                self = .provider(isDefault: true)
+            } else if id.utf8.starts(with: prefix.utf8) {
+                self = .template(name: String(decoding: id.utf8.dropFirst(prefix.utf8.count), as: UTF8.self))
+            } else {
+                return nil
+            }
+        }
     }
 
     /// How documents lie on disk.
@@ -35,7 +58,7 @@ public struct TenantDocument: Sendable {
     public let pointer: JSONPointer
     /// The document, an object.
     public let root: JSONNode
-    private let json: JSONDocument
+    let json: JSONDocument
 
     init(
         kind: Kind, layout: Layout, file: SourceFile, pointer: JSONPointer, root: JSONNode, json: JSONDocument

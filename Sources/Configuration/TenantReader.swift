@@ -23,6 +23,8 @@ public struct TenantReader: Sendable {
         case templates
         /// The email provider.
         case provider
+        /// Both.
+        case all
     }
 
     private let source: any FileSource
@@ -50,12 +52,14 @@ public struct TenantReader: Sendable {
 
     private func read(_ file: SourceFile, isNamed: Bool, into result: inout TenantFiles) {
         let name = FileName(path: file.path)
-        let mustBeOurs = isNamed || (self.purpose == .templates ? name.claimsTemplate : name.claimsProvider)
+        let mustBeOurs =
+            isNamed || (name.claimsTemplate && self.purpose != .provider)
+            || (name.claimsProvider && self.purpose != .templates)
         let json: JSONDocument
         do throws(JSONError) {
             json = try JSONDocument(parsing: file.bytes)
         } catch {
-            guard mustBeOurs || (self.purpose == .templates && Self.mentionsTemplate(file.bytes)) else { return }
+            guard mustBeOurs || (self.purpose != .provider && Self.mentionsTemplate(file.bytes)) else { return }
             result.problems.append(
                 Problem(
                     .invalidJSON, "the file is not valid JSON: \(error.message)",
@@ -79,8 +83,8 @@ public struct TenantReader: Sendable {
 
     private func isWanted(_ kind: TenantDocument.Kind) -> Bool {
         switch kind {
-        case .template: self.purpose == .templates
-        case .provider: self.purpose == .provider
+        case .template: self.purpose != .provider
+        case .provider: self.purpose != .templates
         }
     }
 
@@ -102,10 +106,15 @@ public struct TenantReader: Sendable {
     }
 
     private func unrecognized(_ node: JSONNode, in file: SourceFile, at document: TenantDocument? = nil) -> Problem {
-        let wanted = self.purpose == .templates ? "an email template" : "an email provider"
+        let wanted =
+            switch self.purpose {
+            case .templates: "an email template"
+            case .provider: "an email provider"
+            case .all: "an email template or provider"
+            }
         let found = node.members == nil ? node.kind : "an object that does not look like one"
         let fix =
-            self.purpose == .templates
+            self.purpose != .provider
             ? "a template is an object with subject and message, each an object with one text for each locale"
             : "a provider is an object with host and port, or with mailEndpoint"
         return Problem(
@@ -146,17 +155,19 @@ private struct FileName {
 
     init(path: String) {
         self.base = Path.lastComponent(path)
-        var stem = self.base
-        for suffix in [".template.email.json", ".emailTemplate.json", ".json"] where stem.utf8.hasSuffix(suffix.utf8) {
+        let prefix = "emailTemplate-"
+        let hasPrefix = self.base.utf8.starts(with: prefix.utf8)
+        // After the prefix all is the name, but for the extension.
+        var stem = hasPrefix ? String(decoding: self.base.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : self.base
+        for suffix in hasPrefix ? [".json"] : [".template.email.json", ".emailTemplate.json", ".json"]
+        where stem.utf8.hasSuffix(suffix.utf8) {
             stem = String(decoding: stem.utf8.dropLast(suffix.utf8.count), as: UTF8.self)
             break
         }
         let folder = Path.lastComponent(String(Path.folder(of: path).dropLast()))
-        let prefix = "emailTemplate-"
-        let hasPrefix = stem.utf8.starts(with: prefix.utf8)
         let hasSuffix = !self.base.hasSameBytes(as: stem + ".json")
-        self.templateName = hasPrefix ? String(decoding: stem.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : stem
-        self.claimsProvider = stem.utf8.starts(with: "external.email".utf8)
+        self.templateName = stem
+        self.claimsProvider = !hasPrefix && stem.utf8.starts(with: "external.email".utf8)
         self.claimsTemplate =
             !self.claimsProvider
             && (hasPrefix || hasSuffix || folder.hasSameBytes(as: stem) || folder.hasSameBytes(as: "emailTemplate"))
@@ -177,21 +188,18 @@ private struct Classifier {
 
     func documents(namedFor purpose: TenantReader.Purpose?) -> [TenantDocument] {
         let root = self.json.root
-        if let templates = root["emailTemplate"]?.members {
-            return templates.map { member in
-                self.document(
-                    .template(name: Self.templateName(member.name)), .frodo, member.value,
-                    ["emailTemplate", member.name])
-            }
+        if let id = root["_id"]?.string, let kind = TenantDocument.Kind(id: id) {
+            return [self.document(kind, Self.layout(of: root), root, [])]
         }
-        if let entities = root["idm"]?.members {
-            return entities.compactMap { member in
-                Self.kind(ofID: member.name).map { self.document($0, .frodo, member.value, ["idm", member.name]) }
-            }
+        // A full export of frodo has all that is not of a realm under "global".
+        let scopes = [(root, [])] + (root["global"].map { [($0, ["global"])] } ?? [])
+        let envelopes = scopes.flatMap { node, tokens in
+            ["emailTemplate", "idm"].compactMap { key in node[key]?.members.map { (tokens + [key], $0) } }
         }
+        if !envelopes.isEmpty { return envelopes.flatMap(self.documents) }
         if let results = root["result"]?.elements {
             return results.enumerated().compactMap { index, node in
-                node["_id"]?.string.flatMap(Self.kind(ofID:)).map {
+                node["_id"]?.string.flatMap(TenantDocument.Kind.init(id:)).map {
                     self.document($0, .raw, node, ["result", String(index)])
                 }
             }
@@ -201,8 +209,18 @@ private struct Classifier {
         } ?? []
     }
 
+    /// The documents of one of frodo's envelopes.
+    private func documents(at tokens: [String], members: [JSONMember]) -> [TenantDocument] {
+        let holdsTemplates = tokens.last.map { $0.hasSameBytes(as: "emailTemplate") } ?? false
+        return members.compactMap { member in
+            // frodo takes the names of templates with and without what comes before them elsewhere.
+            let isBare = holdsTemplates && !member.name.utf8.starts(with: "emailTemplate/".utf8)
+            let kind = TenantDocument.Kind(id: isBare ? "emailTemplate/" + member.name : member.name)
+            return kind.map { self.document($0, .frodo, member.value, tokens + [member.name]) }
+        }
+    }
+
     private func bareKind(of root: JSONNode, namedFor purpose: TenantReader.Purpose?) -> TenantDocument.Kind? {
-        if let id = root["_id"]?.string, let kind = Self.kind(ofID: id) { return kind }
         if self.name.claimsProvider {
             return .provider(isDefault: self.name.base.utf8.starts(with: "external.emailDefault".utf8))
         }
@@ -224,20 +242,6 @@ private struct Classifier {
     ) -> TenantDocument {
         TenantDocument(
             kind: kind, layout: layout, file: self.file, pointer: JSONPointer(tokens), root: node, json: self.json)
-    }
-
-    private static func kind(ofID id: String) -> TenantDocument.Kind? {
-        if id.hasSameBytes(as: "external.email") { return .provider(isDefault: false) }
-        if id.hasSameBytes(as: "external.emailDefault") { return .provider(isDefault: true) }
-        let prefix = "emailTemplate/"
-        return id.utf8.starts(with: prefix.utf8) ? .template(name: Self.templateName(id)) : nil
-    }
-
-    /// The name without `emailTemplate/`, which frodo accepts in keys too.
-    private static func templateName(_ id: String) -> String {
-        let prefix = "emailTemplate/"
-        return id.utf8.starts(with: prefix.utf8)
-            ? String(decoding: id.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : id
     }
 
     private static func layout(of root: JSONNode) -> TenantDocument.Layout {

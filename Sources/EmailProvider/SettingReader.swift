@@ -28,26 +28,21 @@ struct SettingReader {
         self.tokens = tokens
     }
 
-    /// The single-key objects that give a placeholder a type: `{"$int": "&{esv.port|465}"}`.
-    private static let coercions = ["$int", "$bool", "$string", "$number", "$array", "$list", "$object"]
-
     mutating func read(_ node: JSONNode) -> SettingValue {
         if let members = node.members, members.count == 1, let member = members.first {
             // Encrypted values and references to secret stores pass through: what they hold is not to be had here.
             if member.name.hasSameBytes(as: "$crypto") || member.name.hasSameBytes(as: "$purpose") {
                 return SettingValue()
             }
-            if Self.coercions.contains(where: member.name.hasSameBytes) {
-                return self.readPlain(member.value, at: self.tokens + [member.name])
-            }
         }
+        if let member = node.coercion { return self.readPlain(member.value, at: self.tokens + [member.name]) }
         return self.readPlain(node, at: self.tokens)
     }
 
     private mutating func readPlain(_ node: JSONNode, at tokens: [String]) -> SettingValue {
         var value = SettingValue()
         if let text = self.document.text(node, at: tokens) {
-            let (resolved, problems) = text.resolving(self.placeholders)
+            let (resolved, problems) = text.resolving(self.placeholders, showsSecrets: self.property.isSecret)
             // A secret that is only known to the environment is no fault of the document.
             if !self.property.isSecret { self.problems += problems }
             value.text = resolved
@@ -65,7 +60,7 @@ struct SettingReader {
                 self.wrongType(node, at: tokens)
             }
         case .bool:
-            value.bool = node.bool ?? value.text.flatMap { Self.bool($0.string) }
+            value.bool = node.bool ?? value.text.flatMap { Bool(setting: $0.string) }
             if value.bool == nil { self.wrongType(node, at: tokens) }
         case .int(let range):
             value.int = node.number?.int ?? value.text.flatMap { Int($0.string) }
@@ -78,14 +73,6 @@ struct SettingReader {
             if node.members == nil, !isCoerced { self.wrongType(node, at: tokens) }
         }
         return value
-    }
-
-    private static func bool(_ text: String) -> Bool? {
-        switch text.asciiLowercased {
-        case "true": true
-        case "false": false
-        default: nil
-        }
     }
 
     private mutating func checkURL(_ text: SourceText?, _ node: JSONNode, at tokens: [String]) {

@@ -76,8 +76,13 @@ private struct TemplateReader {
 
     private mutating func flag(_ key: String) -> Bool? {
         guard let node = self.document.root[key], !node.isNull else { return nil }
-        if node.bool == nil { self.reportType(of: node, at: [key], wanted: "true or false") }
-        return node.bool
+        let known = self.problems.count
+        let text = node.coercion.flatMap { self.resolvedText($0.value, at: [key, $0.name]) }
+        let flag = node.bool ?? text.flatMap { Bool(setting: $0.string) }
+        if flag == nil, self.problems.count == known {
+            self.reportType(of: node, at: [key], wanted: "true or false")
+        }
+        return flag
     }
 
     private mutating func text(_ key: String) -> SourceText? {
@@ -114,7 +119,11 @@ private struct TemplateReader {
                 self.unreadableTexts.insert("\(key).\(member.name)")
                 continue
             }
-            texts.append(EmailTemplate.LocalizedText(locale: member.name, text: text))
+            let pointer = JSONPointer(self.document.pointer.tokens + [key, member.name])
+            texts.append(
+                EmailTemplate.LocalizedText(
+                    locale: member.name, text: text,
+                    location: self.document.file.location(of: member.nameRange.lowerBound, pointer: pointer)))
         }
         return texts
     }
@@ -130,12 +139,17 @@ private struct TemplateReader {
 
     /// A string of the document, or the content of the file that `{"file": ...}` names.
     private mutating func resolvedText(_ node: JSONNode, at tokens: [String]) -> SourceText? {
+        if let coercion = node.coercion { return self.resolvedText(coercion.value, at: tokens + [coercion.name]) }
         let text: SourceText
         if let string = self.document.text(node, at: tokens) {
             text = string
-        } else if let name = node["file"]?.string {
-            guard let content = self.file(named: name, node: node, at: tokens) else { return nil }
-            text = content
+        } else if node["file"]?.string != nil {
+            do throws(Problem) {
+                text = SourceText(wholeFile: try self.document.textFile(node, at: tokens, from: self.files))
+            } catch {
+                self.problems.append(error)
+                return nil
+            }
         } else {
             self.reportType(of: node, at: tokens, wanted: #"a string or {"file": "NAME"}"#)
             return nil
@@ -143,31 +157,6 @@ private struct TemplateReader {
         let (resolved, problems) = text.resolving(self.placeholders)
         self.problems += problems
         return resolved
-    }
-
-    private mutating func file(named name: String, node: JSONNode, at tokens: [String]) -> SourceText? {
-        let place = self.document.location(of: node["file"], at: tokens + ["file"])
-        guard Path.isPlainName(name) else {
-            self.problems.append(
-                Problem(
-                    FileError(code: .outside, path: name, message: "it must be a file beside the template"), at: place))
-            return nil
-        }
-        let path = self.document.folder + name
-        do throws(FileError) {
-            let file = SourceFile(path: path, bytes: try self.files.read(path))
-            if let offset = UTF8Validation.firstFault(in: file.bytes) {
-                self.problems.append(
-                    Problem(
-                        .unreadableInput, "the bytes here are not UTF-8", at: file.location(of: offset),
-                        fix: "save the file as UTF-8"))
-                return nil
-            }
-            return SourceText(wholeFile: file)
-        } catch {
-            self.problems.append(Problem(error, at: place))
-            return nil
-        }
     }
 
     private mutating func reportType(of node: JSONNode, at tokens: [String], wanted: String) {

@@ -35,6 +35,8 @@ public struct EmailTemplate: Sendable {
         public var locale: String
         /// The text.
         public var text: SourceText
+        /// Where the key stands.
+        public var location: SourceLocation
     }
 
     /// The locales of the bodies and subjects, in the order of the document.

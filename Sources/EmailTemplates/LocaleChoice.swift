@@ -33,8 +33,25 @@ public struct LocaleChoice: Hashable, Sendable {
         public var wanted: String
         /// The tag that was looked up: the wanted one or a parent of it.
         public var tried: String
-        /// Whether the template has it.
-        public var isMatch: Bool
+        /// What came of it.
+        public var outcome: Outcome
+
+        /// Whether the template has the tag, and it was taken.
+        public var isMatch: Bool { self.outcome == .match }
+    }
+
+    /// What came of looking up a tag.
+    public enum Outcome: String, Hashable, Sendable {
+        /// The template has it.
+        case match
+        /// The template does not have it.
+        case missing
+        /// The tag is wanted by itself, further down the list of preferences, and waits its turn there.
+        case waits
+        /// The recipient does not want it: `q=0`.
+        case excluded
+        /// It is longer than any tag, and was not looked up.
+        case tooLong = "too-long"
     }
 
     /// The longest tag that is looked up, in bytes; those that are in use have at most 35 (RFC 5646, section 4.4.1).
@@ -52,26 +69,46 @@ public struct LocaleChoice: Hashable, Sendable {
         from available: [String], preferences: LanguagePreferences = LanguagePreferences(), requested: String? = nil,
         defaultLocale: String?
     ) -> LocaleChoice? {
+        let steps = Self.steps(
+            from: available, preferences: preferences, requested: requested, defaultLocale: defaultLocale)
+        guard let last = steps.last, last.isMatch else { return nil }
+        return available.first { $0.isSameLocale(as: last.tried) }.map { LocaleChoice(locale: $0, steps: steps) }
+    }
+
+    /// What is tried, in order, up to the first match.
+    ///
+    /// The template's default comes last, and counts even for recipients who excluded it: a mail in a language that they
+    /// did not want is more use than none.
+    ///
+    /// - Parameters: As for ``choose(from:preferences:requested:defaultLocale:)``.
+    public static func steps(
+        from available: [String], preferences: LanguagePreferences = LanguagePreferences(), requested: String? = nil,
+        defaultLocale: String?
+    ) -> [Step] {
         var steps: [Step] = []
         for (source, wanted) in Self.wanted(preferences, requested, defaultLocale) {
+            var candidate: String? = wanted
             // The steps of a tag grow with the square of its length, and it may come from anyone.
-            guard wanted.utf8.count <= Self.lengthLimit else {
-                steps.append(Step(source: source, wanted: wanted, tried: wanted, isMatch: false))
-                continue
+            if wanted.utf8.count > Self.lengthLimit {
+                steps.append(Step(source: source, wanted: wanted, tried: wanted, outcome: .tooLong))
+                candidate = nil
             }
-            var candidate = wanted
-            while !candidate.isEmpty {
-                let match = available.first { $0.isSameLocale(as: candidate) }
-                steps.append(Step(source: source, wanted: wanted, tried: candidate, isMatch: match != nil))
-                if let match { return LocaleChoice(locale: match, steps: steps) }
-                guard let parent = candidate.parentLocale,
-                    !preferences.tags.contains(where: { $0.isSameLocale(as: parent) }),
-                    !preferences.excluded.contains(where: { $0.isSameLocale(as: parent) })
-                else { break }
-                candidate = parent
+            while let tried = candidate, !tried.isEmpty {
+                let isParent = tried.utf8.count < wanted.utf8.count
+                let outcome: Outcome =
+                    if source != .templateDefault, preferences.excludes(tried) {
+                        .excluded
+                    } else if source != .templateDefault, isParent, preferences.wants(tried) {
+                        .waits
+                    } else {
+                        available.contains { $0.isSameLocale(as: tried) } ? .match : .missing
+                    }
+                steps.append(Step(source: source, wanted: wanted, tried: tried, outcome: outcome))
+                if outcome == .match { return steps }
+                candidate = outcome == .missing ? tried.parentLocale : nil
             }
         }
-        return nil
+        return steps
     }
 
     private static func wanted(
@@ -97,6 +134,13 @@ public struct LanguagePreferences: Hashable, Sendable {
     public var tags: [String]
     /// The tags that the recipient does not want: those with `q=0`. AIC puts them last instead.
     public var excluded: [String]
+
+    fileprivate func wants(_ tag: String) -> Bool { self.tags.contains { $0.isSameLocale(as: tag) } }
+
+    package func excludes(_ tag: String) -> Bool { self.excluded.contains { $0.isSameLocale(as: tag) } }
+
+    /// The preferences as AIC takes them: what has `q=0` comes last, and is not left out.
+    public var asReference: LanguagePreferences { LanguagePreferences(self.tags + self.excluded) }
 
     /// Takes tags in the order of preference.
     public init(_ tags: [String] = []) {

@@ -11,7 +11,7 @@ public struct GalleyCommand: ParsableCommand {
         commandName: "galley",
         abstract: "Renders and verifies the email templates of PingOne Advanced Identity Cloud, PingIDM and ForgeOps.",
         version: GalleyVersion.current,
-        subcommands: [VerifyCommand.self, RenderCommand.self, FixturesCommand.self])
+        subcommands: [VerifyCommand.self, RenderCommand.self, FixturesCommand.self, TemplatesCommand.self])
 
     /// Creates the command.
     public init() {}

@@ -16,6 +16,23 @@ public struct JSONPointer: Hashable, Sendable {
         self.tokens = tokens
     }
 
+    /// Reads a pointer as RFC 6901 writes it: empty, or tokens that each follow a `/`; `nil` where `text` is none.
+    public init?(parsing text: String) {
+        let pieces = text.utf8.split(separator: .ascii("/"), omittingEmptySubsequences: false)
+        guard let first = pieces.first, first.isEmpty else { return nil }
+        var tokens: [String] = []
+        for piece in pieces.dropFirst() {
+            guard let token = Self.unescaped(piece) else { return nil }
+            tokens.append(token)
+        }
+        self.tokens = tokens
+    }
+
+    /// The pointer to the value that holds the one of this pointer; `nil` for the whole document.
+    public var parent: JSONPointer? {
+        self.tokens.isEmpty ? nil : JSONPointer(self.tokens.dropLast())
+    }
+
     /// The pointer to the member or element `token` of this one.
     public func appending(_ token: String) -> JSONPointer {
         JSONPointer(self.tokens + [token])
@@ -31,8 +48,26 @@ public struct JSONPointer: Hashable, Sendable {
         }
     }
 
+    /// escaped = "~" ( "0" / "1" ), for `~` and `/`
+    private static func unescaped(_ piece: Substring.UTF8View) -> String? {
+        var bytes: [UInt8] = []
+        var rest = piece[...]
+        while let byte = rest.popFirst() {
+            guard byte == .ascii("~") else {
+                bytes.append(byte)
+                continue
+            }
+            switch rest.popFirst() {
+            case .ascii("0"): bytes.append(.ascii("~"))
+            case .ascii("1"): bytes.append(.ascii("/"))
+            default: return nil
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// array-index = "0" / (%x31-39 *DIGIT)
-    private static func index(_ token: String) -> Int? {
+    static func index(_ token: String) -> Int? {
         guard token.utf8.allSatisfy(\.isDigit), token.utf8.count == 1 || token.utf8.first != .ascii("0") else {
             return nil
         }

@@ -34,6 +34,8 @@ public enum Rules {
         CompositionRules(),
         TemplatesAbsentRule(),
         LocaleMissingRule(),
+        LocaleTagRule(),
+        LocaleParityRules(),
         VariableUnknownRule(),
         VariableMissingRule(),
         ValueNotTextRule(),

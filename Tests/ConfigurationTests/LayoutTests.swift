@@ -63,6 +63,29 @@ import Testing
             path: "export.json", text: #"{"idm": {"emailTemplate/welcome": \#(withID), "managed": {}}}"#,
             kinds: [.template(name: "welcome")], layout: .frodo, pointers: ["/idm/emailTemplate~1welcome"]),
         Case(
+            path: "all.config.json",
+            text: """
+                {"meta": {}, "global": {"emailTemplate": {"welcome": \(withID), "external.email": \(minimalTemplate)},
+                "idm": {"managed": {}, "emailTemplate/bye": \(minimalTemplate)}}, "realm": {}}
+                """,
+            kinds: [.template(name: "welcome"), .template(name: "external.email"), .template(name: "bye")],
+            layout: .frodo,
+            pointers: [
+                "/global/emailTemplate/welcome", "/global/emailTemplate/external.email",
+                "/global/idm/emailTemplate~1bye",
+            ]),
+        // What names itself is no envelope, whatever else is in it.
+        Case(
+            path: "x.json", text: #"{"_id": "emailTemplate/welcome", "message": {"en": "x"}, "idm": {}, "result": []}"#,
+            kinds: [.template(name: "welcome")], layout: .raw),
+        Case(
+            path: "emailTemplate-a.template.email.json", text: minimalTemplate,
+            kinds: [.template(name: "a.template.email")], layout: .idm),
+        Case(
+            path: "emailTemplate-external.email.json", text: minimalTemplate,
+            kinds: [.template(name: "external.email")],
+            layout: .idm),
+        Case(
             path: "email-templates/welcome/welcome.json",
             text: #"{"subject": {"en": "Hi"}, "message": {"en": {"file": "welcome.en.html"}}}"#,
             kinds: [.template(name: "welcome")], layout: .frConfigManager),

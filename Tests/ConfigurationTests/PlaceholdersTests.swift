@@ -106,6 +106,36 @@ import Testing
         #expect(resolution.bytes.count <= text.count)
     }
 
+    // MARK: Secrets
+
+    private static let withSecret = Placeholders(
+        ["a": "1", "s": "c4n4ry", "x.c4n4ry": "2"], secrets: ["s", "unknown"])
+
+    @Test(
+        arguments: [
+            ("&{s}", "***", ["s"]), ("a&{a}&{s}b", "a1***b", ["s"]), ("&{unknown}", "***", ["unknown"]),
+            ("&{s|d}", "***", ["s"]), ("&{no|&{s}}", "***", ["s"]), ("&{a|&{s}}", "1", []),
+            // Not even the name of another placeholder gives it away.
+            ("&{x.&{s}}", "&{x.&{s}}", ["s"]), ("&{s &{s}", "&{s ***", ["s"]), ("plain", "plain", []),
+        ] as [(String, String, [String])])
+    func secretsAreMasked(text: String, result: String, masked: [String]) {
+        let resolution = Self.withSecret.resolve(Array(text.utf8))
+        #expect(String(decoding: resolution.bytes, as: UTF8.self) == result)
+        #expect(resolution.masked.map(\.name) == masked)
+        #expect(!String(decoding: resolution.bytes, as: UTF8.self).contains("c4n4ry"))
+    }
+
+    @Test func secretsAreThereForWhatIsNeverShown() {
+        let resolution = Self.withSecret.resolve(Array("&{s} &{unknown}".utf8), showsSecrets: true)
+        #expect(String(decoding: resolution.bytes, as: UTF8.self) == "c4n4ry &{unknown}")
+        #expect(resolution.masked.isEmpty)
+        #expect(resolution.unresolved.map(\.name) == ["unknown"])
+    }
+
+    @Test func theNamesOfATextAreKnown() {
+        #expect(Self.withSecret.resolve(Array("&{a} &{no} &{a} &{b|c} &{{d}}".utf8)).names == ["a", "no", "a", "b"])
+    }
+
     // MARK: Environments
 
     @Test func environmentsGiveDottedNames() {

@@ -57,6 +57,13 @@ import Testing
         Case(available: ["en", "fr"], header: "fr;q=0,de", locale: "en"),
         Case(available: ["en", "fr"], header: "fr-FR,fr;q=0", locale: "en"),
         Case(available: ["en", "fr"], header: "fr;q=0.000", requested: nil, locale: "en"),
+        Case(available: ["en", "fr"], header: "fr;q=0,fr-FR", locale: "en"),
+        Case(available: ["en", "fr-FR"], header: "fr;q=0,fr-FR", locale: "fr-FR"),
+        Case(available: ["en", "fr"], header: "fr;q=0", requested: "fr", locale: "en"),
+        // The default is the last resort, excluded or not, but the star does not stand for it then.
+        Case(available: ["en", "fr"], header: "en;q=0", locale: "en"),
+        Case(available: ["en", "fr"], header: "*,en;q=0", requested: "fr", locale: "fr"),
+        Case(available: ["fr"], header: "fr;q=0", defaultLocale: "fr-CA", locale: "fr"),
         // Defaults, with their parents too.
         Case(available: ["en", "fr"], locale: "en"),
         Case(available: ["en", "fr"], defaultLocale: "fr", locale: "fr"),
@@ -95,6 +102,7 @@ import Testing
             steps == [
                 "preferred language: de-AT de-AT false", "preferred language: de-AT de false",
                 "preferred language: zh-Hant-TW zh-Hant-TW false", "preferred language: zh-Hant-TW zh-Hant false",
+                "preferred language: zh-Hant-TW zh false",
                 "preferred language: zh zh false",
                 "preferred language: fr-CA fr-CA false", "preferred language: fr-CA fr true",
             ])
@@ -103,6 +111,45 @@ import Testing
             fallback?.steps.map { "\($0.source.rawValue): \($0.tried)" } == [
                 "_locale: es-MX", "_locale: es", "defaultLocale: fr-CA", "defaultLocale: fr",
             ])
+    }
+
+    @Test func outcomesTellWhyATagWasPassedOver() throws {
+        let preferences = try #require(LanguagePreferences(acceptLanguage: "fr-CA,de-AT,de;q=0.1,fr;q=0"))
+        let long = String(repeating: "a", count: 256)
+        let steps = LocaleChoice.steps(from: ["en"], preferences: preferences, requested: long, defaultLocale: nil)
+        #expect(
+            steps.map { "\($0.tried.prefix(5)) \($0.outcome)" } == [
+                "fr-CA missing", "fr excluded", "de-AT missing", "de waits", "de missing", "aaaaa tooLong",
+            ])
+    }
+
+    @Test func theReferencePutsExcludedTagsLast() throws {
+        let preferences = try #require(LanguagePreferences(acceptLanguage: "fr;q=0,de"))
+        #expect(preferences.asReference == LanguagePreferences(["de", "fr"]))
+    }
+
+    // MARK: Tags
+
+    @Test(arguments: [
+        "en", "EN", "fra", "en-GB", "es-419", "zh-Hant", "zh-Hant-TW", "zh-yue-HK", "zh-cmn-Hans-CN", "sl-rozaj-biske",
+        "de-CH-1901", "de-DE-u-co-phonebk", "en-a-bbb-x-a-ccc", "x-whatever", "qaa-Qaaa-QM-x-southern", "abcd",
+        "abcdefgh",
+        "hy-Latn-IT-arevela", "ar-a-aaa-b-bbb",
+    ])
+    func wellFormedTags(tag: String) {
+        #expect(LanguageTag.isWellFormed(tag))
+        #expect(LanguageTag.suggestion(for: tag) == tag)
+    }
+
+    @Test(
+        arguments: [
+            ("en_GB", "en-GB"), ("zh_Hant_TW", "zh-Hant-TW"), ("", nil), ("e", nil), ("a-DE", nil), ("en-", nil),
+            ("en--GB", nil), ("abcdefghi", nil), ("en-GB-GB", nil), ("de-419-DE", nil), ("en-x", nil), ("x", nil),
+            ("en-a", nil), ("12", nil), ("é", nil), ("en GB", nil), ("default", "default"), ("i-klingon", nil),
+        ] as [(String, String?)])
+    func otherTexts(text: String, suggestion: String?) {
+        #expect(LanguageTag.isWellFormed(text) == (suggestion == text))
+        #expect(LanguageTag.suggestion(for: text) == suggestion)
     }
 
     // MARK: Accept-Language

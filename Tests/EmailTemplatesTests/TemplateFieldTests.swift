@@ -49,6 +49,23 @@ import Testing
         #expect(template.location.description == "t/emailTemplate-t.json:1:1")
     }
 
+    @Test(
+        arguments: [
+            (#"{"$bool": "&{esv.on}"}"#, true, []), (#"{"$bool": "&{esv.off|true}"}"#, false, []),
+            (#"{"$bool": "&{no|FALSE}"}"#, false, []), (#"{"$bool": "&{no}"}"#, true, [.unresolvedPlaceholder]),
+            (#"{"$bool": "&{esv.text}"}"#, true, [.wrongType]), (#"{"$bool": true, "x": 1}"#, true, [.wrongType]),
+            (#""&{esv.off}""#, true, [.wrongType]),
+        ] as [(String, Bool, [Problem.Code])])
+    func aCoercionGivesAPlaceholderItsType(value: String, isEnabled: Bool, codes: [Problem.Code]) throws {
+        let (template, problems) = try EmailTemplate.reading(
+            #"{"message": {"en": {"$string": "&{esv.text} x"}}, "enabled": \#(value)}"#,
+            placeholders: ["esv.on": "true", "esv.off": "false", "esv.text": "é"])
+        #expect(template.isEnabled == isEnabled)
+        #expect(problems.map(\.code) == codes)
+        #expect(template.message(for: "en")?.string == "é x")
+        #expect(template.message(for: "en")?.pointer?.description == "/message/en/$string")
+    }
+
     @Test func whatIsAbsentHasItsDefault() throws {
         let (template, problems) = try EmailTemplate.reading(#"{"message": {"en": "x"}}"#)
         #expect(problems.isEmpty)

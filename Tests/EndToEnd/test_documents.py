@@ -40,9 +40,10 @@ class README(TestCase):
 class Help(TestCase):
     def test_every_command_explains_itself(self):
         self.assertEqual(run("--help").status, 0)
-        for command in ("verify", "render", "fixtures"):
+        for command in ("verify", "render", "fixtures", "templates", "templates list", "templates diff",
+                        "templates convert"):
             with self.subTest(command):
-                result = run(command, "--help")
+                result = run(*command.split(), "--help")
                 self.assertEqual(result.status, 0)
                 self.assertIn("Exit status", result.text)
 

@@ -57,3 +57,68 @@ enum RandomTree {
         }
     }
 }
+
+extension RandomTree {
+    /// The node at `root` and all below it that a pointer leads to, with their pointers.
+    static func places(in root: JSONNode, at pointer: JSONPointer = .root) -> [(JSONPointer, JSONNode)] {
+        var places = [(pointer, root)]
+        for (index, element) in (root.elements ?? []).enumerated() {
+            places += self.places(in: element, at: pointer.appending(String(index)))
+        }
+        for (index, member) in (root.members ?? []).enumerated() {
+            let isLast = root.members?.lastIndex { $0.name.utf8.elementsEqual(member.name.utf8) } == index
+            if isLast { places += self.places(in: member.value, at: pointer.appending(member.name)) }
+        }
+        return places
+    }
+
+    /// How many values there are, the node itself included.
+    static func count(_ node: JSONNode) -> Int {
+        let below = node.elements ?? node.members?.map(\.value) ?? []
+        return below.reduce(1) { $0 + self.count($1) }
+    }
+}
+
+/// Writes a tree with white space and escapes at random.
+enum RandomSpelling {
+    static func text(of node: JSONNode, using generator: inout SeededGenerator) -> [UInt8] {
+        let value: [UInt8] =
+            switch node.content {
+            case .string(let text): self.string(text, using: &generator)
+            case .array(let elements):
+                self.list(elements.map { self.text(of: $0, using: &generator) }, "[", "]")
+            case .object(let members):
+                self.list(
+                    members.map { member in
+                        self.space(using: &generator) + self.string(member.name, using: &generator)
+                            + self.space(using: &generator) + Array(":".utf8)
+                            + self.text(of: member.value, using: &generator)
+                    }, "{", "}")
+            case .null, .bool, .number: node.serialized(.compact)
+            }
+        return self.space(using: &generator) + value + self.space(using: &generator)
+    }
+
+    private static func list(_ items: [[UInt8]], _ open: String, _ close: String) -> [UInt8] {
+        Array(open.utf8) + Array(items.joined(separator: ",".utf8)) + Array(close.utf8)
+    }
+
+    private static func space(using generator: inout SeededGenerator) -> [UInt8] {
+        Array(["", "", " ", "\n  ", "\r\n\t", "\t"].randomElement(using: &generator).map { Array($0.utf8) } ?? [])
+    }
+
+    private static func string(_ text: String, using generator: inout SeededGenerator) -> [UInt8] {
+        var spelled = "\""
+        for scalar in text.unicodeScalars {
+            if scalar.value < 0x20 || scalar == "\"" || scalar == "\\" || Bool.random(using: &generator) {
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16, uppercase: Bool.random(using: &generator))
+                    spelled += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+                }
+            } else {
+                spelled.unicodeScalars.append(scalar)
+            }
+        }
+        return Array((spelled + "\"").utf8)
+    }
+}

@@ -247,7 +247,36 @@ enum Growth {
         Self.json("many members") { size in "{" + (0..<size / 12).map { "\"m\($0)\":1" }.joined(separator: ",") + "}" },
         Self.json("same member") { "{" + Self.repeated("\"m\":1,", to: $0) + "\"m\":2}" },
         Self.json("open arrays") { Self.repeated("[", to: $0) },
+        Self.edit("many members") { size in
+            "{" + (0..<size / 12).map { "\"m\($0)\":1" }.joined(separator: ",\n") + "}"
+        } _: { _ in
+            JSONPointer(["new"])
+        },
+        Self.edit("many elements") {
+            "[" + Self.repeated("12.5e3,", to: $0) + "0]"
+        } _: {
+            JSONPointer([String($0 / 14)])
+        },
     ]
+
+    /// A change in place in the middle of a document.
+    private static func edit(
+        _ input: String, _ source: @escaping @Sendable (Int) -> String,
+        _ pointer: @escaping @Sendable (Int) -> JSONPointer
+    ) -> Reader {
+        Reader(
+            name: "JSONText", input: "editing \(input)",
+            prepare: { size in
+                guard let document = try? JSONDocument(parsing: source(size)) else { return { -1 } }
+                let place = pointer(size)
+                return {
+                    Self.outcome {
+                        let inserted = try document.inserting(["a": 1], at: place)
+                        return try inserted.replacing(place, with: "x").removing(place).bytes.count
+                    }
+                }
+            })
+    }
 
     private static func addresses(
         _ input: String, limit: Int = 8 << 20, _ source: @escaping @Sendable (Int) -> String

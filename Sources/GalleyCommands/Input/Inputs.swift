@@ -54,7 +54,7 @@ struct Inputs {
         self.readPersonas(options.persona)
     }
 
-    private static var defaultTemplatesPath: String {
+    static var defaultTemplatesPath: String {
         DiskFiles.exists("Templates") ? "Templates" : "."
     }
 
@@ -62,20 +62,14 @@ struct Inputs {
         let files = DiskFiles(self.templatesPath)
         let tenant = TenantReader.read(files, for: .templates)
         self.templateProblems = tenant.problems
-        var first: [String: TenantDocument] = [:]
-        for document in tenant.documents {
+        let (documents, duplicates) = tenant.distinct(from: files)
+        for (document, problem) in duplicates {
             guard case .template(let name) = document.kind else { continue }
-            if let known = first[name] {
-                if known.root.serialized(.compact) != document.root.serialized(.compact) {
-                    let problem = Problem(
-                        .duplicate, "the template \(name) stands in \(known.file.path) too, with other content",
-                        at: document.location(), fix: "remove one of the two")
-                    self.templateProblems.append(problem)
-                    self.duplicates[name, default: []].append(problem)
-                }
-                continue
-            }
-            first[name] = document
+            self.templateProblems.append(problem)
+            self.duplicates[name, default: []].append(problem)
+        }
+        for document in documents {
+            guard case .template = document.kind else { continue }
             let (template, problems) = EmailTemplate.read(document, files: files, placeholders: placeholders)
             self.templates.append(PreparedTemplate(template))
             self.templateProblems += problems
@@ -142,8 +136,8 @@ struct Inputs {
     private mutating func readPlaceholders(_ path: String?, environment: CommandEnvironment) -> Placeholders {
         guard let path else { return Placeholders([:], environment: environment.variables) }
         do throws(Problem) {
-            let values = try PropertiesFile.values(of: try Self.file(path))
-            return Placeholders(values, environment: environment.variables)
+            let file = try PropertiesFile(parsing: try Self.file(path))
+            return Placeholders(file.values, secrets: file.secrets, environment: environment.variables)
         } catch {
             self.inputProblems.append(error)
             return Placeholders([:], environment: environment.variables)

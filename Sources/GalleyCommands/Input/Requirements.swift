@@ -23,12 +23,12 @@ extension Problem {
     /// Whether a message can be made all the same.
     fileprivate var isHarmless: Bool {
         switch self.code {
-        case .unknownKey, .misplaced, .unresolvedPlaceholder, .repeatedKey: true
+        case .unknownKey, .misplaced, .unresolvedPlaceholder, .secretShown, .repeatedKey: true
         default: false
         }
     }
 
-    fileprivate var status: ExitStatus {
+    var status: ExitStatus {
         self.code == .unreadableInput ? .noInput : .badData
     }
 }
@@ -68,12 +68,17 @@ extension Inputs {
 extension Problem {
     /// Whether the problem is in a document, or in a text beside it that cannot be read.
     fileprivate func concerns(documentAt place: SourceLocation) -> Bool {
-        guard self.location.file.hasSameBytes(as: place.file) else {
-            return self.code == .unreadableInput
-                && Path.folder(of: self.location.file).hasSameBytes(as: Path.folder(of: place.file))
-        }
-        // A frodo export holds many templates in one file.
-        guard let pointer = self.location.pointer, let document = place.pointer else { return true }
+        self.location.isInside(place)
+            || (self.code == .unreadableInput && !self.location.file.hasSameBytes(as: place.file)
+                && Path.folder(of: self.location.file).hasSameBytes(as: Path.folder(of: place.file)))
+    }
+}
+
+extension SourceLocation {
+    /// Whether the place is in the document at `place`. A frodo export holds many templates in one file.
+    func isInside(_ place: SourceLocation) -> Bool {
+        guard self.file.hasSameBytes(as: place.file) else { return false }
+        guard let pointer = self.pointer, let document = place.pointer else { return true }
         return pointer.tokens.starts(with: document.tokens)
     }
 }

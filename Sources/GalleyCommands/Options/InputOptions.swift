@@ -22,8 +22,8 @@ struct InputOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A JSON object with values for placeholders &{name}. Environment variables count too: ESV_SMTP_PORT "
-                + "gives esv.smtp.port.", valueName: "file"))
+            "A JSON object with values for placeholders &{name}; {\"secret\": VALUE} marks one that must not show. "
+                + "Environment variables count too: ESV_SMTP_PORT gives esv.smtp.port.", valueName: "file"))
     var properties: String?
 
     @Option(

@@ -70,3 +70,16 @@ extension [ReportOption] {
         try writer.write()
     }
 }
+
+/// The reports of a command whose every run reports.
+struct ReportOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A report to write: text or json. Repeatable. Without a file it goes to standard output. Default: text.",
+            valueName: "format[=file]"))
+    var report: [ReportOption] = []
+
+    func validate() throws {
+        try self.report.validate()
+    }
+}

@@ -32,15 +32,7 @@ struct VerifyCommand: Subcommand {
     @Option(help: "Where the templates are to be promoted to: development, staging or production.")
     var gate: Gate = .development
 
-    @Option(
-        help: ArgumentHelp(
-            "A report to write: text or json. Repeatable. Without a file it goes to standard output. Default: text.",
-            valueName: "format[=file]"))
-    var report: [ReportOption] = []
-
-    func validate() throws {
-        try self.report.validate()
-    }
+    @OptionGroup var reports: ReportOptions
 
     func run(in environment: CommandEnvironment) async throws {
         let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
@@ -49,7 +41,7 @@ struct VerifyCommand: Subcommand {
         let composer = self.input.composer(inputs.provider, date: date)
         let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
         let report = await verifier.verify(at: self.gate)
-        try self.report.write(report.text, json: report.json, environment: environment)
+        try self.reports.report.write(report.text, json: report.json, environment: environment)
         if report.verdict == .fail { throw CommandError(.findings, []) }
     }
 }
@@ -64,6 +56,13 @@ struct Verifier {
     let console: Console
 
     func verify(at gate: Gate) async -> VerificationReport {
+        var subject = self.composed()
+        let deliveries = await self.transmit(&subject.messages)
+        return VerificationReport(subject, at: gate, deliveries: deliveries)
+    }
+
+    /// Everything that was read, and the messages as they are composed.
+    func composed() -> VerificationSubject {
         var subject = VerificationSubject(provider: self.inputs.provider)
         subject.templateProblems = self.inputs.templateProblems
         subject.providerProblems = self.inputs.providerProblems
@@ -71,8 +70,7 @@ struct Verifier {
         subject.templatesPath = self.inputs.isRaw ? nil : self.inputs.templatesPath
         subject.templates = self.inputs.templates
         subject.messages = self.compose()
-        let deliveries = await self.transmit(&subject.messages)
-        return VerificationReport(subject, at: gate, deliveries: deliveries)
+        return subject
     }
 
     private func compose() -> [VerifiedMessage] {

@@ -23,6 +23,8 @@ struct ReadingRules: Rule {
         "json-key-repeated", "An object names each key once.", .beforePromotion)
     private static let placeholderUnresolved = RuleDescription(
         "placeholder-unresolved", "Every placeholder has a value or a default.", .beforePromotion)
+    private static let placeholderSecret = RuleDescription(
+        "placeholder-secret", "No secret stands where people can read it.", .always(.error))
     private static let propertyType = RuleDescription(
         "provider-property-type", "Provider properties have the documented type.", .always(.error))
     private static let propertyUnknown = RuleDescription(
@@ -48,7 +50,7 @@ struct ReadingRules: Rule {
         [
             Self.inputUnreadable, Self.jsonInvalid, Self.documentUnrecognized, Self.templateValueType,
             Self.templateKeyUnknown, Self.templateTypeNotHandled, Self.templateDuplicate, Self.keyRepeated,
-            Self.placeholderUnresolved,
+            Self.placeholderUnresolved, Self.placeholderSecret,
             Self.propertyType, Self.propertyUnknown, Self.propertyMissing, Self.propertyOutOfRange,
             Self.propertyMisplaced, Self.parameterUnknown, Self.inputInvalid,
         ]
@@ -73,6 +75,7 @@ struct ReadingRules: Rule {
         case (.invalidJSON, _): Self.jsonInvalid
         case (.unrecognizedDocument, _): Self.documentUnrecognized
         case (.unresolvedPlaceholder, _): Self.placeholderUnresolved
+        case (.secretShown, _): Self.placeholderSecret
         case (.repeatedKey, _): Self.keyRepeated
         case (.duplicate, .input): Self.inputInvalid
         case (.duplicate, _): Self.templateDuplicate

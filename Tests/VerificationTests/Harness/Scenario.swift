@@ -22,6 +22,8 @@ struct Scenario: Sendable {
     var personas: [String] = []
     /// The values of placeholders.
     var placeholders: [String: String] = [:]
+    /// The names of those that are secrets.
+    var secrets: Set<String> = []
     /// How HTML bodies go out.
     var bodyForm: Composer.BodyForm = .alternative
     /// How messages travel.
@@ -122,7 +124,7 @@ struct Scenario: Sendable {
 
     /// Reads, composes and sends everything.
     func subject() throws -> VerificationSubject {
-        let placeholders = Placeholders(self.placeholders)
+        let placeholders = Placeholders(self.placeholders, secrets: self.secrets)
         let (provider, providerProblems) = try self.readProvider(placeholders)
         var subject = VerificationSubject(provider: provider)
         subject.providerProblems = providerProblems

@@ -75,6 +75,17 @@ extension RuleCase {
                 $0.placeholders = ["esv.support": "support@example.com"]
             }),
         RuleCase(
+            "placeholder-secret", "a secret in a body", stops,
+            violation: Scenario(body: "<p>Key: ‸&{esv.key}.</p>").with {
+                $0.placeholders = ["esv.key": "c4n4ry"]
+                $0.secrets = ["esv.key"]
+            },
+            // A default that is not needed is not shown.
+            neighbor: Scenario(body: "<p>&{esv.help|&{esv.key}}</p>").with {
+                $0.placeholders = ["esv.help": "help", "esv.key": "c4n4ry"]
+                $0.secrets = ["esv.key"]
+            }),
+        RuleCase(
             "templates-absent", "a folder without templates", stops, at: "Templates",
             violation: Scenario(files: ["notes.json": "{}"]), neighbor: Scenario()),
         RuleCase(
@@ -108,6 +119,16 @@ extension RuleCase {
             "provider-property-missing", "a host without a port", stops,
             violation: Scenario().with { $0.provider = #"‸{"host": "h", "auth": {"enable": false}}"# },
             neighbor: Scenario().with { $0.provider = Scenario.smtp() }),
+        RuleCase(
+            "placeholder-secret", "a secret as the name of the server", stops,
+            violation: Scenario().with {
+                $0.secrets = ["esv.key"]
+                $0.provider = #"{"host": "‸&{esv.key}", "port": 25, "auth": {"enable": false}}"#
+            },
+            neighbor: Scenario().with {
+                $0.secrets = ["esv.key"]
+                $0.provider = Scenario.smtp(#""auth": {"enable": true, "username": "u", "password": "&{esv.key}"},"#)
+            }),
         RuleCase(
             "provider-property-out-of-range", "a port past the last one", stops,
             violation: Scenario().with { $0.provider = #"{"host": "h", "port": ‸65536, "auth": {"enable": false}}"# },

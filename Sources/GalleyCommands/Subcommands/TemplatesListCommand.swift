@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ArgumentParser
+internal import ByteText
+internal import Composition
+internal import Configuration
+internal import EmailTemplates
+internal import JSONText
+internal import MIME
+internal import Verification
+
+/// `galley templates list`
+struct TemplatesListCommand: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Lists the templates with their locales, senders and findings.",
+        discussion: """
+            The findings are those of galley verify, without a delivery.
+
+            Exit status: 0, 64 for arguments that do not fit, 66 for a file or template that is not there, 74 if a \
+            report could not be written.
+            """)
+
+    @Argument(help: ArgumentHelp("The templates to list. Default: all.", valueName: "name"))
+    var names: [String] = []
+
+    @OptionGroup var input: InputOptions
+
+    @Option(help: "The gate that decides how much the findings weigh: development, staging or production.")
+    var gate: Gate = .development
+
+    @OptionGroup var reports: ReportOptions
+
+    func run(in environment: CommandEnvironment) async throws {
+        let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
+        var inputs = try Inputs(self.input, environment: environment, names: self.names).only(self.names)
+        // A request is for the messages of the findings; the list is that of the templates.
+        inputs.request.templateName = nil
+        let plan = MessagePlan(inputs, names: self.names)
+        if let problem = plan.problems.first { throw CommandError(problem, status: .noInput) }
+        guard !inputs.templates.isEmpty else {
+            throw CommandError(
+                .noInput, "\(inputs.templatesPath): there is no email template here",
+                fix: "name the folder that holds them with --templates")
+        }
+        let composer = self.input.composer(inputs.provider, date: date)
+        let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
+        let findings = Rules.verify(verifier.composed(), at: self.gate)
+        let list = TemplateList(inputs, findings: findings)
+        try self.reports.report.write(list.text, json: list.json, environment: environment)
+    }
+}
+
+/// What `galley templates list` shows.
+struct TemplateList {
+    struct Row {
+        var template: EmailTemplate
+        var sender: String?
+        var isSenderProviders: Bool
+        var findings: FindingCounts
+    }
+
+    struct FindingCounts {
+        var counts: [Severity: Int] = [:]
+
+        subscript(severity: Severity) -> Int { self.counts[severity] ?? 0 }
+    }
+
+    let rows: [Row]
+    /// The findings of all templates and of what they are used with.
+    let total: FindingCounts
+
+    init(_ inputs: Inputs, findings: [Finding]) {
+        var total = FindingCounts()
+        var byName: [[UInt8]: [Int]] = [:]
+        var byFile: [[UInt8]: [Int]] = [:]
+        for (index, prepared) in inputs.templates.enumerated() {
+            byName[Array(prepared.template.name.utf8), default: []].append(index)
+            for file in prepared.template.files { byFile[Array(file.utf8), default: []].append(index) }
+        }
+        var counts = Array(repeating: FindingCounts(), count: inputs.templates.count)
+        for finding in findings {
+            total.counts[finding.severity, default: 0] += 1
+            let named = finding.template.flatMap { byName[Array($0.utf8)] }
+            let near = named ?? byFile[Array(finding.location.file.utf8)] ?? []
+            for index in near {
+                let place = inputs.templates[index].template.location
+                let isOther = finding.location.file.hasSameBytes(as: place.file) && !finding.location.isInside(place)
+                if named != nil || !isOther { counts[index].counts[finding.severity, default: 0] += 1 }
+            }
+        }
+        self.total = total
+        self.rows = zip(inputs.templates, counts).map { prepared, counts in
+            let own = prepared.template.from.flatMap { $0.isBlank ? nil : $0.string }
+            return Row(
+                template: prepared.template, sender: own ?? inputs.provider.from?.string,
+                isSenderProviders: own == nil, findings: counts)
+        }
+    }
+
+    func text(width: Int, style: TextStyle) -> String {
+        var table = TextTable(header: ["TEMPLATE", "LOCALES", "DEFAULT", "ENABLED", "FROM", "FINDINGS"])
+        for row in self.rows {
+            let from = row.sender.map { $0 + (row.isSenderProviders ? " (provider)" : " (template)") } ?? "none"
+            let worst = [Severity.error, .warning, .note].first { row.findings[$0] > 0 }
+            table.append([
+                TextTable.Cell(row.template.name.escapedForDisplay),
+                TextTable.Cell(row.template.locales.joined(separator: " ").escapedForDisplay),
+                TextTable.Cell((row.template.defaultLocale?.string ?? "none").escapedForDisplay),
+                TextTable.Cell(row.template.isEnabled ? "yes" : "no"),
+                TextTable.Cell(from.escapedForDisplay),
+                TextTable.Cell(row.findings.text) { cell in worst.map { style.severity($0, cell) } ?? cell },
+            ])
+        }
+        let lines = table.lines(width: width, flexible: 4, style: style)
+        let count = self.rows.count
+        let summary =
+            "\(count) template\(count == 1 ? "" : "s"): \(self.total.isEmpty ? "no findings" : self.total.text)"
+        return (lines + ["", summary]).joined(separator: "\n") + "\n"
+    }
+
+    var json: JSONNode {
+        [
+            "galley": JSONNode(.string(GalleyVersion.current)),
+            "counts": self.total.json,
+            "templates": JSONNode(
+                .array(
+                    self.rows.map { row in
+                        .object([
+                            "name": .text(row.template.name),
+                            "displayName": .text(row.template.displayName),
+                            "file": .text(row.template.location.file),
+                            "pointer": .text(row.template.location.pointer?.description),
+                            "locales": JSONNode(.array(row.template.locales.map { JSONNode(.string($0)) })),
+                            "defaultLocale": .text(row.template.defaultLocale?.string),
+                            "enabled": JSONNode(.bool(row.template.isEnabled)),
+                            "from": row.sender.map { sender in
+                                .object([
+                                    "value": .text(sender),
+                                    "source": .text(row.isSenderProviders ? "provider" : "template"),
+                                ])
+                            },
+                            "findings": row.findings.json,
+                        ])
+                    })),
+        ]
+    }
+}
+
+extension TemplateList.FindingCounts {
+    var isEmpty: Bool { self.counts.isEmpty }
+
+    var text: String {
+        let words = [(Severity.error, "error"), (.warning, "warning"), (.note, "note")].compactMap { severity, word in
+            self[severity] == 0 ? nil : "\(self[severity]) \(word)\(self[severity] == 1 ? "" : "s")"
+        }
+        return words.isEmpty ? "none" : words.joined(separator: ", ")
+    }
+
+    var json: JSONNode {
+        JSONNode(
+            .object(
+                [Severity.error, .warning, .note].map { severity in
+                    JSONMember(name: severity.rawValue, value: JSONNode(integerLiteral: self[severity]))
+                }))
+    }
+}
+
+extension EmailTemplate {
+    /// The files that the template is in: its document, and those of its texts.
+    fileprivate var files: Set<String> {
+        let texts = (self.subject + self.message + self.html).map(\.text.file.path)
+        return Set([self.location.file] + texts)
+    }
+}
+
+extension SourceText {
+    fileprivate var isBlank: Bool { self.bytes.allSatisfy(\.isWhitespace) }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import Composition
+
+/// What turns one text into another, line by line, for people.
+package struct LineDiff {
+    /// A line of the comparison.
+    package enum Line: Hashable, Sendable {
+        /// It is in both texts.
+        case kept(String)
+        /// It is in the first text only.
+        case removed(String)
+        /// It is in the second text only.
+        case added(String)
+        /// Lines that are in both were left out.
+        case gap
+    }
+
+    /// The changed lines, each with a line of its surroundings.
+    package private(set) var lines: [Line] = []
+
+    /// With more lines than this on both sides, the whole of both is shown: finding the least change costs the square.
+    private static let limit = 400
+    /// The most characters of a line; HTML that is one line is shown around the change.
+    private static let width = 160
+
+    private typealias Text = ArraySlice<UInt8>
+
+    /// Compares two texts.
+    package init(from old: String, to new: String) {
+        let before = Array(old.utf8).split(separator: .lineFeed, omittingEmptySubsequences: false)
+        let after = Array(new.utf8).split(separator: .lineFeed, omittingEmptySubsequences: false)
+        let start = zip(before, after).prefix { $0 == $1 }.count
+        let room = min(before.count, after.count) - start
+        let end = zip(before.reversed(), after.reversed()).prefix(room).prefix { $0 == $1 }.count
+        guard start + end < max(before.count, after.count) else { return }
+        if start > 1 { self.lines.append(.gap) }
+        if start > 0 { self.lines.append(.kept(Self.cut(before[start - 1]))) }
+        self.compare(Array(before[start..<before.count - end]), Array(after[start..<after.count - end]))
+        if end > 0 { self.lines.append(.kept(Self.cut(before[before.count - end]))) }
+        if end > 1 { self.lines.append(.gap) }
+    }
+
+    private mutating func compare(_ old: [Text], _ new: [Text]) {
+        guard min(old.count, new.count) <= Self.limit, max(old.count, new.count) <= 4 * Self.limit else {
+            return self.append(removed: old, added: new)
+        }
+        var removed: Set<Int> = []
+        var added: Set<Int> = []
+        for change in new.difference(from: old) {
+            switch change {
+            case .remove(let offset, _, _): removed.insert(offset)
+            case .insert(let offset, _, _): added.insert(offset)
+            }
+        }
+        var (left, right) = (0, 0)
+        while left < old.count || right < new.count {
+            let (from, to) = (left, right)
+            while removed.contains(left) { left += 1 }
+            while added.contains(right) { right += 1 }
+            self.append(removed: Array(old[from..<left]), added: Array(new[to..<right]))
+            let kept = left
+            while left < old.count, !removed.contains(left), right < new.count, !added.contains(right) {
+                left += 1
+                right += 1
+            }
+            if left == old.count, right == new.count, kept == left { break }
+            self.append(kept: Array(old[kept..<left]))
+        }
+    }
+
+    private mutating func append(kept: [Text]) {
+        guard let first = kept.first, let last = kept.last else { return }
+        self.lines.append(.kept(Self.cut(first)))
+        if kept.count > 2 { self.lines.append(.gap) }
+        if kept.count > 1 { self.lines.append(.kept(Self.cut(last))) }
+    }
+
+    private mutating func append(removed: [Text], added: [Text]) {
+        let pairs = zip(removed, added).map { Self.cut($0, $1) }
+        self.lines += pairs.map { .removed($0.0) } + removed.dropFirst(pairs.count).map { .removed(Self.cut($0)) }
+        self.lines += pairs.map { .added($0.1) } + added.dropFirst(pairs.count).map { .added(Self.cut($0)) }
+    }
+
+    private static func cut(_ text: Text) -> String {
+        let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
+        guard scalars.count > Self.width else { return String(scalars) }
+        return String(scalars.prefix(Self.width - 1)) + "…"
+    }
+
+    /// Two versions of a line, cut to what differs where they are long.
+    private static func cut(_ old: Text, _ new: Text) -> (String, String) {
+        let left = Array(String(decoding: old, as: UTF8.self).unicodeScalars)
+        let right = Array(String(decoding: new, as: UTF8.self).unicodeScalars)
+        guard max(left.count, right.count) > Self.width else { return (Self.cut(old), Self.cut(new)) }
+        let start = max(0, zip(left, right).prefix { $0 == $1 }.count - Self.width / 4)
+        return (Self.window(left, from: start), Self.window(right, from: start))
+    }
+
+    private static func window(_ text: [Unicode.Scalar], from start: Int) -> String {
+        let end = min(text.count, start + Self.width)
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: text[start..<end])
+        return (start > 0 ? "…" : "") + String(view) + (end < text.count ? "…" : "")
+    }
+
+    /// The lines with the marks of a unified diff before them, ready for a terminal or log.
+    package func text(indent: Int = 0, style: TextStyle) -> [String] {
+        let margin = String(repeating: " ", count: indent)
+        return self.lines.map { line in
+            switch line {
+            case .kept(let text): margin + "  " + text.escapedForDisplayWhole
+            case .removed(let text): margin + style.severity(.error, "- " + text.escapedForDisplayWhole)
+            case .added(let text): margin + style.green("+ " + text.escapedForDisplayWhole)
+            case .gap: margin + style.faint("  …")
+            }
+        }
+    }
+}

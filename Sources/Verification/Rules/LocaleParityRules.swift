@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import Composition
+internal import Configuration
+internal import EmailTemplates
+internal import HTML
+internal import Handlebars
+
+/// The locales of a template say the same: each has what the default locale has, and nothing else.
+///
+/// Links, images and headings are counted and not compared: their addresses and texts may well depend on the language.
+struct LocaleParityRules: Rule {
+    private static let variables = RuleDescription(
+        "locale-variables", "All locales of a template show the same variables.", .always(.warning))
+    private static let placeholders = RuleDescription(
+        "locale-placeholders", "All locales of a template use the same placeholders.", .always(.warning))
+    private static let links = RuleDescription(
+        "locale-links", "All locales of a template have the same number of links.", .always(.warning))
+    private static let images = RuleDescription(
+        "locale-images", "All locales of a template have the same number of images.", .always(.warning))
+    private static let headings = RuleDescription(
+        "locale-headings", "All locales of a template have the same headings.", .always(.note))
+
+    var descriptions: [RuleDescription] {
+        [Self.variables, Self.placeholders, Self.links, Self.images, Self.headings]
+    }
+
+    func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
+        // One persona is enough: what depends on the person does so in every locale.
+        var rendered: [[UInt8]: VerifiedMessage] = [:]
+        for message in subject.messages where message.html != nil {
+            let key = Self.key(message.template ?? "", message.locale ?? "")
+            if rendered[key] == nil { rendered[key] = message }
+        }
+        for prepared in subject.templates {
+            guard let model = Self.model(of: prepared.template) else { continue }
+            for locale in prepared.template.locales where !locale.isSameLocale(as: model) {
+                // A locale without one of its texts is another rule's.
+                guard let place = prepared.message(for: locale)?.source, prepared.subject(for: locale) != nil else {
+                    continue
+                }
+                let pair = Pair(prepared: prepared, model: model, locale: locale, place: place.location())
+                Self.compareSources(pair, &findings)
+                if let left = rendered[Self.key(prepared.template.name, model)],
+                    let right = rendered[Self.key(prepared.template.name, locale)]
+                {
+                    Self.compareHTML(pair, left, right, &findings)
+                }
+            }
+        }
+    }
+
+    private struct Pair {
+        var prepared: PreparedTemplate
+        /// The locale that the others are held against.
+        var model: String
+        var locale: String
+        /// Where the body of the locale stands.
+        var place: SourceLocation
+    }
+
+    private static func key(_ template: String, _ locale: String) -> [UInt8] {
+        // NUL is in no name.
+        Array(template.utf8) + [0] + locale.utf8.map(\.asciiLowercased)
+    }
+
+    /// The default locale, where the template has it, else its first one.
+    private static func model(of template: EmailTemplate) -> String? {
+        template.locales.first { locale in template.defaultLocale?.string.isSameLocale(as: locale) ?? false }
+            ?? template.locales.first
+    }
+
+    // MARK: Sources
+
+    private static func compareSources(_ pair: Pair, _ findings: inout FindingCollector) {
+        if let left = self.variables(pair, pair.model), let right = self.variables(pair, pair.locale) {
+            self.report(self.variables, pair, left, right, &findings) { $0 == self.personalName ? $0 : "{{\($0)}}" }
+        }
+        self.report(
+            self.placeholders, pair, self.placeholders(pair, pair.model), self.placeholders(pair, pair.locale),
+            &findings
+        ) { "&{\($0)}" }
+    }
+
+    private static func texts(_ pair: Pair, _ locale: String) -> [PreparedTemplate.PreparedText] {
+        [pair.prepared.subject(for: locale), pair.prepared.message(for: locale)].compactMap { $0 }
+    }
+
+    /// What stands for every variable with a part of a person's name.
+    private static let personalName = "a name of the person"
+
+    /// The paths that the texts of a locale use; `nil` where one of them cannot be parsed.
+    private static func variables(_ pair: Pair, _ locale: String) -> Set<String>? {
+        var paths: Set<String> = []
+        for text in self.texts(pair, locale) {
+            guard case .success(let template) = text.result else { return nil }
+            for variable in template.analysis.variables {
+                let path = variable.absolutePath.map { "\($0)" } ?? variable.path
+                paths.insert(path.isPersonalName ? Self.personalName : path)
+            }
+        }
+        return paths
+    }
+
+    private static func placeholders(_ pair: Pair, _ locale: String) -> Set<String> {
+        Set(self.texts(pair, locale).flatMap(\.source.placeholders))
+    }
+
+    private static func report(
+        _ rule: RuleDescription, _ pair: Pair, _ model: Set<String>, _ own: Set<String>,
+        _ findings: inout FindingCollector, name: (String) -> String
+    ) {
+        let lacking = model.subtracting(own).sorted().map(name)
+        let extra = own.subtracting(model).sorted().map(name)
+        guard !lacking.isEmpty || !extra.isEmpty else { return }
+        let parts =
+            (lacking.isEmpty ? [] : ["lacks " + lacking.joined(separator: ", ")])
+            + (extra.isEmpty ? [] : ["has " + extra.joined(separator: ", ") + " besides"])
+        findings.add(
+            rule, "\(pair.locale) \(parts.joined(separator: " and ")), compared with \(pair.model)", at: pair.place,
+            template: pair.prepared.template.name, evidence: (lacking + extra).joined(separator: ", "),
+            fix: "say the same in every locale, or make it the same in \(pair.model)")
+    }
+
+    // MARK: Rendered HTML
+
+    private static func compareHTML(
+        _ pair: Pair, _ model: VerifiedMessage, _ own: VerifiedMessage, _ findings: inout FindingCollector
+    ) {
+        guard let left = model.html, let right = own.html else { return }
+        let links = [left, right].map { html in html.links.filter { $0.element == "a" }.map(\.value) }
+        self.count(self.links, "link", pair, links[0], links[1], &findings)
+        let images = [left, right].map { html in html.images.map(\.source) }
+        self.count(self.images, "image", pair, images[0], images[1], &findings)
+        let headings = [left, right].map { html in
+            html.elements.map(\.name).filter { name in
+                name.utf8.count == 2 && name.utf8.first == .ascii("h") && "123456".utf8.contains(name.utf8.last ?? 0)
+            }
+        }
+        guard headings[0] != headings[1] else { return }
+        findings.add(
+            self.headings,
+            "\(pair.locale) has the headings \(self.list(headings[1])), \(pair.model) has \(self.list(headings[0]))",
+            at: pair.place, template: pair.prepared.template.name, fix: "give both the same headings")
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.isEmpty ? "none" : names.joined(separator: " ").escapedForDisplay
+    }
+
+    private static func count(
+        _ rule: RuleDescription, _ word: String, _ pair: Pair, _ model: [String], _ own: [String],
+        _ findings: inout FindingCollector
+    ) {
+        guard model.count != own.count else { return }
+        let (shorter, longer) = model.count < own.count ? (model, own) : (own, model)
+        let known = Set(shorter.map { Array($0.utf8) })
+        let odd = longer.first { !known.contains(Array($0.utf8)) } ?? longer.last ?? ""
+        findings.add(
+            rule,
+            "\(pair.locale) has \(own.count) \(word)\(own.count == 1 ? "" : "s"), \(pair.model) has \(model.count)",
+            at: pair.place, template: pair.prepared.template.name, evidence: odd.escapedForDisplay,
+            fix: "give both the same \(word)s")
+    }
+}
+
+extension String {
+    /// Whether the path leads to a part of a person's name. One language greets with the given name where another one
+    /// takes the family name, so that these count as one.
+    fileprivate var isPersonalName: Bool {
+        let last = self.utf8.split(separator: .ascii(".")).last.map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return ["givenName", "sn", "cn", "displayName"].contains(where: last.hasSameBytes)
+    }
+}

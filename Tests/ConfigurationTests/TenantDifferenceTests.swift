@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+import Configuration
+import Testing
+
+@Suite("Two exports are compared by what they say")
+struct TenantDifferenceTests {
+    private static func differences(_ old: [String: String], _ new: [String: String]) throws -> [TenantDifference] {
+        let (left, right) = (MemoryFiles(old), MemoryFiles(new))
+        return try TenantDifference.between(
+            TenantReader.read(left, for: .all), in: left, and: TenantReader.read(right, for: .all), in: right)
+    }
+
+    private static func names(_ differences: [TenantDifference]) -> [String] {
+        differences.map { difference in
+            let change = difference.old == nil ? "+" : difference.new == nil ? "-" : "*"
+            return "\(change)\(difference.kind.id) \(difference.field.joined(separator: "."))"
+        }
+    }
+
+    @Test func layoutsOrderAndEscapesDoNotCount() throws {
+        let old = ["emailTemplate-t.json": #"{"subject": {"en": "é"}, "message": {"en": "a\nb"}, "styles": "p {}"}"#]
+        let new = [
+            "t/t.json": #"""
+            {"styles": {"file": "t.css"}, "_id": "emailTemplate/t", "message": {"en": {"file": "t.en.md"}},
+             "subject": {"en": "\u00e9"}}
+            """#, "t/t.css": "p {}", "t/t.en.md": "a\nb",
+        ]
+        #expect(try Self.differences(old, new).isEmpty)
+    }
+
+    @Test func fieldsAreNamedByTemplateAndLocale() throws {
+        let old = [
+            "emailTemplate-t.json": #"{"subject": {"en": "a", "fr": "b"}, "message": {"en": "m"}, "x": {"y": 1}}"#,
+            "emailTemplate-u.json": #"{"subject": {"en": "a"}, "message": {"en": "m"}}"#,
+        ]
+        let new = [
+            "emailTemplate-t.json":
+                #"{"subject": {"en": "A", "de": "c"}, "html": {"en": "m"}, "message": 7, "x": {"y": 2}}"#,
+            "emailTemplate-v.json": #"{"subject": {"en": "a"}, "message": {"en": "m"}}"#,
+        ]
+        let differences = try Self.differences(old, new)
+        #expect(
+            Self.names(differences) == [
+                "+emailTemplate/t html.en", "*emailTemplate/t message", "+emailTemplate/t subject.de",
+                "*emailTemplate/t subject.en", "-emailTemplate/t subject.fr", "*emailTemplate/t x",
+                "-emailTemplate/u ", "+emailTemplate/v ",
+            ])
+        #expect(differences.map(\.locale) == ["en", nil, "de", "en", "fr", nil, nil, nil])
+    }
+
+    @Test(arguments: [
+        (#"{"auth": {"password": "a"}}"#, #"{"auth": {"password": "b"}}"#, "*external.email auth.password", true),
+        (#"{"auth": {"password": "a"}}"#, #"{"auth": {}}"#, "-external.email auth.password", true),
+        (#"{"auth": {}}"#, #"{"auth": {"x": {"$crypto": {}}}}"#, "+external.email auth.x", true),
+        (#"{"a": [{"clientSecret": 1}]}"#, #"{"a": []}"#, "*external.email a", true),
+        (
+            #"{"smtpProperties": ["mail.smtp.PASSWORD=x"]}"#, #"{"smtpProperties": []}"#,
+            "*external.email smtpProperties", true
+        ),
+        (#"{"proxy": {"proxyUri": "http://u:p@h/"}}"#, #"{"proxy": {}}"#, "-external.email proxy.proxyUri", true),
+        (#"{"mailEndpoint": "https://g/x?key=1"}"#, "{}", "-external.email mailEndpoint", true),
+        (#"{"mailEndpoint": "https://g/u@t"}"#, "{}", "-external.email mailEndpoint", false),
+        (#"{"port": {"$int": "&{p|1}"}}"#, #"{"port": {"$int": "&{p|2}"}}"#, "*external.email port", false),
+        (#"{"host": "a"}"#, #"{"host": "b"}"#, "*external.email host", false),
+        (#"{"a": {"b": 1, "b": 2}}"#, #"{"a": {"b": 3, "b": 2}}"#, "*external.email a", false),
+    ])
+    func credentialsAreSecret(old: String, new: String, name: String, isSecret: Bool) throws {
+        let differences = try Self.differences(["external.email.json": old], ["external.email.json": new])
+        #expect(Self.names(differences) == [name])
+        #expect(differences.first?.isSecret == isSecret)
+    }
+}
