@@ -164,8 +164,7 @@ package enum EncodedWord {
 
         /// Whether no word goes on with a character that another began, or there are more than any encoder parts like that.
         var isWhole: Bool {
-            guard self.words.count < 64, let last = self.words.last else { return true }
-            return UTF8Validation.endsWithWholeSequence(last.octets)
+            self.words.count >= 64 || UTF8Validation.endsWithWholeSequence(self.words.flatMap(\.octets))
         }
 
         func accepts(_ word: DecodedWord) -> Bool {
