@@ -3,12 +3,7 @@
 
 /// Base64 by RFC 4648, section 4.
 package enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    /// The two digits of every 12-bit number, the first in the low byte. No index of 12 bits needs a check there.
-    private static let digitPairs = InlineArray<4096, UInt16> { number in
-        UInt16(Self.alphabet[number >> 6]) | UInt16(Self.alphabet[number & 63]) << 8
-    }
+    private typealias Words = SIMD4<UInt32>
 
     /// The octets that a line of 76 digits stands for (RFC 2045, section 6.8).
     private static let octetsInLine = 57
@@ -25,23 +20,54 @@ package enum Base64 {
     /// Encodes `bytes`, padded, onto `output` in lines of 76 with CR LF between them and none after the last (RFC 2045,
     /// section 6.8).
     package static func appendLines(_ bytes: [UInt8], to output: inout [UInt8]) {
-        guard !bytes.isEmpty else { return }
-        let input = bytes.span.bytes
-        let start = output.count
-        let size = (bytes.count + 2) / 3 * 4 + (bytes.count - 1) / Self.octetsInLine * 2
-        output.grow(to: start + size)
+        Self.appendLines(bytes.span.bytes, count: bytes.count, isLast: true, to: &output)
+    }
+
+    /// Encodes text of any line ending, with CR LF for each, onto `output` in the lines that other octets get.
+    package static func appendLines(text: [UInt8], to output: inout [UInt8]) {
+        let input = text.span.bytes
+        // In pieces that stay in the nearest cache, each of whole lines but for the last.
+        let piece = 32 * Self.octetsInLine
+        var octets = [UInt8](
+            repeating: 0, count: Self.octetsInLine + LineEnds.Writer.room(for: min(piece, text.count)))
+        var writer = LineEnds.Writer(position: 0, lineLimit: .max)
+        while writer.index < input.byteCount {
+            var span = octets.mutableSpan
+            var raw = span.mutableBytes
+            writer.write(input, upTo: min(writer.index + piece, input.byteCount), into: &raw)
+            let isLast = writer.index == input.byteCount
+            let count = isLast ? writer.position : writer.position / Self.octetsInLine * Self.octetsInLine
+            Self.appendLines(octets.span.bytes, count: count, isLast: isLast, to: &output)
+            for index in count..<writer.position { octets[index - count] = octets[index] }
+            writer.position -= count
+        }
+    }
+
+    /// Encodes the first `count` octets; those that follow are read and do not matter. Where they are not the last,
+    /// they are whole lines, all of which get their CR LF.
+    private static func appendLines(_ input: RawSpan, count: Int, isLast: Bool, to output: inout [UInt8]) {
+        guard count > 0 else { return }
+        var position = output.count
+        let lineEnds = (isLast ? count - 1 : count) / Self.octetsInLine
+        let end = position + (count + 2) / 3 * 4 + lineEnds * 2
+        // The last step of a line reads and writes past it.
+        output.grow(to: end + 2)
         var span = output.mutableSpan
         var raw = span.mutableBytes
-        // The step across the end of a line reads past it.
-        var lines = max(input.byteCount - 5, 0) / Self.octetsInLine
-        Self.encodeLines(lines, of: input, into: &raw, at: start)
-        if input.byteCount - lines * Self.octetsInLine > Self.octetsInLine {
-            let line = input.extracting((lines * Self.octetsInLine)..<((lines + 1) * Self.octetsInLine))
-            Self.encode(line, into: &raw, at: start + lines * 78)
-            raw.storeLineEnd(at: start + lines * 78 + 76)
-            lines += 1
+        let lines = min(lineEnds, max(input.byteCount - 5, 0) / Self.octetsInLine)
+        Self.encodeLines(lines, of: input, into: &raw, at: position)
+        position += lines * 78
+        var index = lines * Self.octetsInLine
+        while index < count {
+            let lineEnd = min(index + Self.octetsInLine, count)
+            position = Self.encode(input.extracting(index..<lineEnd), into: &raw, at: position)
+            if position < end {
+                raw.storeLineEnd(at: position)
+                position += 2
+            }
+            index = lineEnd
         }
-        Self.encode(input.extracting((lines * Self.octetsInLine)...), into: &raw, at: start + lines * 78)
+        output.removeLast(output.count - end)
     }
 
     /// Encodes whole lines, each from its 57 octets and the five that follow them.
@@ -53,67 +79,117 @@ package enum Base64 {
             let position = start &+ line &* 78
             // What the last step writes past the end of the line is written again.
             for step in 0..<5 {
-                let digits = SIMD2(Self.digits(octets, at: 12 &* step), Self.digits(octets, at: 12 &* step &+ 6))
-                output.storeBytes(of: digits, toByteOffset: position &+ 16 &* step, as: SIMD2<UInt64>.self)
+                let digits = Self.digits(octets, at: 12 &* step)
+                output.storeBytes(of: digits, toByteOffset: position &+ 16 &* step, as: Octets.self)
             }
             output.storeLineEnd(at: position &+ 76)
         }
     }
 
     /// Encodes all of `input`, padded.
-    private static func encode(_ input: RawSpan, into output: inout MutableRawSpan, at start: Int) {
+    ///
+    /// - Returns: Where the digits end.
+    @discardableResult
+    private static func encode(_ input: RawSpan, into output: inout MutableRawSpan, at start: Int) -> Int {
         var index = 0
         var position = start
-        while input.byteCount &- index >= 8 {
-            output.storeBytes(of: Self.digits(input, at: index), toByteOffset: position, as: UInt64.self)
-            index &+= 6
-            position &+= 8
+        while input.byteCount &- index >= 13 {
+            output.storeBytes(of: Self.digits(input, at: index), toByteOffset: position, as: Octets.self)
+            index &+= 12
+            position &+= 16
         }
         while index < input.byteCount {
-            let count = min(input.byteCount - index, 3)
-            var group: UInt64 = 0
-            for offset in 0..<count {
-                group |= UInt64(input.unsafeLoad(fromByteOffset: index + offset, as: UInt8.self)) << (56 - 8 * offset)
+            let words = unsafeBitCast(input.octets(at: index), to: SIMD2<UInt64>.self)
+            let digits = Self.digits(
+                Words(
+                    truncatingIfNeeded: SIMD4(words[0], words[0] >> 24, words[0] >> 48 | words[1] << 16, words[1] >> 8))
+            )
+            let octets = min(input.byteCount - index, 12)
+            for digit in 0..<((octets + 2) / 3 * 4) {
+                // n octets make 4n / 3 digits, the last of them in part.
+                let byte = digit * 3 < octets * 4 ? digits[digit] : .ascii("=")
+                output.storeBytes(of: byte, toByteOffset: position, as: UInt8.self)
+                position += 1
             }
-            let digits = Self.digits(group)
-            for digit in 0..<4 {
-                let byte: UInt8 = digit <= count ? UInt8(truncatingIfNeeded: digits >> (8 * digit)) : .ascii("=")
-                output.storeBytes(of: byte, toByteOffset: position + digit, as: UInt8.self)
-            }
-            index += 3
-            position += 4
+            index += 12
         }
+        return position
     }
 
-    /// The eight digits of the six octets at `index`; two more are read and do not matter.
+    /// The 16 digits of the 12 octets at `index`; one more is read and does not matter.
     @inline(__always)
-    private static func digits(_ input: RawSpan, at index: Int) -> UInt64 {
-        let octets = UInt64(bigEndian: input.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
-        return Self.digits(octets).littleEndian
+    private static func digits(_ input: RawSpan, at index: Int) -> Octets {
+        Self.digits(
+            Words(
+                input.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self),
+                input.unsafeLoadUnaligned(fromByteOffset: index &+ 3, as: UInt32.self),
+                input.unsafeLoadUnaligned(fromByteOffset: index &+ 6, as: UInt32.self),
+                input.unsafeLoadUnaligned(fromByteOffset: index &+ 9, as: UInt32.self)))
     }
 
-    /// The eight digits of the six octets in the upper bits, the first digit in the lowest byte.
+    /// The digits of three octets in each word, the first of them in its lowest bits.
     @inline(__always)
-    private static func digits(_ octets: UInt64) -> UInt64 {
-        let first = UInt64(Self.digitPairs[Int(octets >> 52)])
-        let second = UInt64(Self.digitPairs[Int(octets >> 40 & 0xFFF)]) << 16
-        let third = UInt64(Self.digitPairs[Int(octets >> 28 & 0xFFF)]) << 32
-        let fourth = UInt64(Self.digitPairs[Int(octets >> 16 & 0xFFF)]) << 48
-        return first | second | third | fourth
+    private static func digits(_ words: Words) -> Octets {
+        // Four sextets of each word, the first in the lowest octet.
+        let first = (words &>> Words(repeating: 2)) & Words(repeating: 0x3F)
+        let secondHigh = (words &<< Words(repeating: 12)) & Words(repeating: 0x3000)
+        let secondLow = (words &>> Words(repeating: 4)) & Words(repeating: 0xF00)
+        let thirdHigh = (words &<< Words(repeating: 10)) & Words(repeating: 0x3C_0000)
+        let thirdLow = (words &>> Words(repeating: 6)) & Words(repeating: 0x3_0000)
+        let fourth = (words &<< Words(repeating: 8)) & Words(repeating: 0x3F00_0000)
+        let second = secondHigh | secondLow
+        let third = thirdHigh | thirdLow
+        let sextets = unsafeBitCast((first | second) | (third | fourth), to: SIMD16<Int8>.self)
+        // The alphabet in its order: A-Z, a-z, 0-9, + and /. Each step adds how far apart two neighbours stand.
+        var digits = sextets &+ SIMD16<Int8>(repeating: 0x41)
+        digits &+= sextets.step(past: 25, 6) &+ sextets.step(past: 51, -75)
+        digits &+= sextets.step(past: 61, -15) &+ sextets.step(past: 62, 3)
+        return unsafeBitCast(digits, to: Octets.self)
     }
 
     /// Decodes `text`, passing over white space.
     ///
     /// - Returns: `nil` for a foreign character, misplaced padding or a cut-off group.
     package static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
-        var output: [UInt8] = []
-        output.reserveCapacity(text.underestimatedCount / 4 * 3)
-        let values = Self.values
+        Self.decode(Array(text))
+    }
+
+    /// Decodes `text`, passing over white space.
+    ///
+    /// - Returns: `nil` for a foreign character, misplaced padding or a cut-off group.
+    package static func decode(_ text: [UInt8]) -> [UInt8]? {
+        var output = [UInt8](repeating: 0, count: text.count / 4 * 3 + 2)
+        guard let count = Self.decode(text.span.bytes, into: &output) else { return nil }
+        output.removeLast(output.count - count)
+        return output
+    }
+
+    private static func decode(_ input: RawSpan, into output: inout [UInt8]) -> Int? {
+        let table = Self.values
+        let values = table.span.bytes
+        var span = output.mutableSpan
+        var raw = span.mutableBytes
+        var count = 0
         var group: UInt32 = 0
         var digits = 0
         var padding = 0
-        for byte in text {
-            let value = values[Int(byte)]
+        var index = 0
+        while index < input.byteCount {
+            if digits == 0, padding == 0, input.byteCount &- index >= 4 {
+                let first = UInt32(values.octet(at: Int(input.octet(at: index))))
+                let second = UInt32(values.octet(at: Int(input.octet(at: index &+ 1))))
+                let third = UInt32(values.octet(at: Int(input.octet(at: index &+ 2))))
+                let fourth = UInt32(values.octet(at: Int(input.octet(at: index &+ 3))))
+                if first | second | third | fourth < 64 {
+                    raw.store(first &<< 18 | second &<< 12 | third &<< 6 | fourth, octets: 3, at: count)
+                    index &+= 4
+                    count &+= 3
+                    continue
+                }
+            }
+            let byte = input.octet(at: index)
+            index += 1
+            let value = values.octet(at: Int(byte))
             guard value < 64 else {
                 if byte == .ascii("=") {
                     padding += 1
@@ -126,27 +202,47 @@ package enum Base64 {
             group = group << 6 | UInt32(value)
             digits += 1
             guard digits == 4 else { continue }
-            output.append(UInt8(truncatingIfNeeded: group >> 16))
-            output.append(UInt8(truncatingIfNeeded: group >> 8))
-            output.append(UInt8(truncatingIfNeeded: group))
-            group = 0
+            raw.store(group, octets: 3, at: count)
+            count += 3
             digits = 0
         }
         switch (digits, padding) {
         case (0, 0): break
-        case (2, 2): output.append(UInt8(truncatingIfNeeded: group >> 4))
+        case (2, 2):
+            raw.store(group >> 4, octets: 1, at: count)
+            count += 1
         case (3, 1):
-            output.append(UInt8(truncatingIfNeeded: group >> 10))
-            output.append(UInt8(truncatingIfNeeded: group >> 2))
+            raw.store(group >> 2, octets: 2, at: count)
+            count += 2
         default: return nil
         }
-        return output
+        return count
     }
 
     /// The value of each digit, by its byte; 255 for what is none.
     private static let values: [UInt8] = {
+        let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
         var values = [UInt8](repeating: 255, count: 256)
-        for (value, digit) in Self.alphabet.enumerated() { values[Int(digit)] = UInt8(value) }
+        for (value, digit) in alphabet.utf8.enumerated() { values[Int(digit)] = UInt8(value) }
         return values
     }()
+}
+
+extension SIMD16<Int8> {
+    /// `distance` wherever the octet is more than `limit`.
+    @inline(__always)
+    fileprivate func step(past limit: Int8, _ distance: Int8) -> SIMD16<Int8> {
+        unsafeBitCast(self .> SIMD16<Int8>(repeating: limit), to: SIMD16<Int8>.self) & SIMD16<Int8>(repeating: distance)
+    }
+}
+
+extension MutableRawSpan {
+    /// Stores the lowest octets of a number, the highest of them first.
+    @inline(__always)
+    fileprivate mutating func store(_ number: UInt32, octets count: Int, at index: Int) {
+        for offset in 0..<count {
+            let octet = UInt8(truncatingIfNeeded: number &>> UInt32(8 &* (count &- 1 &- offset)))
+            self.storeBytes(of: octet, toByteOffset: index &+ offset, as: UInt8.self)
+        }
+    }
 }

@@ -7,23 +7,46 @@ package enum LineEnds {
     ///
     /// - Returns: The first NUL, or the first line past `limit` octets, with its offset in `text`.
     static func appendCanonical(_ text: [UInt8], to output: inout [UInt8], lineLimit limit: Int) -> WireTextError? {
-        var fault: WireTextError?
+        var writer = Writer(position: output.count, lineLimit: limit)
         let input = text.span.bytes
-        var index = 0
-        var lineStart = 0
-        var position = output.count
-        output.reserveCapacity(position + text.count + text.count / 16 + 1024)
-        while index < input.byteCount {
-            let end = min(index + 1024, input.byteCount)
-            // Every octet may be a line end, and sixteen are written at once.
-            let need = position + (end - index) * 2 + 64
-            output.grow(to: need)
+        output.reserveCapacity(output.count + text.count + text.count / 16 + 1024)
+        while writer.index < input.byteCount {
+            let end = min(writer.index + 1024, input.byteCount)
+            output.grow(to: writer.position + Writer.room(for: end - writer.index))
             var span = output.mutableSpan
             var raw = span.mutableBytes
+            writer.write(input, upTo: end, into: &raw)
+        }
+        output.removeLast(output.count - writer.position)
+        return writer.fault
+    }
+
+    /// Writes a text piece by piece, with each line end as CR LF.
+    struct Writer {
+        /// Where the next octet is read.
+        private(set) var index = 0
+        /// Where the next one is written.
+        var position: Int
+        private(set) var fault: WireTextError?
+        private let lineLimit: Int
+        private var lineStart = 0
+
+        init(position: Int, lineLimit: Int) {
+            self.position = position
+            self.lineLimit = lineLimit
+        }
+
+        /// What a piece of so many octets takes: every one may be a line end, and sixteen are written at once.
+        static func room(for count: Int) -> Int { count * 2 + 64 }
+
+        /// Writes up to `end`, or a little further where a run of octets goes on.
+        mutating func write(_ input: RawSpan, upTo end: Int, into output: inout MutableRawSpan) {
+            var index = self.index
+            var position = self.position
             while index < end {
                 let octets = input.octets(at: index)
                 let areEnds = octets.areLineEndsOrNUL
-                raw.storeBytes(of: octets, toByteOffset: position, as: Octets.self)
+                output.storeBytes(of: octets, toByteOffset: position, as: Octets.self)
                 // A step of known length: where the next one begins need not wait for what this one found.
                 if areEnds.isFalseEverywhere {
                     index &+= 16
@@ -36,28 +59,29 @@ package enum LineEnds {
                 guard index < input.byteCount else { break }
                 let octet = input.octet(at: index)
                 if octet == .nul {
-                    if fault == nil { fault = WireTextError(code: .controlCharacter(.nul), offset: index) }
+                    if self.fault == nil { self.fault = WireTextError(code: .controlCharacter(.nul), offset: index) }
                     index &+= 1
                     position &+= 1
                     continue
                 }
-                if fault == nil, index &- lineStart > limit {
-                    fault = WireTextError(code: .lineTooLong(limit: limit), offset: lineStart)
-                }
-                raw.storeLineEnd(at: position)
+                self.endLine(at: index)
+                output.storeLineEnd(at: position)
                 position &+= 2
                 index &+= 1
                 if octet == .carriageReturn, index < input.byteCount, input.octet(at: index) == .lineFeed {
                     index &+= 1
                 }
-                lineStart = index
+                self.lineStart = index
             }
+            self.index = index
+            self.position = position
+            if index == input.byteCount { self.endLine(at: index) }
         }
-        if fault == nil, index - lineStart > limit {
-            fault = WireTextError(code: .lineTooLong(limit: limit), offset: lineStart)
+
+        private mutating func endLine(at index: Int) {
+            guard index &- self.lineStart > self.lineLimit, self.fault == nil else { return }
+            self.fault = WireTextError(code: .lineTooLong(limit: self.lineLimit), offset: self.lineStart)
         }
-        output.removeLast(output.count - position)
-        return fault
     }
 
     /// Whether a line of `text` has more than `limit` octets.

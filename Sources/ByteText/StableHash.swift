@@ -27,9 +27,10 @@ package struct StableHash: Sendable {
 
     /// The state as 32 hexadecimal digits.
     package var hex: String {
-        [self.lanes.0, self.lanes.1].map { lane in
-            let digits = String(lane, radix: 16)
-            return String(repeating: "0", count: 16 - digits.utf8.count) + digits
-        }.joined()
+        let digits = (0..<32).map { digit in
+            let lane = digit < 16 ? self.lanes.0 : self.lanes.1
+            return UInt8.hexDigit(UInt8(truncatingIfNeeded: lane >> UInt64(60 - digit % 16 * 4)) & 15).asciiLowercased
+        }
+        return String(decoding: digits, as: UTF8.self)
     }
 }

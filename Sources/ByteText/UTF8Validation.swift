@@ -39,6 +39,13 @@ package enum UTF8Validation {
         return nil
     }
 
+    /// Whether the last sequence of `bytes`, if it begins well, has all its bytes.
+    package static func endsWithWholeSequence(_ bytes: [UInt8]) -> Bool {
+        guard let start = bytes.indices.suffix(4).last(where: { !bytes[$0].isUTF8Continuation }) else { return true }
+        guard let length = Self.sequenceLength(lead: bytes[start]) else { return true }
+        return start + length <= bytes.count
+    }
+
     private static func sequenceLength(lead: UInt8) -> Int? {
         switch lead {
         case 0xC2...0xDF: 2

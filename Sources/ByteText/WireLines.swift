@@ -47,17 +47,17 @@ package struct WireLines: Hashable, Sendable {
     }
 
     package mutating func append(_ line: WireText) {
-        self.append(line, upTo: line.count)
-    }
-
-    /// Appends the first `count` bytes of a text as a line.
-    package mutating func append(_ text: WireText, upTo count: Int) {
-        self.bytes += text.bytes[..<count]
+        self.bytes += line.bytes
         self.endLine()
     }
 
     package mutating func append(_ lines: WireLines) {
         self.bytes += lines.bytes
+    }
+
+    /// Appends the lines of `buffer` that were ended.
+    package mutating func append(_ buffer: WireLineBuffer) {
+        self.bytes += buffer.lines
     }
 
     package mutating func reserveCapacity(_ count: Int) {
@@ -96,6 +96,12 @@ extension WireLines {
     /// Appends text of any line ending in quoted-printable.
     package mutating func append(quotedPrintable text: [UInt8], finalLineEnd: FinalLineEnd) {
         QuotedPrintable.appendLines(text, to: &self.bytes)
+        self.end(finalLineEnd)
+    }
+
+    /// Appends text of any line ending in base64, with CR LF for each.
+    package mutating func append(base64Text text: [UInt8], finalLineEnd: FinalLineEnd) {
+        Base64.appendLines(text: text, to: &self.bytes)
         self.end(finalLineEnd)
     }
 

@@ -29,7 +29,7 @@ package struct WireText: Hashable, Sendable {
         throw error
     }
 
-    private static func fault(in bytes: [UInt8], from start: Int, as repertoire: Repertoire) -> WireTextError? {
+    static func fault(in bytes: [UInt8], from start: Int, as repertoire: Repertoire) -> WireTextError? {
         let span = bytes.span
         var isASCII = true
         for index in start..<span.count {
@@ -69,15 +69,6 @@ package struct WireText: Hashable, Sendable {
 
     package mutating func append(_ other: WireText) {
         self.bytes += other.bytes
-    }
-
-    /// Drops the first `count` bytes, of which the last ends a character.
-    package mutating func removeFirst(_ count: Int) {
-        self.bytes.removeFirst(count)
-    }
-
-    package mutating func removeAll() {
-        self.bytes.removeAll(keepingCapacity: true)
     }
 
     package static func + (lhs: WireText, rhs: WireText) -> WireText {

@@ -50,6 +50,26 @@ struct Base64Tests {
         }
     }
 
+    @Test("Text is encoded like its lines with CR LF, wherever a piece of it ends")
+    func textIsEncodedWithCRLF() {
+        var generator = SeededGenerator(seed: 6)
+        for length in Array(0...200) + Array(1800...1900) + [3648, 3649, 20_000] {
+            let text: [UInt8] = (0..<length).map { _ in
+                [0x0D, 0x0A, 0x61, 0x62, 0x63, 0xC3, 0x00].randomElement(using: &generator) ?? 0
+            }
+            var canonical: [UInt8] = []
+            for (index, byte) in text.enumerated() {
+                let isPair = byte == 0x0A && index > 0 && text[index - 1] == 0x0D
+                if !isPair { canonical += byte == 0x0D || byte == 0x0A ? [0x0D, 0x0A] : [byte] }
+            }
+            var lines: [UInt8] = [0x2D]
+            Base64.appendLines(text: text, to: &lines)
+            let digits = Self.oracle(canonical)
+            let cut = stride(from: 0, to: digits.count, by: 76).map { digits[$0..<min($0 + 76, digits.count)] }
+            #expect(lines == [0x2D] + cut.joined(separator: [0x0D, 0x0A]), "\(length)")
+        }
+    }
+
     /// Six bits at a time.
     private static func oracle(_ bytes: [UInt8]) -> [UInt8] {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

@@ -78,20 +78,15 @@ public struct LocalPart: Hashable, Sendable {
 
     /// The local part as it is written in a header field or SMTP command: quoted where it must be.
     public var serialized: String {
-        guard !self.isDotString else { return self.text }
-        var quoted: [UInt8] = [.ascii("\"")]
-        for byte in self.text.utf8 {
-            if byte == .ascii("\"") || byte == .ascii("\\") { quoted.append(.ascii("\\")) }
-            quoted.append(byte)
-        }
-        quoted.append(.ascii("\""))
-        return String(decoding: quoted, as: UTF8.self)
+        self.isDotString ? self.text : self.text.asQuotedString
     }
 
     /// Dot-string = Atom *("." Atom)
     private var isDotString: Bool {
         var previous = UInt8.ascii(".")
-        for byte in self.text.utf8 {
+        let bytes = self.text.utf8.span
+        for index in bytes.indices {
+            let byte = bytes[index]
             if byte == .ascii(".") {
                 guard previous != .ascii(".") else { return false }
             } else if !byte.isAtomText {

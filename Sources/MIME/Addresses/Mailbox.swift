@@ -36,11 +36,26 @@ extension String {
     ///
     /// Readers take several spaces between atoms for one, and decode what looks like an encoded-word.
     package var quotedIfNeeded: String {
-        let isPhrase =
-            self.utf8.allSatisfy { $0.isAtomText || $0 == .space } && !self.utf8.looksEncoded
-            && self.utf8.split(separator: .space, omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
-        if isPhrase { return self }
+        self.isPhrase ? self : self.asQuotedString
+    }
+
+    /// Whether the text is atoms with single spaces between them, and no part of it looks like an encoded-word.
+    private var isPhrase: Bool {
+        let bytes = self.utf8.span
+        var previous = UInt8.space
+        for index in bytes.indices {
+            let byte = bytes[index]
+            guard byte == .space ? previous != .space : byte.isAtomText, previous != .ascii("=") || byte != .ascii("?")
+            else { return false }
+            previous = byte
+        }
+        return previous != .space
+    }
+
+    /// The text between quotes, with a backslash before those in it and before other backslashes.
+    var asQuotedString: String {
         var quoted: [UInt8] = [.ascii("\"")]
+        quoted.reserveCapacity(self.utf8.count + 2)
         for byte in self.utf8 {
             if byte == .ascii("\"") || byte == .ascii("\\") { quoted.append(.ascii("\\")) }
             quoted.append(byte)

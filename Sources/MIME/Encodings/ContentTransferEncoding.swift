@@ -39,12 +39,5 @@ public enum ContentTransferEncoding: String, Hashable, Sendable {
         [.sevenBit, .eightBit, .quotedPrintable, .base64].first { $0.rawValue.utf8.equalsIgnoringASCIICase(text) }
     }
 
-    var token: HeaderField.Token {
-        switch self {
-        case .sevenBit: HeaderField.Token(known: "7bit")
-        case .eightBit: HeaderField.Token(known: "8bit")
-        case .quotedPrintable: HeaderField.Token(known: "quoted-printable")
-        case .base64: HeaderField.Token(known: "base64")
-        }
-    }
+    var token: HeaderField.Token { HeaderField.Token(known: self.rawValue) }
 }

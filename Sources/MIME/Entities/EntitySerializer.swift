@@ -108,7 +108,7 @@ private struct EntitySerializer {
         case .quotedPrintable:
             self.header.lines.append(quotedPrintable: text, finalLineEnd: finalLineEnd)
         case .base64:
-            self.header.lines.append(base64: text.withCRLFLineEnds, finalLineEnd: finalLineEnd)
+            self.header.lines.append(base64Text: text, finalLineEnd: finalLineEnd)
         }
     }
 }

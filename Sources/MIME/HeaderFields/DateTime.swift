@@ -16,8 +16,8 @@ public struct DateTime: Hashable, Sendable {
     /// 1 January 2000, 00:00 UTC: the date of fixtures that were given none.
     public static let fixture = DateTime(secondsSinceEpoch: 946_684_800)
 
-    private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    private static let weekdays = Array("ThuFriSatSunMonTueWed".utf8)
+    private static let months = Array("JanFebMarAprMayJunJulAugSepOctNovDec".utf8)
 
     /// The years that a date field can name: RFC 5322 asks for four digits.
     private static let representable = -62_167_219_200...253_402_300_799
@@ -26,24 +26,35 @@ public struct DateTime: Hashable, Sendable {
 extension DateTime: CustomStringConvertible {
     /// The moment as `Sat, 01 Jan 2000 00:00:00 +0000`.
     public var description: String {
+        String(decoding: self.bytes, as: UTF8.self)
+    }
+
+    /// What ``description`` says.
+    var bytes: [UInt8] {
         let seconds = min(max(self.secondsSinceEpoch, Self.representable.lowerBound), Self.representable.upperBound)
         let days = (seconds - (seconds % 86_400 + 86_400) % 86_400) / 86_400
         let time = seconds - days * 86_400
         let date = Self.civilDate(daysSinceEpoch: days)
-        var text = Self.weekdays[((days % 7) + 7) % 7] + ", "
-        Self.append(date.day, digits: 2, to: &text)
-        text += " " + Self.months[date.month - 1] + " "
-        Self.append(date.year, digits: 4, to: &text)
-        for (separator, number) in [(" ", time / 3600), (":", time / 60 % 60), (":", time % 60)] {
-            text += separator
-            Self.append(number, digits: 2, to: &text)
-        }
-        return text + " +0000"
+        var bytes = Array("Thu, 01 Jan 1970 00:00:00 +0000".utf8)
+        Self.write(Self.weekdays, ((days % 7) + 7) % 7, to: &bytes, at: 0)
+        Self.write(date.day, to: &bytes, at: 5)
+        Self.write(Self.months, date.month - 1, to: &bytes, at: 8)
+        Self.write(date.year / 100, to: &bytes, at: 12)
+        Self.write(date.year % 100, to: &bytes, at: 14)
+        Self.write(time / 3600, to: &bytes, at: 17)
+        Self.write(time / 60 % 60, to: &bytes, at: 20)
+        Self.write(time % 60, to: &bytes, at: 23)
+        return bytes
     }
 
-    private static func append(_ number: Int, digits: Int, to text: inout String) {
-        if digits > 1 { Self.append(number / 10, digits: digits - 1, to: &text) }
-        text.unicodeScalars.append(Unicode.Scalar(UInt8.hexDigit(UInt8(number % 10))))
+    private static func write(_ number: Int, to bytes: inout [UInt8], at index: Int) {
+        bytes[index] = .hexDigit(UInt8(number / 10))
+        bytes[index + 1] = .hexDigit(UInt8(number % 10))
+    }
+
+    /// Writes one of some names of three letters.
+    private static func write(_ names: [UInt8], _ number: Int, to bytes: inout [UInt8], at index: Int) {
+        for offset in 0..<3 { bytes[index + offset] = names[number * 3 + offset] }
     }
 
     /// The date of the proleptic Gregorian calendar: years are counted from March, so that the leap day comes last,

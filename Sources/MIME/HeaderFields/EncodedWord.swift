@@ -15,23 +15,32 @@ package enum EncodedWord {
     /// - Parameter firstLimit: What the first word may take, where its line has less room than a word's limit.
     static func encode(_ text: String, firstLimit: Int = Self.limit) -> [WireText] {
         let bytes = Array(text.utf8)
-        let isQ = Self.qLength(of: bytes[...]) <= (bytes.count + 2) / 3 * 4
+        let qLength = Self.qLength(of: bytes[...])
+        let isQ = qLength <= Self.bLength(of: bytes.count)
+        if Self.overhead + (isQ ? qLength : Self.bLength(of: bytes.count)) <= firstLimit {
+            return bytes.isEmpty ? [] : [Self.word(bytes[...], isQ: isQ)]
+        }
         var words: [WireText] = []
-        // The word that grows, and its length where it is in Q.
+        // The word that grows, its length where it is in Q, and the last place to cut it without padding in B.
         var word = 0..<0
-        var qLength = 0
-        for end in Self.breaks(of: text) {
+        var wordQLength = 0
+        var cut: Int?
+        var breaks = Breaks(text)
+        while let end = breaks.next() {
             let pieceLength = Self.qLength(of: bytes[word.upperBound..<end])
-            let length = isQ ? qLength + pieceLength : (end - word.lowerBound + 2) / 3 * 4
-            let limit = words.isEmpty ? firstLimit : Self.limit
-            if !word.isEmpty, Self.overhead + length > limit {
-                words.append(Self.word(bytes[word], isQ: isQ))
-                word = word.upperBound..<end
-                qLength = pieceLength
+            let length = isQ ? wordQLength + pieceLength : Self.bLength(of: end - word.lowerBound)
+            if !word.isEmpty, Self.overhead + length > (words.isEmpty ? firstLimit : Self.limit) {
+                // Some readers drop what follows a padded word.
+                let wordEnd = cut ?? word.upperBound
+                words.append(Self.word(bytes[word.lowerBound..<wordEnd], isQ: isQ))
+                word = wordEnd..<end
+                wordQLength = pieceLength
+                cut = nil
             } else {
                 word = word.lowerBound..<end
-                qLength += pieceLength
+                wordQLength += pieceLength
             }
+            if !isQ, word.count % 3 == 0 { cut = end }
         }
         if !word.isEmpty { words.append(Self.word(bytes[word], isQ: isQ)) }
         return words
@@ -39,27 +48,34 @@ package enum EncodedWord {
 
     /// Where a text may be parted, in bytes: after each grapheme, and after each scalar of those that alone overflow a
     /// word.
-    private static func breaks(of text: String) -> [Int] {
-        var breaks: [Int] = []
-        breaks.reserveCapacity(text.utf8.count)
-        var offset = 0
-        var index = text.startIndex
-        while index < text.endIndex {
-            let next = text.index(after: index)
-            let size = text.utf8.distance(from: index, to: next)
-            if size <= 15 {
-                offset += size
-                breaks.append(offset)
-            } else {
-                for scalar in text.unicodeScalars[index..<next] {
-                    offset += UTF8.width(scalar)
-                    breaks.append(offset)
-                }
-            }
-            index = next
+    private struct Breaks {
+        private let text: String
+        private var index: String.Index
+        private var graphemeEnd: String.Index
+        private var isParted = false
+        private var offset = 0
+
+        init(_ text: String) {
+            self.text = text
+            self.index = text.startIndex
+            self.graphemeEnd = text.startIndex
         }
-        return breaks
+
+        mutating func next() -> Int? {
+            guard self.index < self.text.endIndex else { return nil }
+            if self.index == self.graphemeEnd {
+                self.graphemeEnd = self.text.index(after: self.index)
+                self.isParted = self.text.utf8.distance(from: self.index, to: self.graphemeEnd) > 15
+            }
+            let end = self.isParted ? self.text.unicodeScalars.index(after: self.index) : self.graphemeEnd
+            self.offset += self.text.utf8.distance(from: self.index, to: end)
+            self.index = end
+            return self.offset
+        }
     }
+
+    /// The digits of so many octets in B.
+    private static func bLength(of count: Int) -> Int { (count + 2) / 3 * 4 }
 
     private static func qLength(of bytes: ArraySlice<UInt8>) -> Int {
         bytes.reduce(0) { $0 + ($1.isPlainInQ || $1 == .space ? 1 : 3) }
@@ -99,19 +115,23 @@ package enum EncodedWord {
         var index = 0
         var blankStart = 0
         var run = DecodedRun()
+        var followsWord = false
         while index < bytes.count {
             if bytes[index].isWhitespace {
                 index += 1
                 continue
             }
-            let isWordStart = index == 0 || blankStart < index || !run.words.isEmpty
+            let isWordStart = index == 0 || blankStart < index || followsWord
             if isWordStart, let word = Self.decodeWord(in: bytes, at: index, blankStart: blankStart) {
                 if !run.accepts(word) { run.end(in: bytes, to: &output) }
                 run.words.append(word)
+                followsWord = true
                 index = word.end
+                if run.isWhole { run.end(in: bytes, to: &output) }
             } else {
                 run.end(in: bytes, to: &output)
                 run.isAfterWord = false
+                followsWord = false
                 output += bytes[blankStart..<index]
                 while index < bytes.count, !bytes[index].isWhitespace {
                     output.append(bytes[index])
@@ -141,6 +161,11 @@ package enum EncodedWord {
         var words: [DecodedWord] = []
         /// Whether what stands before the run was decoded from a word too.
         var isAfterWord = false
+
+        /// Whether no word goes on with a character that another began, or there are more than any encoder parts like that.
+        var isWhole: Bool {
+            self.words.count >= 64 || UTF8Validation.endsWithWholeSequence(self.words.flatMap(\.octets))
+        }
 
         func accepts(_ word: DecodedWord) -> Bool {
             guard let first = self.words.first else { return true }

@@ -38,8 +38,8 @@ public struct HeaderField: Hashable, Sendable {
             self.text = text
         }
 
-        init(known text: StaticString) {
-            self.text = "\(text)"
+        init(known text: String) {
+            self.text = text
         }
     }
 

@@ -46,7 +46,7 @@ extension String {
     /// The text with every control character (C0, DEL, C1) as a space, and CR LF as one.
     package var replacingControlsWithSpaces: String {
         // C1 controls begin with C2 in UTF-8.
-        guard self.utf8.contains(where: { $0.isControl || $0 == 0xC2 }) else { return self }
+        guard self.utf8.span.contains(where: { $0.isControl || $0 == 0xC2 }) else { return self }
         var scalars = String.UnicodeScalarView()
         var previous: Unicode.Scalar?
         for scalar in self.unicodeScalars {
@@ -58,19 +58,31 @@ extension String {
     }
 }
 
+extension String {
+    /// Whether the text needs no encoding for its characters.
+    var isASCII: Bool { !self.utf8.span.contains { !$0.isASCII } }
+}
+
+extension Span<UInt8> {
+    /// Whether one of the octets is such. Through a view of a string it costs several times as much.
+    @inline(__always)
+    func contains(where isSuch: (UInt8) -> Bool) -> Bool {
+        for index in self.indices where isSuch(self[unchecked: index]) { return true }
+        return false
+    }
+}
+
 extension Unicode.Scalar {
     fileprivate var isControl: Bool {
         self.value < 0x20 || (0x7F...0x9F).contains(self.value)
     }
 }
 
-extension Collection<UInt8> {
+extension Span<UInt8> {
     /// Whether a reader could take a part of the text for an encoded-word.
     var looksEncoded: Bool {
-        var previous: UInt8 = 0
-        for byte in self {
-            if previous == .ascii("="), byte == .ascii("?") { return true }
-            previous = byte
+        for index in self.indices.dropFirst() {
+            if self[index] == .ascii("?"), self[index - 1] == .ascii("=") { return true }
         }
         return false
     }

@@ -9,7 +9,7 @@ internal import ByteText
 struct HeaderWriter {
     var lines = WireLines()
     private let form: HeaderForm
-    private var line: WireText = ""
+    private var buffer = WireLineBuffer()
     /// Where in the line the chunk begins that is being written, with its space.
     private var chunkStart: Int?
     private var isFirstChunk = true
@@ -49,8 +49,11 @@ struct HeaderWriter {
         switch value {
         case .unstructured(let text): try self.write(text, firstWord: firstWord)
         case .addresses(let list): try self.write(list, firstWord: firstWord)
-        case .date(let date): try self.writeChunk(date.description)
-        case .messageID(let id): try self.writeChunk(id.description)
+        case .date(let date):
+            try self.beginChunk()
+            let bytes = date.bytes
+            try self.append(bytes.span)
+        case .messageID(let id): try self.write(id)
         case .token(let token): try self.writeChunk(token.text)
         case .mediaType(let type): try self.write(type)
         case .disposition(let disposition): try self.write(disposition)
@@ -62,14 +65,24 @@ struct HeaderWriter {
         let text = text.replacingControlsWithSpaces
         guard !text.isEmpty else { return }
         guard self.isPlain(text) else { return try self.writeEncoded(text, firstWord: firstWord) }
-        for word in text.utf8.split(separator: .space) { try self.writeChunk(String(Substring(word))) }
+        let bytes = text.utf8.span
+        var start = 0
+        while start < bytes.count {
+            var end = start
+            while end < bytes.count, bytes[end] != .space { end += 1 }
+            try self.beginChunk()
+            try self.append(bytes.extracting(start..<end))
+            start = end + 1
+        }
     }
 
     /// Whether a text may stand as it is: words of which each fits a line, with single spaces between them.
     private func isPlain(_ text: String) -> Bool {
         var wordLength = 0
         var previous: UInt8 = .space
-        for byte in text.utf8 {
+        let bytes = text.utf8.span
+        for index in bytes.indices {
+            let byte = bytes[index]
             if byte == .space {
                 guard wordLength > 0 else { return false }
                 wordLength = 0
@@ -117,6 +130,14 @@ struct HeaderWriter {
         try self.append(">")
     }
 
+    private mutating func write(_ id: MessageID) throws(WireTextError) {
+        try self.writeChunk("<")
+        try self.append(id.left)
+        try self.append("@")
+        try self.append(id.right)
+        try self.append(">")
+    }
+
     private mutating func append(_ address: AddrSpec) throws(WireTextError) {
         try self.append(address.localPart.serialized)
         try self.append("@")
@@ -126,8 +147,8 @@ struct HeaderWriter {
     private mutating func writePhrase(_ name: String, firstWord: Int) throws(WireTextError) {
         let name = name.replacingControlsWithSpaces
         let isPlain =
-            (self.form == .internationalized || name.utf8.allSatisfy(\.isASCII)) && name.utf8.count <= Self.wordAim
-            && !name.utf8.looksEncoded
+            (self.form == .internationalized || name.isASCII) && name.utf8.count <= Self.wordAim
+            && !name.utf8.span.looksEncoded
         guard isPlain else { return try self.writeEncoded(name, firstWord: firstWord) }
         try self.writeChunk(name.quotedIfNeeded)
     }
@@ -135,7 +156,7 @@ struct HeaderWriter {
     private mutating func writeEncoded(_ text: String, firstWord: Int) throws(WireTextError) {
         for word in EncodedWord.encode(text, firstLimit: firstWord) {
             try self.beginChunk()
-            self.line.append(word)
+            self.buffer.append(word)
         }
     }
 
@@ -155,7 +176,9 @@ struct HeaderWriter {
     private mutating func write(_ uris: [URI]) throws(WireTextError) {
         for (index, uri) in uris.enumerated() {
             if index > 0 { try self.append(",") }
-            try self.writeChunk("<" + uri.text + ">")
+            try self.writeChunk("<")
+            try self.append(uri.text)
+            try self.append(">")
         }
     }
 
@@ -173,18 +196,18 @@ struct HeaderWriter {
         }
         for piece in try ParameterEncoding.encode(parameter) {
             try self.beginChunk()
-            self.line.append(piece)
+            self.buffer.append(piece)
         }
     }
 
     // MARK: - Lines
 
     private mutating func begin(_ name: HeaderFieldName) throws(WireTextError) {
-        self.line.removeAll()
+        self.buffer.removeAll()
         self.chunkStart = nil
         self.isFirstChunk = true
         self.holdsEncodedWord = false
-        try self.line.append(validating: name.text)
+        try self.buffer.append(name.text)
         try self.append(":")
     }
 
@@ -194,12 +217,16 @@ struct HeaderWriter {
     }
 
     private mutating func append(_ text: String) throws(WireTextError) {
-        try self.line.append(validating: text, as: self.form == .ascii ? .ascii : .utf8)
+        try self.append(text.utf8.span)
+    }
+
+    private mutating func append(_ text: Span<UInt8>) throws(WireTextError) {
+        try self.buffer.append(text.bytes, as: self.form == .ascii ? .ascii : .utf8)
     }
 
     private mutating func beginChunk() throws(WireTextError) {
         try self.endChunk()
-        self.chunkStart = self.line.count
+        self.chunkStart = self.buffer.lineLength
         try self.append(" ")
     }
 
@@ -209,8 +236,9 @@ struct HeaderWriter {
         let isEncodedWord = self.isChunkEncodedWord
         let aim = self.holdsEncodedWord || isEncodedWord ? Self.encodedLineLimit : Self.lineAim
         // A line of the name alone is worth it only where the chunk fits the next one.
-        if self.line.count > aim, !self.isFirstChunk || self.line.count - start <= aim {
-            try self.endLine(at: start)
+        if self.buffer.lineLength > aim, !self.isFirstChunk || self.buffer.lineLength - start <= aim {
+            try self.checkLine(start)
+            self.buffer.fold(at: start)
             self.holdsEncodedWord = isEncodedWord
         } else {
             self.holdsEncodedWord = self.holdsEncodedWord || isEncodedWord
@@ -221,20 +249,19 @@ struct HeaderWriter {
 
     private var isChunkEncodedWord: Bool {
         guard let start = self.chunkStart else { return false }
-        let bytes = self.line.bytes
-        return bytes.count > start + 2 && bytes[start + 1] == .ascii("=") && bytes[start + 2] == .ascii("?")
+        return self.buffer.octet(at: start + 1) == .ascii("=") && self.buffer.octet(at: start + 2) == .ascii("?")
     }
 
     private mutating func end() throws(WireTextError) {
         try self.endChunk()
-        try self.endLine(at: self.line.count)
+        try self.checkLine(self.buffer.lineLength)
+        self.buffer.endLine()
+        self.lines.append(self.buffer)
     }
 
-    private mutating func endLine(at end: Int) throws(WireTextError) {
-        guard end <= Self.lineLimit else {
+    private func checkLine(_ count: Int) throws(WireTextError) {
+        guard count <= Self.lineLimit else {
             throw WireTextError(code: .lineTooLong(limit: Self.lineLimit), offset: 0)
         }
-        self.lines.append(self.line, upTo: end)
-        self.line.removeFirst(end)
     }
 }

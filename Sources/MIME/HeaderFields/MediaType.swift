@@ -78,7 +78,7 @@ public struct MediaType: Hashable, Sendable {
     }
 
     static func isToken(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy(\.isToken)
+        !text.isEmpty && !text.utf8.span.contains { !$0.isToken }
     }
 }
 

@@ -11,12 +11,12 @@ enum ParameterEncoding {
 
     /// The value as a token or quoted-string, or `nil` for one that needs RFC 2231.
     static func plainValue(of parameter: MediaType.Parameter) -> String? {
-        let value = parameter.value.utf8
+        let value = parameter.value.utf8.span
         guard value.count <= Self.sectionAim else { return nil }
-        if !value.isEmpty, value.allSatisfy(\.isToken) { return parameter.value }
+        if MediaType.isToken(parameter.value) { return parameter.value }
         // Many readers decode encoded-words even in a quoted-string, against RFC 2047, section 5.
-        guard value.allSatisfy({ $0.isVisible || $0 == .space }), !value.looksEncoded else { return nil }
-        return String(decoding: Self.quoted(Array(value)), as: UTF8.self)
+        guard !value.contains(where: { !$0.isVisible && $0 != .space }), !value.looksEncoded else { return nil }
+        return parameter.value.asQuotedString
     }
 
     /// The parameter by RFC 2231, as pieces that each fit a line.
@@ -41,15 +41,6 @@ enum ParameterEncoding {
             pieces.append(name + "*" + number + "*=" + (try WireText(validating: section)) + end)
         }
         return pieces
-    }
-
-    private static func quoted(_ value: [UInt8]) -> [UInt8] {
-        var quoted: [UInt8] = [.ascii("\"")]
-        for byte in value {
-            if byte == .ascii("\"") || byte == .ascii("\\") { quoted.append(.ascii("\\")) }
-            quoted.append(byte)
-        }
-        return quoted + [.ascii("\"")]
     }
 }
 

@@ -18,7 +18,7 @@ public struct URI: Hashable, Sendable {
             let colon = bytes.firstIndex(where: { !$0.isSchemeByte }), bytes[colon] == .ascii(":"),
             colon + 1 < bytes.count, bytes.allSatisfy(\.isURIByte),
             // Readers that decode too much could find an encoded-word in it.
-            !bytes.looksEncoded
+            !bytes.span.looksEncoded
         else { return nil }
         for index in bytes.indices where bytes[index] == .ascii("%") {
             guard index + 2 < bytes.count, bytes[index + 1].hexValue != nil, bytes[index + 2].hexValue != nil else {

@@ -39,6 +39,17 @@ struct HeaderSerializerTests {
         #expect(try Self.lines(.unstructured(text)) == [line])
     }
 
+    @Test(
+        "Only the last word in B has padding: some readers drop what follows it",
+        arguments: ["Привет, мир! ", "日本語 ", "Ωaé😀", "👩‍👩‍👧‍👦é"])
+    func onlyTheLastWordIsPadded(_ text: String) throws {
+        for count in 20...40 {
+            let words = Self.encodedWords(try Self.lines(.unstructured(String(repeating: text, count: count))))
+            #expect(words.count > 3)
+            #expect(words.dropLast().allSatisfy { $0.utf8.starts(with: "=?UTF-8?B?".utf8) && !$0.hasSuffix("=?=") })
+        }
+    }
+
     @Test func foldsAtSpacesBefore78() throws {
         let text = (0..<60).map { "word\($0)" }.joined(separator: " ")
         let lines = try Self.lines(.unstructured(text))
