@@ -58,7 +58,8 @@ enum AddressTarget {
                 case .needsInternationalizedForm:
                     require(list.mailboxes.contains { $0.address.isInternationalized } && form == .ascii, "\(error)")
                 case .lineTooLong: break
-                case .badCharacter, .duplicate, .noParts: require(false, "\(list.description.debugDescription): \(error)")
+                case .badCharacter, .duplicate, .noParts:
+                    require(false, "\(list.description.debugDescription): \(error)")
                 }
             }
         }

@@ -105,7 +105,7 @@ extension LenientAddressParser {
 
     /// What a quoted string says where it holds encoded-words.
     private static func decoded(_ content: [UInt8]) -> [UInt8]? {
-        guard content.looksEncoded else { return nil }
+        guard content.span.looksEncoded else { return nil }
         let decoded = Array(EncodedWord.decodeAll(in: String(decoding: content, as: UTF8.self)).utf8)
         return decoded == content ? nil : decoded
     }
