@@ -46,7 +46,7 @@ var targets: [Target] = [
     .testTarget(name: "JSONTextTests", dependencies: ["ByteText", "JSONText", "TestSupport"]),
     .testTarget(name: "HandlebarsTests", dependencies: ["ByteText", "Handlebars", "JSONText", "TestSupport"]),
     .testTarget(name: "MIMETests", dependencies: ["ByteText", "JSONText", "MIME", "TestSupport"]),
-    .testTarget(name: "HTMLTests", dependencies: ["ByteText", "HTML"]),
+    .testTarget(name: "HTMLTests", dependencies: ["ByteText", "HTML", "TestSupport"]),
     .testTarget(name: "SMTPTests", dependencies: ["ByteText", "MIME", "SMTP"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["ByteText", "Configuration", "JSONText", "TestSupport"]),
     .testTarget(

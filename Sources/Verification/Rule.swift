@@ -38,6 +38,7 @@ public enum Rules {
         VariableMissingRule(),
         ValueNotTextRule(),
         TripleStashRule(),
+        HTMLStructureRules(),
         LinkUnsafeRule(),
         LinkBrokenRule(),
         LinkUnencryptedRule(),
