@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import HTML
+import TestSupport
 import Testing
 
 @Suite struct FaultTests {
@@ -61,6 +62,17 @@ import Testing
     ])
     func soundDocumentsHaveNone(_ html: String) throws {
         #expect(try Self.faults(html).filter { !$0.hasPrefix("unclosed v:fill") } == [])
+    }
+}
+
+/// The ready-to-use templates are sound before their expressions are filled in.
+@Suite struct TemplateFaultTests {
+    @Test func templatesHaveNone() throws {
+        let files = TestData.files(under: TestData.package + "Templates").filter { $0.key.hasSuffix(".html") }
+        #expect(files.count >= 21)
+        for (path, html) in files {
+            #expect(try HTMLDocument(parsing: Array(html.utf8)).faults == [], "\(path)")
+        }
     }
 }
 
