@@ -29,7 +29,7 @@ package struct StableHash: Sendable {
     package var hex: String {
         let digits = (0..<32).map { digit in
             let lane = digit < 16 ? self.lanes.0 : self.lanes.1
-            return UInt8.hexDigit(UInt8(truncatingIfNeeded: lane >> UInt64(60 - digit % 16 * 4)) & 15).asciiLowercased
+            return UInt8.hexDigit(UInt8(lane >> UInt64(60 - digit % 16 * 4) & 15)).asciiLowercased
         }
         return String(decoding: digits, as: UTF8.self)
     }

@@ -5,8 +5,8 @@ import ByteText
 
 /// Rendered HTML as a tree of values, with what mail programs and rules ask of it.
 ///
-/// The text is read as UTF-8, whatever a `meta` element says, and as a mail program reads it: scripts do not run, and
-/// conditional comments are comments. Nothing is fetched.
+/// The text is read as UTF-8, whatever a `meta` element says, and as a mail program reads it: scripts do not run.
+/// Nothing is fetched.
 public struct HTMLDocument: Hashable, Sendable {
     /// The nodes in document order; the first one is the `html` element.
     public let nodes: [HTMLNode]
@@ -23,19 +23,30 @@ public struct HTMLDocument: Hashable, Sendable {
     /// The `img` elements in the order of the text.
     public let images: [HTMLImage]
 
-    /// Reads a document.
+    /// The conditional comments in the order of the text.
+    public let conditionals: [HTMLConditional]
+
+    /// What is wrong with the structure, in the order of the text.
+    public let faults: [HTMLFault]
+
+    /// Reads a document as `audience` does.
     ///
     /// - Throws: ``HTMLError`` if the text is past one of `limits`.
-    public init(parsing bytes: [UInt8], limits: HTMLLimits = .standard) throws(HTMLError) {
+    public init(
+        parsing bytes: [UInt8], for audience: HTMLAudience = .others, limits: HTMLLimits = .standard
+    ) throws(HTMLError) {
         guard bytes.count <= limits.inputSize else {
             throw HTMLError(code: .inputTooLarge(limit: limits.inputSize), offset: max(limits.inputSize, 0))
         }
-        let skeleton = try HTMLSkeleton(bytes, elementLimit: limits.elements)
-        self.nodes = try HTMLTreeBuilder.nodes(of: skeleton, depthLimit: limits.depth)
-        self.comments = skeleton.comments
-        self.hasDoctype = skeleton.hasDoctype
+        let construction = try HTMLTreeConstruction.construct(bytes, for: audience, limits: limits)
+        var faults = construction.faults
+        self.nodes = construction.nodes()
+        self.comments = construction.comments
+        self.hasDoctype = construction.hasDoctype
         self.links = HTMLLink.links(in: self.nodes, of: bytes)
         self.images = HTMLImage.images(in: self.nodes)
+        self.conditionals = HTMLConditional.conditionals(in: self.comments, faults: &faults)
+        self.faults = faults.sorted
     }
 
     /// The language of the document, as the `lang` attribute of `html` has it.

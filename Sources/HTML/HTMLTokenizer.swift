@@ -9,13 +9,24 @@ import ByteText
 /// what is not UTF-8 becomes U+FFFD. Ranges count the bytes of the input as it is.
 public struct HTMLTokenizer: Sequence, IteratorProtocol, Sendable {
     private var cursor: ByteCursor
+    private let audience: HTMLAudience
 
     /// The element whose raw text comes next.
     private var rawTextElement: [UInt8]?
 
-    /// Creates a tokenizer for `bytes`.
-    public init(_ bytes: [UInt8]) {
+    /// Whether the comment that was read last has no end.
+    private(set) var isCutOff = false
+
+    /// Creates a tokenizer for `bytes`, as `audience` reads them: for Outlook what stands in a conditional comment is
+    /// markup if the condition holds, and part of the comment if not.
+    public init(_ bytes: [UInt8], for audience: HTMLAudience = .others) {
         self.cursor = ByteCursor(bytes)
+        self.audience = audience
+    }
+
+    /// Reads what follows the last start tag as markup, whatever its name.
+    mutating func readMarkup() {
+        self.rawTextElement = nil
     }
 
     /// The next token, `nil` at the end.
@@ -73,6 +84,8 @@ public struct HTMLTokenizer: Sequence, IteratorProtocol, Sendable {
     }
 
     private func isEndTag(of element: [UInt8]) -> Bool {
+        // Nothing ends `plaintext`.
+        guard !element.elementsEqual("plaintext".utf8) else { return false }
         let nameStart = self.cursor.offset + 2
         let nameEnd = nameStart + element.count
         guard nameEnd < self.cursor.end, self.cursor.bytes[nameStart - 1] == .ascii("/") else { return false }
@@ -88,6 +101,7 @@ public struct HTMLTokenizer: Sequence, IteratorProtocol, Sendable {
         switch self.cursor.peek {
         case .ascii("!"):
             self.cursor.offset += 1
+            if self.audience == .outlook, let comment = self.conditionalComment() { return comment }
             if self.cursor.skip("--") { return self.comment() }
             let start = self.cursor.offset
             let content = String(decoding: self.takePastClosingBracket(), as: UTF8.self)
@@ -108,9 +122,9 @@ public struct HTMLTokenizer: Sequence, IteratorProtocol, Sendable {
         default:
             let name = self.takeName()
             guard let (attributes, isSelfClosing) = self.attributes() else { return .cutOffTag }
-            if HTMLVocabulary.hasRawText(name) { self.rawTextElement = name }
             let tag = HTMLTag(
                 name: String(decoding: name, as: UTF8.self), attributes: attributes, isSelfClosing: isSelfClosing)
+            if ElementRole.role(of: tag.name).contains(.rawText) { self.rawTextElement = name }
             return .startTag(tag)
         }
     }
@@ -125,7 +139,28 @@ public struct HTMLTokenizer: Sequence, IteratorProtocol, Sendable {
         return content
     }
 
+    /// Reads the beginning of a conditional comment, or all of it if Outlook does not show what stands there.
+    private mutating func conditionalComment() -> HTMLToken.Kind? {
+        let start = self.cursor.offset + (self.cursor.isNext("--") ? 2 : 0)
+        guard self.cursor.bytes[start...].startsIgnoringASCIICase(with: "[if".utf8) else { return nil }
+        let end = self.cursor.bytes[start...].firstIndex { $0 == .ascii("]") || $0 == .ascii(">") }
+        guard let end, self.cursor.bytes[end] == .ascii("]") else { return nil }
+        self.cursor.offset = end + 1
+        _ = self.cursor.skip(.ascii(">"))
+        if OutlookCondition.holds(self.cursor.bytes[(start + 3)..<end].trimmingWhitespace) == false {
+            while !self.cursor.isAtEnd, !self.isEndOfCondition { self.cursor.offset += 1 }
+            _ = self.takePastClosingBracket()
+        }
+        return .comment(String(decoding: self.cursor.bytes[start..<self.cursor.offset], as: UTF8.self))
+    }
+
+    private var isEndOfCondition: Bool {
+        self.cursor.peek == .ascii("<")
+            && self.cursor.bytes[self.cursor.offset...].startsIgnoringASCIICase(with: "<![endif]".utf8)
+    }
+
     private mutating func comment() -> HTMLToken.Kind {
+        self.isCutOff = false
         let start = self.cursor.offset
         // `<!-->` and `<!--->` are whole comments.
         if self.cursor.skip(">") || self.cursor.skip("->") { return .comment("") }
@@ -136,6 +171,7 @@ public struct HTMLTokenizer: Sequence, IteratorProtocol, Sendable {
             }
             self.cursor.offset += 1
         }
+        self.isCutOff = true
         return .comment(String(decoding: self.cursor.bytes[start...], as: UTF8.self))
     }
 

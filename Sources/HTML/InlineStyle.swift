@@ -26,6 +26,7 @@ struct InlineStyle {
     /// Whether the element makes no box, or one of no height, or is wholly transparent.
     var hidesContent: Bool {
         self["display"] == "none" || self.isZero("max-height") || self.isZero("opacity")
+            || (self.isZero("height") && self["overflow"] == "hidden")
     }
 
     /// What `visibility` says, which goes for descendants until they say otherwise.

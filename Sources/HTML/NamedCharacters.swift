@@ -4,7 +4,7 @@
 /// The names that stand for characters: those of HTML 4, which libxml2 knows, and those of HTML5 that mail uses.
 enum NamedCharacters {
     private static let scalars: [String: Unicode.Scalar] = {
-        var scalars = LibXML2.namedCharacters()
+        var scalars = HTMLTree.namedCharacters()
         for line in Self.additions.split(separator: "\n") {
             let words = line.split(separator: " ")
             guard words.count == 2, let value = UInt32(words[1], radix: 16), let scalar = Unicode.Scalar(value) else {

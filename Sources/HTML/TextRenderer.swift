@@ -13,8 +13,9 @@ extension HTMLDocument {
     /// - Parameters:
     ///   - width: The columns of a line.
     ///   - isWrapped: Whether paragraphs are wrapped, or stand on one line each, for readers that wrap by themselves.
-    public func plainText(width: Int = 72, isWrapped: Bool = true) -> [UInt8] {
-        var renderer = TextRenderer(nodes: self.nodes, width: width, isWrapped: isWrapped)
+    ///   - links: Where the URLs of links stand.
+    public func plainText(width: Int = 72, isWrapped: Bool = true, links: TextLinks = .inline) -> [UInt8] {
+        var renderer = TextRenderer(nodes: self.nodes, width: width, isWrapped: isWrapped, links: links)
         return renderer.render()
     }
 }
@@ -61,9 +62,12 @@ struct TextRenderer {
     private var frames: [Frame] = []
     private var lists: [List] = []
     private var tables: [Table] = []
+    private let links: TextLinks
+    private var footnotes = Footnotes()
 
-    init(nodes: [HTMLNode], width: Int, isWrapped: Bool) {
+    init(nodes: [HTMLNode], width: Int, isWrapped: Bool, links: TextLinks) {
         self.nodes = nodes
+        self.links = links
         self.dataTables = TableShapes.dataTables(in: nodes)
         self.flow = TextFlow(width: width, isWrapped: isWrapped)
     }
@@ -85,6 +89,7 @@ struct TextRenderer {
             }
         }
         while let frame = self.frames.popLast() { self.leave(frame) }
+        self.appendFootnotes()
         return self.flow.finish()
     }
 
@@ -267,6 +272,16 @@ struct TextRenderer {
                 return
             }
         }
-        self.flow.appendToLastBlock([.ascii("(")] + target.shown + [.ascii(")")])
+        switch self.links {
+        case .inline: self.flow.appendToLastBlock([.ascii("(")] + target.shown + [.ascii(")")])
+        case .footnotes: self.flow.appendToLastBlock(Array("[\(self.footnotes.number(of: target.shown))]".utf8))
+        }
+    }
+
+    private mutating func appendFootnotes() {
+        for (index, target) in self.footnotes.targets.enumerated() {
+            self.flow.requestBreak(index == 0 ? .blankLine : .line)
+            self.flow.appendWord(Array("[\(index + 1)] ".utf8) + target)
+        }
     }
 }

@@ -40,6 +40,7 @@ public enum Rules {
         VariableMissingRule(),
         ValueNotTextRule(),
         TripleStashRule(),
+        HTMLStructureRules(),
         LinkUnsafeRule(),
         LinkBrokenRule(),
         LinkUnencryptedRule(),

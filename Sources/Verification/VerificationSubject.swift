@@ -43,6 +43,8 @@ public struct VerifiedMessage: Sendable {
     public var composed: ComposedMessage
     /// The rendered HTML, read once for all rules; `nil` where the body is no HTML or cannot be read.
     public var html: HTMLDocument?
+    /// The rendered HTML as Outlook on Windows reads it; `nil` where that is the same.
+    public var outlookHTML: HTMLDocument?
     /// What became of the message on its way.
     public var transmission: Transmission
 
@@ -68,6 +70,9 @@ public struct VerifiedMessage: Sendable {
         self.html = composed.html
         if self.html == nil, composed.bodyType == .html, let body = composed.body {
             self.html = try? HTMLDocument(parsing: body.bytes)
+        }
+        if let html = self.html, !html.conditionals.isEmpty, let body = composed.body {
+            self.outlookHTML = try? HTMLDocument(parsing: body.bytes, for: .outlook)
         }
     }
 }

@@ -37,7 +37,9 @@ import Testing
         ("<img src='data:image/png;base64,AA%45C'>", "<img src='#0'>", ["image/png AAEC"]),
         ("<img src='data:image/svg+xml;utf8,%3Csvg/>'>", "<img src='#0'>", ["image/svg+xml PHN2Zy8+"]),
         ("<img src='data:image/svg+xml,<svg/>'>", "<img src='#0'>", ["image/svg+xml PHN2Zy8+"]),
-        ("<td background='data:image/png;base64,AAEC'>x", "<td background='#0'>x", ["image/png AAEC"]),
+        (
+            "<table><td background='data:image/png;base64,AAEC'>x", "<table><td background='#0'>x", ["image/png AAEC"]
+        ),
         (
             "<img srcset='data:image/png;base64,AAEC 1x, https://x.example/a 2x,data:image/png;base64,AAED 3x'>",
             "<img srcset='#0 1x, https://x.example/a 2x,#1 3x'>", ["image/png AAEC", "image/png AAED"]

@@ -59,7 +59,8 @@ struct HTMLComparisonTests {
                 "<table><tr><td>1<td>2<tr><td>3<td>4</table>",
                 "<table><tr><td>1<td>2<tr><td>3<td bgcolor=red>5</table>",
                 [
-                    "/html/body/table/tr[2]/td[2]/@bgcolor: nil -> red", "/html/body/table/tr[2]/td[2]/text(): 4 -> 5",
+                    "/html/body/table/tbody/tr[2]/td[2]/@bgcolor: nil -> red",
+                    "/html/body/table/tbody/tr[2]/td[2]/text(): 4 -> 5",
                 ]
             ),
             (

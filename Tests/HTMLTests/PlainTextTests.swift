@@ -128,6 +128,24 @@ func plainText(_ html: String, width: Int = 72) throws -> String {
         #expect(text == example.text + "\n")
     }
 
+    @Test func footnotes() throws {
+        let html = """
+            <p>See <a href="https://a.example/x">this</a> and <a href="mailto:me@a.example">me</a>, or \
+            <a href="https://a.example/x">again</a>.</p><blockquote><a href="https://b.example/">b.example</a></blockquote>
+            """
+        let document = try HTMLDocument(parsing: Array(html.utf8))
+        #expect(
+            String(decoding: document.plainText(links: .footnotes), as: UTF8.self) == """
+                See this [1] and me [2], or again [1].
+
+                > https://b.example/
+
+                [1] https://a.example/x
+                [2] me@a.example
+
+                """)
+    }
+
     @Test(arguments: [
         TextCase("<head><title>T</title><style>p{}</style></head><body>b</body>", "b"),
         TextCase("<script>document.write('<p>x</p>')</script>b<!-- c --><!--[if mso]>m<![endif]-->", "b"),
@@ -136,6 +154,7 @@ func plainText(_ html: String, width: Int = 72) throws -> String {
         TextCase("<div style='DISPLAY : none !important'>a</div>b", "b"),
         TextCase("<div style='visibility:hidden'>a<i style='visibility:visible'>c</i></div>b", "c\nb"),
         TextCase("<div style='max-height:0;overflow:hidden'>a</div><div style='opacity:0.0'>x</div>b", "b"),
+        TextCase("<div style='height:0;overflow:hidden'>a</div><div style='height:0'>b</div>", "b"),
         TextCase("<div style='opacity:0.5;max-height:10px'>b</div>", "b"),
         TextCase("<div style='font-size:0'>a</div>b", "b"),
         TextCase("<td style='font-size:0px'><div style='font-size:13px'>a</div></td>", "a"),

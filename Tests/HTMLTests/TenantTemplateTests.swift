@@ -15,7 +15,7 @@ import Testing
     }
 
     /// The strings under the key `message`, whatever the layout.
-    private static func messages(in value: Any) -> [String] {
+    static func messages(in value: Any) -> [String] {
         switch value {
         case let object as [String: Any]:
             object.flatMap { key, value in

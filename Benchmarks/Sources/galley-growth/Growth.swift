@@ -433,10 +433,10 @@ enum Growth {
     ]
 
     private static func html(
-        _ input: String, limit: Int = 2 << 20, _ source: @escaping @Sendable (Int) -> String
+        _ input: String, _ source: @escaping @Sendable (Int) -> String
     ) -> Reader {
         Reader(
-            name: "HTML", input: input, limit: limit,
+            name: "HTML", input: input,
             prepare: { size in
                 let bytes = Array(source(size).utf8)
                 let limits = HTMLLimits(inputSize: 1 << 30, depth: 512, elements: 1 << 30)
@@ -455,8 +455,8 @@ enum Growth {
     }
 
     private static let others: [Reader] = [
-        Self.html("long text", limit: 8 << 20) { "<p>" + Self.repeated("text &amp; é ", to: $0) },
-        Self.html("long word", limit: 8 << 20) { "<p>" + Self.repeated("text", to: $0) },
+        Self.html("long text") { "<p>" + Self.repeated("text &amp; é ", to: $0) },
+        Self.html("long word") { "<p>" + Self.repeated("text", to: $0) },
         Self.html("paragraphs") { Self.repeated("<p>a <b>b</b></p>\n", to: $0) },
         Self.html("links") { Self.repeated("<a href=\"https://a.example/\">a</a> ", to: $0) },
         Self.html("table rows") { "<table>" + Self.repeated("<tr><td>a<td>b", to: $0) },
@@ -464,6 +464,19 @@ enum Growth {
         Self.html("list items") { "<ul>" + Self.repeated("<li>a", to: $0) },
         Self.html("open elements") { Self.repeated("<div>", to: $0) },
         Self.html("open formatting") { Self.repeated("<b><p>", to: $0) },
+        Self.html("formatting left open") { Self.repeated("<p><b>a", to: $0) },
+        Self.html("misnested formatting") { Self.repeated("<b>a<i>b</b>c</i>", to: $0) },
+        Self.html("formatting across blocks") { Self.repeated("<b>a<p>b</b>c</p>", to: $0) },
+        Self.html("formatting around many") {
+            Self.repeated("<b>", to: 900) + "<div>" + Self.repeated("x<br>", to: $0)
+        },
+        Self.html("end tags deep inside") {
+            Self.repeated("<span>", to: 3000) + Self.repeated("</em></p></i>", to: $0)
+        },
+        Self.html("text in tables") { "<table>" + Self.repeated("a<tr>b", to: $0) },
+        Self.html("links in links") { Self.repeated("<a href=x>a", to: $0) },
+        Self.html("conditional comments") { Self.repeated("<!--[if mso]>a<![endif]-->", to: $0) },
+        Self.html("open conditional comments") { Self.repeated("<!--[if mso]>", to: $0) },
         Self.html("end tags") { Self.repeated("</div>", to: $0) },
         Self.html("attributes") { "<p " + Self.repeated("a=b ", to: $0) + ">" },
         Self.html("many attributes") { size in "<p " + (0..<size / 12).map { "a\($0)=b " }.joined() + ">" },

@@ -111,11 +111,15 @@ extension UInt8 {
 }
 
 extension VerificationSubject {
-    /// Visits every address in the rendered HTML of every message, with the body that it stands in.
+    /// Visits every address in the rendered HTML of every message, those that only Outlook reads too, with the body
+    /// that it stands in.
     func forEachLink(_ visit: (VerifiedMessage, HTMLLink, LinkTarget, RenderedText) -> Void) {
         for message in self.messages {
             guard let html = message.html, let body = message.composed.body else { continue }
-            for link in html.links {
+            for link in html.links { visit(message, link, LinkTarget(link), body) }
+            guard let outlookHTML = message.outlookHTML else { continue }
+            let known = Set(html.links.map(\.offset))
+            for link in outlookHTML.links where !known.contains(link.offset) {
                 visit(message, link, LinkTarget(link), body)
             }
         }

@@ -79,7 +79,7 @@ import Verification
     @Test(arguments: [
         ("<img alt='' src='data:image/png;base64,AAAA'>", Verdict.none),
         ("<img alt='' src='cid:logo'>", .none),
-        ("<td background='data:image/png;base64,AAAA'>x</td>", .none),
+        ("<table><td background='data:image/png;base64,AAAA'>x</table>", .none),
         ("<img alt='' src='javascript:alert(1)'>", .unsafe),
         ("<iframe src='data:text/html,x'></iframe>", .unsafe),
         ("<form action='javascript:alert(1)'></form>", .unsafe),

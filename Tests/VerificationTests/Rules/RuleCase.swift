@@ -38,7 +38,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     static let all: [RuleCase] =
         Self.reading + Self.locales + Self.provider + Self.requests + Self.addresses + Self.names + Self.texts
         + Self.markup
-        + Self.images
+        + Self.images + Self.structure
         + Self.delivery + Self.graph
 
     static let stops: [Severity] = [.error, .error, .error]

@@ -8,7 +8,7 @@ import Verification
     private static let persona = #"""
         {"name": "ada", "object": {"mail": "a@example.com", "name": "Ada", "empty": "", "zero": 0, "no": false,
          "nothing": null, "items": [{"id": 1, "tag": "x"}, {"id": 2}], "boss": {"name": "Charles"}, "words": ["a"],
-         "html": "<b>"}}
+         "html": "<b>x</b>"}}
         """#
 
     private static func scenario(_ body: String) -> Scenario {

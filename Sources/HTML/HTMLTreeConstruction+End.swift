@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// What end tags do in each insertion mode (HTML5, 13.2.6.4).
+extension HTMLTreeConstruction {
+    mutating func end(_ name: String) throws(HTMLError) {
+        guard let last = self.open.last else { return }
+        if last.role.contains(.rawText) {
+            self.pop(endTag: name)
+            return
+        }
+        if last.isForeign { return try self.endForeign(name) }
+        try self.endByMode(name)
+    }
+
+    private mutating func endByMode(_ name: String) throws(HTMLError) {
+        switch self.mode {
+        case .beforeHead, .inHead, .inHeadNoscript, .afterHead: try self.endBeforeBody(name)
+        case .inBody: try self.endInBody(name)
+        case .inTable, .inTableBody, .inRow, .inColumnGroup: try self.endInTable(name)
+        case .inCaption, .inCell: try self.endInCell(name)
+        case .inSelect, .inSelectInTable: try self.endInSelect(name)
+        case .afterBody:
+            guard name != "html", name != "body" else { return }
+            self.mode = .inBody
+            try self.endInBody(name)
+        }
+    }
+
+    private mutating func unopened(_ name: String) {
+        self.faults.add(.unopened, name, at: self.range)
+    }
+
+    // MARK: Before the body
+
+    private mutating func endBeforeBody(_ name: String) throws(HTMLError) {
+        switch name {
+        case "head" where self.mode == .inHead:
+            self.pop(endTag: name)
+            self.mode = .afterHead
+        case "noscript" where self.mode == .inHeadNoscript:
+            self.pop(endTag: name)
+            self.mode = .inHead
+        case "template" where self.mode != .beforeHead: self.endTemplate()
+        case "br":
+            try self.leaveMode()
+            try self.end(name)
+        case "html", "body", "head":
+            guard self.mode != .inHeadNoscript, name != "head" || self.mode == .beforeHead else {
+                return self.unopened(name)
+            }
+            try self.leaveMode()
+            try self.end(name)
+        default: self.unopened(name)
+        }
+    }
+
+    private mutating func endTemplate() {
+        guard let place = self.open.lastIndex(where: { $0.name == "template" && !$0.isForeign }) else {
+            return self.unopened("template")
+        }
+        self.close(from: place, endTag: "template")
+        self.clearFormatting()
+        self.resetMode()
+    }
+
+    // MARK: The body
+
+    mutating func endInBody(_ name: String) throws(HTMLError) {
+        let role = ElementRole.role(of: name)
+        switch name {
+        case "template": self.endTemplate()
+        case "body", "html":
+            guard self.place(of: "body") != nil else { return self.unopened(name) }
+            self.mode = .afterBody
+        case "p":
+            if self.place(of: name, in: .button) == nil {
+                self.unopened(name)
+                try self.insertForEndTag(name)
+            }
+            self.closeParagraph()
+        case "br":
+            self.unopened(name)
+            try self.reconstructFormatting()
+            try self.insertForEndTag(name)
+        case "li": self.endBlock(name, in: .list)
+        case "form":
+            self.hasForm = false
+            self.endForm()
+        case _ where role.contains(.heading): self.endHeading(name)
+        case "button", "dd", "dt": self.endBlock(name)
+        case "hr": self.unopened(name)
+        case "xmp", "plaintext": self.endOther(name)
+        case _ where role.contains(.endsParagraph): self.endBlock(name)
+        case "applet", "marquee", "object":
+            if self.endBlock(name) { self.clearFormatting() }
+        case _ where role.contains(.formatting): try self.adopt(name)
+        default: self.endOther(name)
+        }
+    }
+
+    /// Ends an element and all that is open in it; returns whether it was open.
+    @discardableResult
+    private mutating func endBlock(_ name: String, in scope: Scope = .ordinary) -> Bool {
+        guard let place = self.place(of: name, in: scope) else {
+            self.unopened(name)
+            return false
+        }
+        self.close(from: place, endTag: name)
+        return true
+    }
+
+    private mutating func endHeading(_ name: String) {
+        let isHeading = { ElementRole.role(of: $0).contains(.heading) }
+        guard let place = self.place(in: .ordinary, where: isHeading) else { return self.unopened(name) }
+        self.close(from: place, endTag: name)
+    }
+
+    /// The end of a form leaves open what is open in it.
+    private mutating func endForm() {
+        guard let place = self.place(of: "form") else { return self.unopened("form") }
+        self.closeImplied()
+        if place != self.open.count - 1 { self.faults.add(.misnested, "form", at: self.range) }
+        if place < self.open.count { self.open.remove(at: place) }
+    }
+
+    /// Any other end tag closes what is open in its element, unless that is a block.
+    mutating func endOther(_ name: String) {
+        for index in self.open.indices.reversed() {
+            let element = self.open[index]
+            if element.name == name { return self.close(from: index, endTag: name) }
+            if element.role.contains(.special) { break }
+        }
+        self.unopened(name)
+    }
+
+    // MARK: Tables
+
+    private mutating func endInTable(_ name: String) throws(HTMLError) {
+        switch name {
+        case "table":
+            guard let place = self.place(of: name, in: .table) else { return self.unopened(name) }
+            self.close(from: place, endTag: name)
+            self.resetMode()
+        case "tbody", "tfoot", "thead":
+            guard self.place(of: name, in: .table) != nil else { return self.unopened(name) }
+            if self.mode == .inRow { _ = self.endRow() }
+            if self.mode == .inTableBody { _ = self.endTableBody() }
+        case "tr":
+            if self.mode != .inRow || !self.endRow() { self.unopened(name) }
+        case "colgroup":
+            guard self.mode == .inColumnGroup else { return self.unopened(name) }
+            try self.leaveMode()
+        case "template": self.endTemplate()
+        case "body", "html", "caption", "col", "td", "th": self.unopened(name)
+        case _ where self.mode == .inColumnGroup:
+            try self.leaveMode()
+            try self.end(name)
+        default:
+            self.isFostering = true
+            try self.endInBody(name)
+            self.isFostering = false
+        }
+    }
+
+    private mutating func endInCell(_ name: String) throws(HTMLError) {
+        switch name {
+        case "td", "th", "caption":
+            guard self.place(of: name, in: .table) != nil, self.endCell([name]) else { return self.unopened(name) }
+        case "table", "tbody", "tfoot", "thead", "tr":
+            guard self.place(of: name, in: .table) != nil, self.endCell(["td", "th", "caption"]) else {
+                return self.unopened(name)
+            }
+            try self.end(name)
+        case "body", "html", "col", "colgroup": self.unopened(name)
+        default: try self.endInBody(name)
+        }
+    }
+
+    /// Ends the cell or caption; returns whether there was one.
+    mutating func endCell(_ names: Set<String>) -> Bool {
+        guard let place = self.place(in: .table, where: names.contains) else { return false }
+        self.mode = self.open[place].name == "caption" ? .inTable : .inRow
+        self.close(from: place)
+        self.clearFormatting()
+        return true
+    }
+
+    /// Ends the row; returns whether there was one.
+    mutating func endRow() -> Bool {
+        guard self.place(of: "tr", in: .table) != nil else { return false }
+        self.close(to: ["tr"])
+        self.pop()
+        self.mode = .inTableBody
+        return true
+    }
+
+    /// Ends the section of the table; returns whether there was one.
+    mutating func endTableBody() -> Bool {
+        guard self.place(in: .table, where: ["tbody", "thead", "tfoot"].contains) != nil else { return false }
+        self.close(to: ["tbody", "tfoot", "thead"])
+        self.pop()
+        self.mode = .inTable
+        return true
+    }
+
+    // MARK: Selections
+
+    mutating func endSelect() {
+        guard let place = self.place(of: "select", in: .table) else { return }
+        self.close(from: place, endTag: "select")
+        self.resetMode()
+    }
+
+    private mutating func endInSelect(_ name: String) throws(HTMLError) {
+        switch name {
+        case "optgroup":
+            if self.open.last?.name == "option", self.open.dropLast().last?.name == "optgroup" { self.pop() }
+            guard self.open.last?.name == "optgroup" else { return self.unopened(name) }
+            self.pop(endTag: name)
+        case "option":
+            guard self.open.last?.name == "option" else { return self.unopened(name) }
+            self.pop(endTag: name)
+        case "select": self.endSelect()
+        case "template": self.endTemplate()
+        case _ where self.mode == .inSelectInTable && Self.tableParts.union(["table"]).contains(name):
+            guard self.place(of: name, in: .table) != nil else { return self.unopened(name) }
+            self.endSelect()
+            try self.end(name)
+        default: self.unopened(name)
+        }
+    }
+
+    // MARK: SVG and MathML
+
+    private mutating func endForeign(_ name: String) throws(HTMLError) {
+        if name == "br" || name == "p" {
+            while self.isInForeignContent { self.pop() }
+            return try self.endByMode(name)
+        }
+        for index in self.open.indices.reversed() {
+            guard self.open[index].isForeign else { return try self.endByMode(name) }
+            if self.open[index].name == name { return self.close(from: index, endTag: name) }
+        }
+    }
+}
