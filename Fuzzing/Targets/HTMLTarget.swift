@@ -11,14 +11,22 @@ enum HTMLTarget {
         for token in HTMLTokenizer(input) {
             require(token.range.lowerBound >= 0 && token.range.upperBound <= input.count, "\(token.range)")
         }
-        guard let document = try? HTMLDocument(parsing: input, limits: limits) else { return }
-        require(document == (try? HTMLDocument(parsing: input, limits: limits)), "reading twice differs")
+        for audience in [HTMLAudience.others, .outlook] { Self.test(input, for: audience, limits) }
+    }
+
+    private static func test(_ input: [UInt8], for audience: HTMLAudience, _ limits: HTMLLimits) {
+        func read() -> HTMLDocument? { try? HTMLDocument(parsing: input, for: audience, limits: limits) }
+        guard let document = read() else { return }
+        require(document == read(), "reading twice differs")
         for (index, node) in document.nodes.enumerated() {
             require(node.end > index && node.end <= document.nodes.count, "node \(index) ends at \(node.end)")
             if let parent = node.parent { require(parent < index, "the parent of \(index) is \(parent)") }
             if let offset = node.offset { require((0...input.count).contains(offset), "a node at \(offset)") }
         }
         for link in document.links { require((0...input.count).contains(link.offset), "a link at \(link.offset)") }
+        for fault in document.faults {
+            require(fault.range.upperBound <= input.count, "a fault at \(fault.range)")
+        }
         _ = document.title
         _ = document.language
         for width in [20, 72] {

@@ -207,8 +207,7 @@ extension HTMLTreeConstruction {
     // MARK: Selections
 
     mutating func endSelect() {
-        guard let place = self.place(of: "select", in: .table) else { return }
-        self.close(from: place, endTag: "select")
+        if let place = self.place(of: "select", in: .table) { self.close(from: place, endTag: "select") }
         self.resetMode()
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+import Foundation
 import HTML
 import Testing
 
@@ -89,6 +90,32 @@ import Testing
         #expect(error?.offset == 5 * 510)
         let closed = String(repeating: "<b>", count: 100_000) + String(repeating: "</b>", count: 100_000)
         #expect(throws: HTMLError.self) { try HTMLDocument(parsing: Array(closed.utf8)) }
+    }
+
+    /// Each paragraph opens all that is left open again, so few bytes ask for many elements.
+    @Test func formattingThatMultipliesIsBounded() throws {
+        let open = (0..<400).map { "<font id=\($0)>" }.joined()
+        let html = open + String(repeating: "<p>a</p>", count: 10_000)
+        let error = #expect(throws: HTMLError.self) { try HTMLDocument(parsing: Array("<p>\(html)".utf8)) }
+        #expect(error?.code == .tooManyElements(limit: 250_000))
+    }
+
+    @Test(arguments: [
+        "<div>", "<b>", "<a href=x><table>", "<table><tr><td>", "<svg>", "<select>", "<i></b><p>", "<ul><li>",
+    ])
+    func smallStacksSuffice(_ piece: String) async throws {
+        let bytes = Array(String(repeating: piece, count: 100_000).utf8)
+        let isDone = await withCheckedContinuation { continuation in
+            let thread = Thread {
+                _ = try? HTMLDocument(parsing: bytes).plainText()
+                let deepest = HTMLLimits(depth: 100_010)
+                _ = try? HTMLDocument(parsing: Array(bytes.prefix(20_000)), limits: deepest).plainText()
+                continuation.resume(returning: true)
+            }
+            thread.stackSize = 512 << 10
+            thread.start()
+        }
+        #expect(isDone)
     }
 
     @Test func deepNestingIsLegible() throws {

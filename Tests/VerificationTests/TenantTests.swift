@@ -50,6 +50,7 @@ import Verification
             (
                 "frodo",
                 [
+                    "html-element-unknown baselineDemoMagicLink.emailTemplate.json:13:240",
                     "link-broken baselineDemoMagicLink.emailTemplate.json:13:731",
                     "subject-empty test.emailTemplate.json:21:16", "subject-empty test.emailTemplate.json:22:16",
                 ], 10, 14
@@ -72,6 +73,7 @@ import Verification
         #expect(subject.provider.kind == .builtIn)
         #expect(
             findings == [
+                "html-element-unknown baselineDemoMagicLink.emailTemplate.json:13:240",
                 "link-broken baselineDemoMagicLink.emailTemplate.json:13:731",
                 "provider-built-in external.email.json:1:1",
                 "from-invalid external.email.json:10:12", "placeholder-unresolved external.email.json:10:12",
