@@ -147,7 +147,8 @@ struct Composing {
 
     private mutating func setHTML(_ body: RenderedText) {
         let isAlone = self.composer.bodyForm == .single
-        guard !isAlone || self.composer.imageForm == .cid else {
+        // Only images need the tree of HTML that goes out alone, and reading it takes most of the time of composing.
+        guard !isAlone || self.composer.imageForm == .cid && InlineImages.mayBeIn(body.bytes) else {
             self.content = .html(body.bytes, textAlternative: nil)
             return
         }

@@ -38,6 +38,17 @@ struct InlineImages {
         self.html += html[copied...]
     }
 
+    /// Whether the letters of `data` stand in the HTML, in either case: without them there is nothing to embed, but for
+    /// a scheme spelled in character references, which stays as it is.
+    static func mayBeIn(_ html: [UInt8]) -> Bool {
+        var letters: UInt32 = 0
+        for byte in html {
+            letters = letters << 8 | UInt32(byte.asciiLowercased)
+            if letters == 0x6461_7461 { return true }
+        }
+        return false
+    }
+
     private static func showsImage(_ link: HTMLLink) -> Bool {
         switch link.attribute {
         case "src": ["img", "input", "v:fill", "v:image"].contains(link.element)
