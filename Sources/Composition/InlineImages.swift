@@ -38,15 +38,13 @@ struct InlineImages {
         self.html += html[copied...]
     }
 
-    /// Whether the letters of `data` stand in the HTML, in either case: without them there is nothing to embed, but for
-    /// a scheme spelled in character references, which stays as it is.
+    /// Whether `data:` stands in the HTML, in either case: without it there is nothing to embed, but for a scheme spelled
+    /// in character references, which stays as it is.
     static func mayBeIn(_ html: [UInt8]) -> Bool {
-        var letters: UInt32 = 0
-        for byte in html {
-            letters = letters << 8 | UInt32(byte.asciiLowercased)
-            if letters == 0x6461_7461 { return true }
+        let scheme = Array("data:".utf8)
+        return html.indices.contains { index in
+            html[index] == .ascii(":") && index >= 4 && html[(index - 4)...index].equalsIgnoringASCIICase(scheme)
         }
-        return false
     }
 
     private static func showsImage(_ link: HTMLLink) -> Bool {
