@@ -14,6 +14,7 @@ struct Renderer: ~Copyable {
     var trace: Tracer?
     /// Whether there is a trace: to ask that itself costs more than most instructions.
     let isTracing: Bool
+    /// Two of the limits, on their own because to reach into a larger value costs a copy of it at each instruction.
     private let outputLimit: Int
     private let stepLimit: Int
     private var stepsLeft: Int

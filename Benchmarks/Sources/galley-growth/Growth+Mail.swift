@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+import ByteText
+import Composition
+import MIME
+
+extension Growth {
+    private static func addresses(
+        _ input: String, limit: Int = 8 << 20, _ source: @escaping @Sendable (Int) -> String
+    ) -> Reader {
+        Reader(
+            name: "addresses", input: input, limit: limit,
+            prepare: { size in
+                let text = source(size)
+                return { Self.outcome { try AddressList(text).addresses.count } }
+            })
+    }
+
+    private static func received(_ input: String, _ source: @escaping @Sendable (Int) -> String) -> Reader {
+        Reader(
+            name: "received addresses", input: input,
+            prepare: { size in
+                let text = source(size)
+                return { Self.outcome { try AddressList(lenient: text).addresses.count } }
+            })
+    }
+
+    private static func message(
+        _ input: String, limit: Int = 8 << 20, _ source: @escaping @Sendable (Int) -> String
+    ) -> Reader {
+        Reader(
+            name: "MIME parser", input: input, limit: limit,
+            prepare: { size in
+                let bytes = Array(source(size).utf8)
+                return { EntityParser.parse(bytes).allDefects.count }
+            })
+    }
+
+    private static func header(_ input: String, _ source: @escaping @Sendable (Int) -> String) -> Reader {
+        Reader(
+            name: "header decoding", input: input,
+            prepare: { size in
+                let text = source(size)
+                return { EncodedWord.decodeAll(in: text).utf8.count }
+            })
+    }
+
+    private static func mediaType(_ input: String, _ source: @escaping @Sendable (Int) -> String) -> Reader {
+        Reader(
+            name: "media type", input: input,
+            prepare: { size in
+                let text = source(size)
+                return { MediaType(parsing: text)?.parameters.count ?? -1 }
+            })
+    }
+
+    static let mail: [Reader] = [
+        Self.addresses("many addresses") { Self.repeated("Ada <ada@example.com>, ", to: $0) },
+        Self.addresses("many international addresses") { Self.repeated("\"é\" <zoë@bücher.example>, ", to: $0) },
+        Self.addresses("one group") { "g: " + Self.repeated("ada@example.com, ", to: $0) + ";" },
+        Self.addresses("nested comments") {
+            Self.repeated("(", to: $0 / 2) + Self.repeated(")", to: $0 / 2) + "a@b.example"
+        },
+        // What is refused at once costs what copying the text does: caches would be measured with less.
+        Self.addresses("open comments", limit: 256 << 20) { Self.repeated("(a ", to: $0) },
+        Self.addresses("open quotes", limit: 64 << 20) { Self.repeated("\"a\\\" ", to: $0) },
+        Self.addresses("long phrase") { Self.repeated("word ", to: $0) + "<a@b.example>" },
+        Self.addresses("long local part") { Self.repeated("a.", to: $0) + "a@b.example" },
+        Self.addresses("long domain") { "a@" + Self.repeated("b.", to: $0) + "example" },
+        Self.addresses("long international domain") { "a@" + Self.repeated("é.", to: $0) + "example" },
+        Self.addresses("encoded-words") { Self.repeated("=?UTF-8?Q?=C3=A9?= ", to: $0) + "<a@b.example>" },
+        Self.addresses("commas") { Self.repeated(",", to: $0) },
+        Self.addresses("route") { "<" + Self.repeated("@a.example,", to: $0) + "@b.example:c@d.example>" },
+        Self.received("many addresses") { size in
+            (0..<9_000).map { "\(Self.repeated("a", to: size / 9_000)) ada@x <ada\($0).@example.com." }.joined(
+                separator: ";")
+        },
+        Self.received("many bare addresses") { size in
+            (0..<9_000).map { "ada\($0) @ example.com (\(Self.repeated("c", to: size / 9_000)))" }.joined(
+                separator: ";")
+        },
+        Self.received("junk") { Self.repeated("a]\\ [)@", to: $0) },
+        Self.received("junk before an address") { Self.repeated("a]\\ [)@", to: $0) + "<a@b.example>" },
+        Self.received("open comments") { Self.repeated("(", to: $0) },
+        Self.received("one open comment") { "(" + Self.repeated("a \"", to: $0) + "<a@b.example>" },
+        Self.received("comments") { Self.repeated("(a(b)) ", to: $0) + "a@b.example" },
+        Self.received("comments in an address") { "a" + Self.repeated("(a)", to: $0) + "@b.example" },
+        Self.received("comments in a domain") { "a@b." + Self.repeated("(a) ", to: $0) + "example" },
+        Self.received("open quotes") { Self.repeated("\"\\", to: $0) },
+        Self.received("quotes") { Self.repeated("\"a\" ", to: $0) + "<a@b.example>" },
+        Self.received("quoted words") { Self.repeated("\"a\".", to: $0) + "a@b.example" },
+        Self.received("open groups") { Self.repeated("g:", to: $0) },
+        Self.received("open brackets") { Self.repeated("<", to: $0) + "a@b.example" },
+        Self.received("literals") { Self.repeated("@[", to: $0) },
+        Self.received("separators") { Self.repeated(",;", to: $0) },
+        Self.received("control characters") { Self.repeated("\u{1}\r\n", to: $0) + "a@b.example" },
+        Self.received("schemes") { Self.repeated("mailto:", to: $0) + "a@b.example" },
+        Self.received("route") { "<" + Self.repeated("@a.example,", to: $0) + "@b.example:c@d.example>" },
+        Self.received("encoded-words") { Self.repeated("=?UTF-8?Q?a,=C3=A9?= ", to: $0) + "<a@b.example>" },
+        Self.received("open encoded-words") { Self.repeated("=?UTF-8?Q?a\\", to: $0) + "<a@b.example>" },
+        Self.header("encoded-words") { Self.repeated("=?UTF-8?Q?=C3=A9t=C3=A9?= ", to: $0) },
+        Self.header("open words") { Self.repeated("=?UTF-8?Q?a", to: $0) },
+        Self.header("beginnings") { Self.repeated("=? ", to: $0) },
+        Self.header("white space") { Self.repeated(" ", to: $0) + "=" },
+        Reader(
+            name: "header encoding", input: "long international text",
+            prepare: { size in
+                let field = HeaderField(.subject, .unstructured(Self.repeated("été 日本 ", to: size)))
+                return { Self.outcome { try field.lines(form: .ascii).bytes.count } }
+            }),
+        Self.message("many fields") { Self.repeated("A: b\r\n", to: $0) + "\r\n" },
+        Self.message("one folded field") { "A: b\r\n" + Self.repeated(" c\r\n", to: $0) + "\r\n" },
+        Self.message("long line", limit: 16 << 20) { "A: " + Self.repeated("b", to: $0) },
+        Self.message("long body") { "A: b\r\n\r\n" + Self.repeated("text\r\n", to: $0) },
+        Self.message("many parts") { size in
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + Self.repeated("--b\r\n\r\nx\r\n", to: size)
+                + "--b--\r\n"
+        },
+        Self.message("nested multiparts") { size in
+            (0..<size / 64).map { "Content-Type: multipart/mixed; boundary=b\($0)\r\n\r\n--b\($0)\r\n" }.joined()
+        },
+        Self.message("many dashes") { size in
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n" + Self.repeated("--\r\n", to: size)
+        },
+        Self.message("quoted-printable") { size in
+            "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + Self.repeated("a=C3=A9 =\r\n", to: size)
+        },
+        Self.message("quoted-printable blanks") { size in
+            "Content-Transfer-Encoding: quoted-printable\r\n\r\n=" + Self.repeated(" ", to: size) + "x"
+        },
+        Self.message("quoted-printable signs and blanks") { size in
+            "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + Self.repeated("= ", to: size) + "x"
+        },
+        Self.message("base64") { size in
+            "Content-Transfer-Encoding: base64\r\n\r\n" + Self.repeated("QUJD\r\n", to: size)
+        },
+        Self.mediaType("many parameters") { size in "a/b" + (0..<size / 12).map { "; p\($0)=x" }.joined() },
+        Self.mediaType("many sections") { size in "a/b" + (0..<size / 12).map { "; f*\($0)=x" }.joined() },
+        Self.mediaType("same section") { "a/b" + Self.repeated("; f*1=x", to: $0) },
+        Self.mediaType("nested comments") { "a/b " + Self.repeated("(", to: $0) },
+        Self.mediaType("semicolons") { "a/b" + Self.repeated(";", to: $0) },
+        Reader(
+            name: "quoted-printable", input: "encoding",
+            prepare: { size in
+                let bytes = Array(Self.repeated("été \t\r\n", to: size).utf8)
+                return {
+                    var output: [UInt8] = []
+                    QuotedPrintable.appendLines(bytes, to: &output)
+                    return output.count
+                }
+            }),
+        Reader(
+            name: "message", input: "composing",
+            prepare: { size in
+                let text = Array(Self.repeated("été\n", to: size).utf8)
+                let parts = [MediaType.plainText, .html].map { Entity(content: .text($0, text)) }
+                let entity = Entity(content: .alternative(parts))
+                return { Self.outcome { try entity.serialized(form: .ascii).bytes.count } }
+            }),
+    ]
+}
