@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// What the document says about Microsoft Graph, every default applied.
+public struct GraphSettings: Hashable, Sendable {
+    /// The URL of `sendMail`.
+    public var mailEndpoint: String
+    /// The URL that gives access tokens.
+    public var tokenEndpoint: String
+    /// The application (client) ID.
+    public var clientID: String
+    /// The client secret.
+    public var clientSecret: SecretValue
+    /// The scopes.
+    public var scopes: [String]
+    /// What stands between two scopes in the token request.
+    public var scopeDelimiter: String
+    /// How TLS is done.
+    public var tls: TLSSettings
+    /// The longest wait for a connection, in milliseconds; zero means without limit.
+    public var connectTimeout: Int
+    /// The longest wait for bytes of a reply, in milliseconds; zero means without limit.
+    public var readTimeout: Int
+    /// How many messages are sent at a time (`threadPoolSize`), of which one mailbox gets at most four.
+    public var concurrency: Int
+    /// The value of the header field `User-Agent`.
+    public var userAgent: String
+
+    /// Creates settings, with the vendor's defaults.
+    public init(
+        mailEndpoint: String, tokenEndpoint: String, clientID: String, clientSecret: SecretValue, scopes: [String],
+        scopeDelimiter: String = " ", tls: TLSSettings = TLSSettings(), connectTimeout: Int = 10_000,
+        readTimeout: Int = 10_000, concurrency: Int = 20, userAgent: String = "PingIdentity"
+    ) {
+        self.mailEndpoint = mailEndpoint
+        self.tokenEndpoint = tokenEndpoint
+        self.clientID = clientID
+        self.clientSecret = clientSecret
+        self.scopes = scopes
+        self.scopeDelimiter = scopeDelimiter
+        self.tls = tls
+        self.connectTimeout = connectTimeout
+        self.readTimeout = readTimeout
+        self.concurrency = concurrency
+        self.userAgent = userAgent
+    }
+}
