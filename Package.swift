@@ -98,7 +98,7 @@ if !isCoreOnly {
             ]),
         .executableTarget(name: "galley", dependencies: ["GalleyCommands"]),
 
-        .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
+        .testTarget(name: "DigestsTests", dependencies: ["ByteText", "Digests", "SMTP"]),
         .testTarget(
             name: "SMTPNIOTests",
             dependencies: [

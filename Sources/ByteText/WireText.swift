@@ -63,6 +63,11 @@ package struct WireText: Hashable, Sendable {
         try self.validate(from: start, as: repertoire)
     }
 
+    /// Octets in base64, which any text may hold.
+    package init(base64 octets: [UInt8]) {
+        self.bytes = Base64.encode(octets)
+    }
+
     private init(joined bytes: [UInt8]) {
         self.bytes = bytes
     }

@@ -25,6 +25,20 @@ public struct SMTPError: Error, Hashable, Sendable {
         case unexpectedReply
         /// The server refuses to talk: its greeting, EHLO and HELO, or a 421 between messages.
         case serviceRefused
+        /// TLS is required, and the server does not offer STARTTLS.
+        case startTLSNotOffered
+        /// The server offers STARTTLS and refuses it.
+        case startTLSRefused
+        /// No encrypted connection came about: no common version, or a certificate that is not good.
+        case tlsFailed
+        /// The client shall sign in, and the server does not offer AUTH.
+        case authenticationNotOffered
+        /// The server offers no mechanism that the client may use.
+        case noCommonMechanism
+        /// The password would go over the network in the clear.
+        case cleartextCredentials
+        /// The server refuses the user name and the password, or does not prove that it knows the password.
+        case authenticationFailed
         /// The message needs SMTPUTF8, and the server does not offer it.
         case smtpUTF8NotOffered
         /// The content has octets beyond ASCII, and the server does not offer 8BITMIME.

@@ -72,6 +72,12 @@ extension Command {
         }
     }
 
+    /// The command as a transcript shows it: without credentials.
+    var transcript: String {
+        if case .auth(let mechanism, _?) = self { return "AUTH \(mechanism.name) \(SecretRedactor.mask)" }
+        return (try? self.wireText).map { DisplayText.escape($0.bytes) } ?? self.verb.name
+    }
+
     private var joinedWireText: WireText {
         get throws {
             var text = try WireText(validating: self.verb.name)

@@ -27,3 +27,24 @@ public struct SASLMechanism: Hashable, Sendable {
         get throws(WireTextError) { try WireText(validating: self.name) }
     }
 }
+
+/// The mechanisms that Galley knows.
+extension SASLMechanism {
+    private init(known name: StaticString) {
+        self.name = "\(name)"
+    }
+
+    /// User name and password in one go (RFC 4616).
+    public static let plain = SASLMechanism(known: "PLAIN")
+    /// User name and password one after the other, an old draft that many servers ask for.
+    public static let login = SASLMechanism(known: "LOGIN")
+    /// A digest of the password (RFC 2195).
+    public static let cramMD5 = SASLMechanism(known: "CRAM-MD5")
+    /// Proof of the password on both sides (RFC 7677).
+    public static let scramSHA256 = SASLMechanism(known: "SCRAM-SHA-256")
+    /// An access token, as Google and Microsoft document it.
+    public static let xoauth2 = SASLMechanism(known: "XOAUTH2")
+
+    /// Those that work with a password, the strongest first.
+    public static let byStrength: [SASLMechanism] = [.scramSHA256, .cramMD5, .plain, .login]
+}

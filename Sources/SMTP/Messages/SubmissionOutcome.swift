@@ -17,6 +17,8 @@ public enum SubmissionOutcome: Hashable, Sendable {
     /// The content was handed over and the reply to it was lost: the message may be delivered or not. To send it again
     /// may deliver it twice (RFC 5321, section 4.5.3.2.6).
     case unknown(SMTPError)
+    /// The server accepted all that comes before the content, which it did not get: what a rehearsal ends with.
+    case rehearsed(refused: [Refusal] = [])
     /// It was not handed over.
     case notAttempted(SMTPError)
 
@@ -52,6 +54,8 @@ extension SubmissionOutcome: CustomStringConvertible {
         case .refused(let refusal): "refused at \(refusal)"
         case .temporary(let refusal): "not taken now, at \(refusal)"
         case .unknown(let error): "unknown: \(error)"
+        case .rehearsed(let refused):
+            "sender and recipients accepted" + refused.map { ", but not \($0)" }.joined()
         case .notAttempted(let error): "not attempted: \(error)"
         }
     }

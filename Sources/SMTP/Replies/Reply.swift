@@ -31,6 +31,11 @@ public struct Reply: Hashable, Sendable {
         self.init(code, lines: [text])
     }
 
+    /// The reply without what the server should not have repeated.
+    func redacted(by redactor: SecretRedactor) -> Reply {
+        Reply(self.code, self.enhancedStatus, lines: self.lines.map(redactor.redact))
+    }
+
     /// The text as one line.
     public var text: String { self.lines.joined(separator: " ") }
 }

@@ -64,10 +64,14 @@ extension ReplyCode {
     public static var serviceReady: ReplyCode { ReplyCode(220) }
     /// 221: service closing the channel.
     public static var closing: ReplyCode { ReplyCode(221) }
+    /// 235: authentication succeeded (RFC 4954).
+    public static var authenticationSucceeded: ReplyCode { ReplyCode(235) }
     /// 250: action completed.
     public static var ok: ReplyCode { ReplyCode(250) }
     /// 252: cannot verify the user, but will take the message.
     public static var cannotVerify: ReplyCode { ReplyCode(252) }
+    /// 334: the server's challenge (RFC 4954).
+    public static var authenticationChallenge: ReplyCode { ReplyCode(334) }
     /// 354: start mail input.
     public static var startMailInput: ReplyCode { ReplyCode(354) }
     /// 421: service not available, closing the channel.

@@ -7,6 +7,9 @@ package struct ClientConnection: Sendable {
     private var framer = LineFramer(limit: ReplyParser.lineLimit + 2)
     private var parser = ReplyParser()
 
+    /// How many replies have come.
+    package private(set) var replyCount = 0
+
     package init(configuration: ClientConfiguration) {
         self.session = ClientSession(configuration: configuration)
     }
@@ -21,9 +24,12 @@ package struct ClientConnection: Sendable {
             }
             do throws(ReplySyntaxError) {
                 guard let reply = try self.parser.append(line: line.bytes) else { continue }
+                self.replyCount += 1
                 var session = self.session
                 let answers = session.receive(reply)
-                if !input.isEmpty, answers.contains(where: \.isSend) { return actions + self.refuseToBeAnticipated() }
+                if !input.isEmpty, answers.contains(where: \.asksServer) {
+                    return actions + self.refuseToBeAnticipated()
+                }
                 self.session = session
                 actions += answers
             } catch {
@@ -35,7 +41,8 @@ package struct ClientConnection: Sendable {
 
     /// Ends a session whose server has answered what it was not asked yet.
     ///
-    /// To take such bytes for the reply to the next command would let a message count as sent that never was.
+    /// To take such bytes for the reply to the next command would let a message count as sent that never was. Behind the
+    /// reply to STARTTLS they would be taken for something that came encrypted.
     private mutating func refuseToBeAnticipated() -> [ClientSession.Action] {
         self.session.end(
             SMTPError(
@@ -51,8 +58,20 @@ package struct ClientConnection: Sendable {
         self.session.connectionClosed()
     }
 
-    package mutating func submit(_ submission: Submission) -> [ClientSession.Action] {
-        self.session.submit(submission)
+    package mutating func connected(_ protection: ChannelProtection) {
+        self.session.connected(protection)
+    }
+
+    package mutating func tlsEstablished(_ description: String) -> [ClientSession.Action] {
+        self.session.tlsEstablished(description)
+    }
+
+    package mutating func takeEvents() -> [SessionEvent] {
+        self.session.takeEvents()
+    }
+
+    package mutating func submit(_ submission: Submission, isRehearsal: Bool = false) -> [ClientSession.Action] {
+        self.session.submit(submission, isRehearsal: isRehearsal)
     }
 
     package mutating func quit() -> [ClientSession.Action] {

@@ -31,41 +31,90 @@ extension ClientSession {
         return nil
     }
 
-    func mailParameters(for submission: Submission) -> MailParameters {
-        MailParameters(
-            size: self.extensions.contains(.size) ? submission.size : nil,
-            body: submission.isEightBit ? .eightBitMIME : nil,
-            usesSMTPUTF8: submission.needsSMTPUTF8)
+    /// The most recipients that go out together.
+    private static let groupLimit = 100
+
+    private var isPipelined: Bool {
+        self.configuration.pipelines && self.extensions.contains(.pipelining)
+    }
+
+    mutating func begin(_ transaction: Transaction) -> [Action] {
+        var transaction = transaction
+        var commands = [self.mail(transaction.submission)]
+        if self.isPipelined, !transaction.isRehearsal {
+            commands += self.nextRecipients(of: &transaction)
+            // With more recipients, some could be refused and the others get an empty message: RFC 2920, section 3.1.
+            if transaction.recipients.count == 1 {
+                commands.append(.data)
+                transaction.isDataSent = true
+            }
+        }
+        self.state = .mail(transaction)
+        return self.send(commands)
+    }
+
+    private func mail(_ submission: Submission) -> Command {
+        var others: [ESMTPParameter] = []
+        if let parameter = self.configuration.dsnReturn, self.extensions.contains(.dsn) { others.append(parameter) }
+        return .mail(
+            reversePath: submission.envelope.reversePath,
+            MailParameters(
+                size: self.extensions.contains(.size) ? submission.size : nil,
+                body: submission.isEightBit ? .eightBitMIME : nil,
+                usesSMTPUTF8: submission.needsSMTPUTF8, others: others))
+    }
+
+    /// The commands for the next recipients: as many as may go out together.
+    private func nextRecipients(of transaction: inout Transaction) -> [Command] {
+        let notify = self.extensions.contains(.dsn) ? self.configuration.dsnNotify : nil
+        let limit = self.isPipelined && !transaction.isRehearsal ? Self.groupLimit : 1
+        let group = transaction.recipients[transaction.sentCount...].prefix(limit)
+        transaction.sentCount += group.count
+        return group.map { .rcpt(forwardPath: $0, notify.map { [$0] } ?? []) }
     }
 
     mutating func receiveMail(_ reply: Reply, _ transaction: Transaction) -> [Action] {
-        guard reply.code.severity == .positiveCompletion else { return self.refuse(at: reply) }
-        return self.sendRecipient(of: transaction)
+        var transaction = transaction
+        if reply.code.severity != .positiveCompletion {
+            guard transaction.sentCount > 0, reply.code.severity != .positiveIntermediate else {
+                return self.refuse(at: reply)
+            }
+            transaction.verdict = SubmissionOutcome(self.refusal(reply))
+        }
+        return self.proceed(with: transaction)
     }
 
     mutating func receiveRcpt(_ reply: Reply, _ transaction: Transaction) -> [Action] {
         var transaction = transaction
         if reply.code.severity != .positiveCompletion {
-            guard self.configuration.sendsPartially else { return self.refuse(at: reply) }
-            transaction.refusals.append(self.refusal(reply))
+            guard reply.code.severity != .positiveIntermediate else { return self.refuse(at: reply) }
+            let refusal = self.refusal(reply)
+            transaction.refusals.append(refusal)
+            if !self.configuration.sendsPartially {
+                transaction.verdict = transaction.verdict ?? SubmissionOutcome(refusal)
+            }
         }
         transaction.recipientIndex += 1
-        return self.sendRecipient(of: transaction)
+        return self.proceed(with: transaction)
     }
 
-    /// Names the next recipient, or asks for the content after the last.
-    ///
-    /// With PIPELINING (RFC 2920), all of these could go out at once: this is the place to gather them.
-    private mutating func sendRecipient(of transaction: Transaction) -> [Action] {
-        if let recipient = transaction.recipient {
+    /// Waits for the next reply, names the next recipients, or asks for the content after the last.
+    private mutating func proceed(with transaction: Transaction) -> [Action] {
+        var transaction = transaction
+        if transaction.recipientIndex < transaction.sentCount {
             self.state = .rcpt(transaction)
-            return self.send(.rcpt(forwardPath: recipient))
+            return []
         }
-        if let refusal = transaction.refusals.first,
-            transaction.refusals.count == transaction.submission.envelope.forwardPaths.count
-        {
-            return self.reset(to: SubmissionOutcome(refusal))
+        if transaction.isDataSent {
+            self.state = .data(transaction)
+            return []
         }
+        if transaction.verdict == nil, transaction.sentCount < transaction.recipients.count {
+            let commands = self.nextRecipients(of: &transaction)
+            self.state = .rcpt(transaction)
+            return self.send(commands)
+        }
+        if let outcome = transaction.outcome { return self.reset(to: outcome) }
         self.state = .data(transaction)
         return self.send(.data)
     }
@@ -73,11 +122,15 @@ extension ClientSession {
     mutating func receiveData(_ reply: Reply, _ transaction: Transaction) -> [Action] {
         switch reply.code.severity {
         case .positiveIntermediate:
+            // A server that asks for the content after it has refused: without it the connection is of no more use.
+            if let outcome = transaction.outcome { return self.close(with: [.finished(outcome), .close]) }
             self.state = .content(transaction)
+            self.record { _ in .sent(.content, "(\(transaction.submission.size) octets)") }
             return [.send(transaction.submission.stuffedContent)]
         case .positiveCompletion:
             return self.end(self.error(.unexpectedReply, "the server does not ask for the content", reply))
         case .transientNegative, .permanentNegative:
+            if let outcome = transaction.outcome { return self.reset(to: outcome) }
             return self.refuse(at: reply)
         }
     }

@@ -12,6 +12,8 @@ package struct ClientSession: Sendable {
     package enum Action: Hashable, Sendable {
         /// Write these lines, and expect one reply.
         case send(WireLines)
+        /// Do the handshake of TLS, and say ``ClientSession/tlsEstablished(_:)`` after it.
+        case startTLS
         /// The session can take messages.
         case ready(Extensions)
         /// The message that was submitted has come to its end; the session goes on unless ``close`` follows.
@@ -21,8 +23,12 @@ package struct ClientSession: Sendable {
         /// The session has ended in order. Close the connection.
         case close
 
-        var isSend: Bool {
-            if case .send = self { true } else { false }
+        /// Whether the server has nothing to say before it hears of this.
+        var asksServer: Bool {
+            switch self {
+            case .send, .startTLS: true
+            case .ready, .finished, .fail, .close: false
+            }
         }
     }
 
@@ -30,6 +36,9 @@ package struct ClientSession: Sendable {
         case greeting
         case ehlo
         case helo
+        case starttls
+        case handshake
+        case auth(SASLExchange)
         case ready
         case mail(Transaction)
         case rcpt(Transaction)
@@ -40,48 +49,55 @@ package struct ClientSession: Sendable {
         case closed
     }
 
-    /// A message on its way.
-    struct Transaction {
-        let submission: Submission
-        /// The recipient whose reply comes next.
-        var recipientIndex = 0
-        var refusals: [SubmissionOutcome.Refusal] = []
-
-        var recipient: AddrSpec? {
-            let paths = self.submission.envelope.forwardPaths
-            return self.recipientIndex < paths.count ? paths[self.recipientIndex] : nil
-        }
-    }
-
     let configuration: ClientConfiguration
     var state = State.greeting
 
     /// What the server offers; nothing before EHLO and after HELO.
     package internal(set) var extensions = Extensions()
 
+    /// What protects the connection.
+    package internal(set) var protection = ChannelProtection.none
+
+    /// Takes out of replies what the server was shown in confidence.
+    var redactor: SecretRedactor
+    private var events: [SessionEvent] = []
+
     package init(configuration: ClientConfiguration) {
         self.configuration = configuration
+        self.redactor = SecretRedactor((configuration.credentials?.password).map { [$0] } ?? [])
     }
 }
 
 // MARK: - Inputs
 
 extension ClientSession {
+    /// The connection is there. What protects it decides what may be said on it.
+    package mutating func connected(_ protection: ChannelProtection) {
+        self.protection = protection
+    }
+
     /// The server has answered.
     package mutating func receive(_ reply: Reply) -> [Action] {
+        if case .auth(let exchange) = self.state, reply.code == .authenticationChallenge {
+            return self.receiveChallenge(reply, exchange)
+        }
+        let reply = self.configuration.credentials == nil ? reply : reply.redacted(by: self.redactor)
+        self.record { .received($0.stage, reply) }
         // A server that says 421 is about to close, whatever it was asked (RFC 5321, section 3.8).
         if reply.code == .serviceNotAvailable { return self.stop(at: reply) }
         switch self.state {
         case .greeting: return self.receiveGreeting(reply)
         case .ehlo: return self.receiveEHLO(reply)
         case .helo: return self.receiveHELO(reply)
+        case .starttls: return self.receiveStartTLS(reply)
+        case .auth(let exchange): return self.receiveAuth(reply, exchange)
         case .mail(let transaction): return self.receiveMail(reply, transaction)
         case .rcpt(let transaction): return self.receiveRcpt(reply, transaction)
         case .data(let transaction): return self.receiveData(reply, transaction)
         case .content(let transaction): return self.receiveContent(reply, transaction)
         case .rset(let outcome): return self.receiveRset(reply, outcome)
         case .quit: return self.close(with: [.close])
-        case .ready:
+        case .ready, .handshake:
             return self.end(self.error(.unexpectedReply, "the server spoke without being asked", reply))
         case .closed: return []
         }
@@ -98,19 +114,36 @@ extension ClientSession {
     package mutating func end(_ error: SMTPError) -> [Action] {
         switch self.state {
         case .content: return self.close(with: [.finished(.unknown(error)), .close])
+        case .rcpt(let transaction), .data(let transaction):
+            // The message was refused, and only replies that make no difference were still to come.
+            if let verdict = transaction.verdict { return self.close(with: [.finished(verdict), .close]) }
+            return self.close(with: [.fail(error)])
         case .rset(let outcome): return self.close(with: [.finished(outcome), .close])
         case .quit: return self.close(with: [.close])
         case .closed: return []
-        case .greeting, .ehlo, .helo, .ready, .mail, .rcpt, .data: return self.close(with: [.fail(error)])
+        case .greeting, .ehlo, .helo, .starttls, .handshake, .auth, .ready, .mail:
+            return self.close(with: [.fail(error)])
         }
     }
 
     /// Sends a message. The session must be ready.
-    package mutating func submit(_ submission: Submission) -> [Action] {
+    ///
+    /// - Parameters:
+    ///   - submission: The message.
+    ///   - isRehearsal: Whether to stop before DATA, so that nothing is sent.
+    package mutating func submit(_ submission: Submission, isRehearsal: Bool = false) -> [Action] {
         if let error = self.obstacle(to: submission) { return [.finished(.notAttempted(error))] }
-        self.state = .mail(Transaction(submission: submission))
-        return self.send(
-            .mail(reversePath: submission.envelope.reversePath, self.mailParameters(for: submission)))
+        return self.begin(Transaction(submission: submission, isRehearsal: isRehearsal))
+    }
+
+    /// What was said since the last call, if the configuration wants it kept.
+    package mutating func takeEvents() -> [SessionEvent] {
+        defer { self.events = [] }
+        return self.events
+    }
+
+    mutating func record(_ event: (ClientSession) -> SessionEvent) {
+        if self.configuration.isRecorded { self.events.append(event(self)) }
     }
 
     /// Ends the session in order.
@@ -129,7 +162,7 @@ extension ClientSession {
     /// Whether it is the server's turn.
     package var expectsReply: Bool {
         switch self.state {
-        case .ready, .closed: false
+        case .handshake, .ready, .closed: false
         default: true
         }
     }
@@ -140,6 +173,8 @@ extension ClientSession {
         case .greeting: .greeting
         case .ehlo: .ehlo
         case .helo: .helo
+        case .starttls, .handshake: .starttls
+        case .auth: .auth
         case .ready: .ready
         case .mail: .mail
         case .rcpt: .rcpt
@@ -148,45 +183,6 @@ extension ClientSession {
         case .rset: .rset
         case .quit, .closed: .quit
         }
-    }
-}
-
-// MARK: - Introduction
-
-extension ClientSession {
-    private mutating func receiveGreeting(_ reply: Reply) -> [Action] {
-        guard reply.code.severity == .positiveCompletion else {
-            return self.end(self.error(.serviceRefused, "the server refuses the connection", reply))
-        }
-        self.state = .ehlo
-        return self.send(.ehlo(self.configuration.domain))
-    }
-
-    private mutating func receiveEHLO(_ reply: Reply) -> [Action] {
-        switch reply.code {
-        case _ where reply.code.severity == .positiveCompletion:
-            self.extensions = Extensions(parsing: reply)
-            return self.becomeReady()
-        case .commandUnrecognized, .commandNotImplemented, .parameterNotImplemented:
-            // A server older than extensions; it can have none of them (RFC 5321, section 3.2).
-            self.state = .helo
-            return self.send(.helo(self.configuration.domain))
-        default:
-            return self.end(self.error(.serviceRefused, "the server refuses EHLO", reply))
-        }
-    }
-
-    private mutating func receiveHELO(_ reply: Reply) -> [Action] {
-        guard reply.code.severity == .positiveCompletion else {
-            return self.end(self.error(.serviceRefused, "the server refuses EHLO and HELO", reply))
-        }
-        return self.becomeReady()
-    }
-
-    /// STARTTLS and AUTH come in between here: they follow EHLO, and STARTTLS leads back to it (RFC 3207, section 4.2).
-    private mutating func becomeReady() -> [Action] {
-        self.state = .ready
-        return [.ready(self.extensions)]
     }
 }
 
@@ -215,7 +211,10 @@ extension ClientSession {
     /// The server closes the session with 421.
     mutating func stop(at reply: Reply) -> [Action] {
         switch self.state {
-        case .mail, .rcpt, .data, .content:
+        case .rcpt(let transaction), .data(let transaction):
+            let outcome = transaction.verdict ?? SubmissionOutcome(self.refusal(reply))
+            return self.close(with: [.finished(outcome), .close])
+        case .mail, .content:
             return self.close(with: [.finished(SubmissionOutcome(self.refusal(reply))), .close])
         default:
             return self.end(self.error(.serviceRefused, "the server closes the session", reply))
@@ -228,11 +227,21 @@ extension ClientSession {
     }
 
     mutating func send(_ command: Command) -> [Action] {
-        do throws(CommandSyntaxError) {
-            return [.send(WireLines(try command.wireText))]
-        } catch {
-            return self.close(with: [.fail(self.error(.notRepresentable, error.message))])
+        self.send([command])
+    }
+
+    /// Sends commands in one go; each gets a reply.
+    mutating func send(_ commands: [Command]) -> [Action] {
+        var lines = WireLines()
+        for command in commands {
+            do throws(CommandSyntaxError) {
+                lines.append(try command.wireText)
+            } catch {
+                return self.close(with: [.fail(self.error(.notRepresentable, error.message))])
+            }
+            self.record { .sent($0.stage, command.transcript) }
         }
+        return [.send(lines)]
     }
 
     func error(_ code: SMTPError.Code, _ message: String, _ reply: Reply? = nil) -> SMTPError {

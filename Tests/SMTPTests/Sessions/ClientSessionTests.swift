@@ -13,6 +13,7 @@ import Testing
         actions.map { action in
             switch action {
             case .send(let lines): String(decoding: lines.bytes, as: UTF8.self)
+            case .startTLS: "startTLS"
             case .ready: "ready"
             case .finished(let outcome): "finished \(outcome)"
             case .fail(let error): "fail \(error.code) \(error.stage)"

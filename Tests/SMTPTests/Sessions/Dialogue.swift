@@ -49,15 +49,21 @@ struct Dialogue {
                 results.append(action)
                 continue
             }
-            let isContent = self.server.session.stageIsContent
-            let line = String(decoding: lines.bytes.prefix { $0 != .carriageReturn }, as: UTF8.self)
-            if !isContent { self.commands.append(line) }
-            let verb = isContent ? "." : String(line.prefix { $0 != " " })
-            if !isContent, let reply = self.substitutes[verb] {
-                // The server does not hear of the command that it seems to refuse.
-                results += self.play(client: self.client.receive((try? reply.wireLines.bytes) ?? []))
-            } else {
-                results += self.play(server: self.server.receive(lines.bytes), verb: verb)
+            if self.server.session.stageIsContent {
+                results += self.play(server: self.server.receive(lines.bytes), verb: ".")
+                continue
+            }
+            // What goes out together is answered line by line.
+            for bytes in lines.lines {
+                let line = String(decoding: bytes, as: UTF8.self)
+                self.commands.append(line)
+                let verb = String(line.prefix { $0 != " " })
+                if let reply = self.substitutes[verb] {
+                    // The server does not hear of the command that it seems to refuse.
+                    results += self.play(client: self.client.receive((try? reply.wireLines.bytes) ?? []))
+                } else {
+                    results += self.play(server: self.server.receive(bytes + Array("\r\n".utf8)), verb: verb)
+                }
             }
         }
         return results
@@ -83,6 +89,13 @@ struct Dialogue {
             }
         }
         return results
+    }
+}
+
+extension WireLines {
+    /// The lines without their ends.
+    fileprivate var lines: [[UInt8]] {
+        self.bytes.split(separator: .lineFeed).map { Array($0.dropLast()) }
     }
 }
 

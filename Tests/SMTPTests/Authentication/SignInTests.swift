@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+import ByteText
+import Testing
+
+@testable import SMTP
+
+/// STARTTLS and AUTH on the way to a session, against servers good and bad.
+@Suite struct SignInTests {
+    private static let password = "correct-horse"
+
+    private static func configuration(
+        startTLS: ClientConfiguration.StartTLSPolicy = .never, mechanisms: [SASLMechanism]? = nil,
+        allowance: CleartextAllowance? = nil
+    ) -> ClientConfiguration {
+        var configuration = ClientConfiguration()
+        configuration.startTLS = startTLS
+        configuration.cleartextAllowance = allowance
+        configuration.isRecorded = true
+        if let mechanisms {
+            configuration.credentials = ClientCredentials(
+                username: "ada", password: Secret(Self.password), mechanisms: mechanisms,
+                digests: SASLDigests(
+                    sha256: { $0 }, hmacSHA256: { $0 + $1 }, hmacMD5: { $0 + $1 }, nonce: { [1, 2, 3] }))
+        }
+        return configuration
+    }
+
+    /// What the client did, and how it ended. The handshake, where it asks for one, comes about.
+    private static func play(
+        _ configuration: ClientConfiguration, over protection: ChannelProtection = .none, _ replies: [String]
+    ) -> (sent: [String], end: String, client: ClientConnection) {
+        var client = ClientConnection(configuration: configuration)
+        client.connected(protection)
+        var sent: [String] = []
+        var end = "open"
+        for reply in replies {
+            var actions = client.receive(Array(reply.utf8))
+            if actions == [.startTLS] {
+                sent.append("(handshake)")
+                actions = client.tlsEstablished("TLSv1.3")
+            }
+            for action in actions {
+                switch action {
+                case .send(let lines): sent.append(String(decoding: lines.bytes.dropLast(2), as: UTF8.self))
+                case .ready: end = "ready"
+                case .fail(let error): end = "\(error.code)"
+                case .startTLS, .finished, .close: end = "?"
+                }
+            }
+        }
+        return (sent, end, client)
+    }
+
+    private static let greeting = "220 x\r\n"
+    private static let plain = "AUTH PLAIN AGFkYQBjb3JyZWN0LWhvcnNl"
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        var name: String
+        var startTLS = ClientConfiguration.StartTLSPolicy.never
+        var mechanisms: [SASLMechanism]? = nil
+        var allowance: CleartextAllowance? = nil
+        var protection = ChannelProtection.none
+        var replies: [String]
+        var sent: [String]
+        var end: String
+        var testDescription: String { self.name }
+    }
+
+    static let cases = [
+        Case(
+            name: "STARTTLS leads back to EHLO", startTLS: .required,
+            replies: ["250-x\r\n250 STARTTLS\r\n", "220 go\r\n", "250-x\r\n250 SIZE\r\n"],
+            sent: ["EHLO [127.0.0.1]", "STARTTLS", "(handshake)", "EHLO [127.0.0.1]"], end: "ready"),
+        Case(
+            name: "stripped, required", startTLS: .required, mechanisms: [.plain],
+            replies: ["250-x\r\n250 AUTH PLAIN\r\n"],
+            sent: ["EHLO [127.0.0.1]"], end: "startTLSNotOffered"),
+        Case(
+            name: "garbled, required", startTLS: .required, replies: ["250-x\r\n250 XXXXXXXX\r\n"],
+            sent: ["EHLO [127.0.0.1]"], end: "startTLSNotOffered"),
+        Case(
+            name: "stripped, opportunistic, nothing to hide", startTLS: .ifOffered, replies: ["250 x\r\n"],
+            sent: ["EHLO [127.0.0.1]"], end: "ready"),
+        Case(
+            name: "stripped, opportunistic, with a password", startTLS: .ifOffered, mechanisms: [.plain],
+            replies: ["250-x\r\n250 AUTH PLAIN\r\n"], sent: ["EHLO [127.0.0.1]"], end: "cleartextCredentials"),
+        Case(
+            name: "EHLO refused so that there is no STARTTLS", startTLS: .required, mechanisms: [.plain],
+            replies: ["500 x\r\n", "250 x\r\n"], sent: ["EHLO [127.0.0.1]", "HELO [127.0.0.1]"],
+            end: "startTLSNotOffered"),
+        Case(
+            name: "in the clear with the user's word", mechanisms: [.plain], allowance: .byUser,
+            replies: ["250-x\r\n250 AUTH PLAIN\r\n", "235 ok\r\n"], sent: ["EHLO [127.0.0.1]", Self.plain], end: "ready"
+        ),
+        Case(
+            name: "in the clear on loopback", mechanisms: [.plain], protection: .loopback,
+            replies: ["250-x\r\n250 AUTH PLAIN\r\n", "235 ok\r\n"], sent: ["EHLO [127.0.0.1]", Self.plain], end: "ready"
+        ),
+        Case(
+            name: "mechanisms of the clear do not count", startTLS: .required, mechanisms: [.plain, .xoauth2],
+            replies: ["250-x\r\n250-AUTH PLAIN\r\n250 STARTTLS\r\n", "220 go\r\n", "250-x\r\n250 AUTH XOAUTH2\r\n"],
+            sent: [
+                "EHLO [127.0.0.1]", "STARTTLS", "(handshake)", "EHLO [127.0.0.1]",
+                "AUTH XOAUTH2 dXNlcj1hZGEBYXV0aD1CZWFyZXIgY29ycmVjdC1ob3JzZQEB",
+            ], end: "open"),
+        Case(
+            name: "LOGIN", mechanisms: [.login], protection: .encryption,
+            replies: ["250-x\r\n250 AUTH LOGIN\r\n", "334 VXNlcm5hbWU6\r\n", "334 UGFzc3dvcmQ6\r\n", "235 ok\r\n"],
+            sent: ["EHLO [127.0.0.1]", "AUTH LOGIN", "YWRh", "Y29ycmVjdC1ob3JzZQ=="], end: "ready"),
+        Case(
+            name: "LOGIN without end", mechanisms: [.login], protection: .encryption,
+            replies: [
+                "250-x\r\n250 AUTH LOGIN\r\n", "334 VXNlcm5hbWU6\r\n", "334 UGFzc3dvcmQ6\r\n", "334 UGFzc3dvcmQ6\r\n",
+            ], sent: ["EHLO [127.0.0.1]", "AUTH LOGIN", "YWRh", "Y29ycmVjdC1ob3JzZQ=="], end: "authenticationFailed"),
+        Case(
+            name: "a refused token", mechanisms: [.xoauth2], protection: .encryption,
+            replies: ["250-x\r\n250 AUTH XOAUTH2\r\n", "334 eyJzdGF0dXMiOiI0MDEifQ==\r\n", "535 no\r\n"],
+            sent: ["EHLO [127.0.0.1]", "AUTH XOAUTH2 dXNlcj1hZGEBYXV0aD1CZWFyZXIgY29ycmVjdC1ob3JzZQEB", ""],
+            end: "authenticationFailed"),
+        Case(
+            name: "the first common mechanism is the only one", mechanisms: [.cramMD5, .login, .plain],
+            protection: .encryption, replies: ["250-x\r\n250 AUTH PLAIN LOGIN\r\n", "504 no\r\n"],
+            sent: ["EHLO [127.0.0.1]", "AUTH LOGIN"], end: "authenticationFailed"),
+        Case(
+            name: "no common mechanism", mechanisms: [.cramMD5], protection: .encryption,
+            replies: ["250-x\r\n250 AUTH PLAIN LOGIN\r\n"], sent: ["EHLO [127.0.0.1]"], end: "noCommonMechanism"),
+        Case(
+            name: "no AUTH", mechanisms: [.plain], protection: .encryption, replies: ["250 x\r\n"],
+            sent: ["EHLO [127.0.0.1]"], end: "authenticationNotOffered"),
+        Case(
+            name: "success of another kind", mechanisms: [.plain], protection: .encryption,
+            replies: ["250-x\r\n250 AUTH PLAIN\r\n", "250 ok\r\n"], sent: ["EHLO [127.0.0.1]", Self.plain],
+            end: "unexpectedReply"),
+        Case(
+            name: "SCRAM without proof of the server", mechanisms: [.scramSHA256], protection: .encryption,
+            replies: ["250-x\r\n250 AUTH SCRAM-SHA-256\r\n", "235 ok\r\n"],
+            sent: ["EHLO [127.0.0.1]", "AUTH SCRAM-SHA-256 biwsbj1hZGEscj1BUUlE"], end: "authenticationFailed"),
+        Case(
+            name: "a challenge that is not base64", mechanisms: [.cramMD5], protection: .encryption,
+            replies: ["250-x\r\n250 AUTH CRAM-MD5\r\n", "334 ???\r\n"], sent: ["EHLO [127.0.0.1]", "AUTH CRAM-MD5"],
+            end: "authenticationFailed"),
+    ]
+
+    @Test(arguments: Self.cases)
+    func signingIn(_ test: Case) {
+        let configuration = Self.configuration(
+            startTLS: test.startTLS, mechanisms: test.mechanisms, allowance: test.allowance)
+        let result = Self.play(configuration, over: test.protection, [Self.greeting] + test.replies)
+        #expect(result.sent == test.sent)
+        #expect(result.end == test.end)
+    }
+
+    /// No reply but 220 leads on, and none is followed by anything in the clear.
+    @Test(arguments: [
+        "221 x\r\n", "250 x\r\n", "235 x\r\n", "334 \r\n", "354 x\r\n", "421 x\r\n", "454 x\r\n", "500 x\r\n",
+        "501 x\r\n",
+        "502 x\r\n", "554 x\r\n", "2", "220", "220-x\r\n250 y\r\n", "\u{16}\u{3}\u{1}\r\n", "220 x\n",
+    ])
+    func aReplyToSTARTTLSThatIsNot220(reply: String) {
+        let configuration = Self.configuration(startTLS: .ifOffered, mechanisms: [.plain])
+        var result = Self.play(configuration, [Self.greeting, "250-x\r\n250-AUTH PLAIN\r\n250 STARTTLS\r\n", reply])
+        #expect(result.sent == ["EHLO [127.0.0.1]", "STARTTLS"])
+        if result.end == "open" {
+            #expect(result.client.connectionClosed().count == 1)
+            #expect(result.client.session.stage == .quit)
+        }
+    }
+
+    @Test(arguments: ["250-AUTH PLAIN\r\n250 X\r\n", "250 x\r\n", "x", "\r\n"])
+    func whatComesBehindTheReplyToSTARTTLSEndsTheSession(behind: String) {
+        let configuration = Self.configuration(startTLS: .required, mechanisms: [.plain])
+        let result = Self.play(
+            configuration, [Self.greeting, "250-x\r\n250 STARTTLS\r\n", "220 go\r\n" + behind])
+        #expect(result.sent == ["EHLO [127.0.0.1]", "STARTTLS"])
+        #expect(result.end == "unexpectedReply")
+    }
+
+    @Test func theServerRepeatsTheCredentialsInVain() {
+        let echo = "535-AGFkYQBjb3JyZWN0LWhvcnNl\r\n535 \(Self.password) 636F72726563742d686f727365 correct%2Dhorse\r\n"
+        var result = Self.play(
+            Self.configuration(mechanisms: [.plain]), over: .encryption,
+            [Self.greeting, "250-x\r\n250 AUTH PLAIN\r\n", echo])
+        let shown = result.client.takeEvents().map(\.description).joined(separator: "\n")
+        #expect(shown.contains("S: 535 (secret) (secret) (secret)"))
+        for form in [Self.password, "AGFkYQBjb3JyZWN0LWhvcnNl", "636F72", "correct%2D"] {
+            #expect(!shown.contains(form))
+        }
+        #expect(shown.contains("C: AUTH PLAIN (secret)"))
+    }
+}
