@@ -79,13 +79,18 @@ if !isCoreOnly {
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     ]
     let nio: [Target.Dependency] = [
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOTLS", package: "swift-nio"),
     ]
     targets += [
         .target(name: "Digests", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "SMTPNIO", dependencies: ["ByteText", "MIME", "SMTP"] + nio),
+        .target(
+            name: "SMTPTLS",
+            dependencies: ["EmailProvider", "SMTP", "SMTPNIO", .product(name: "NIOSSL", package: "swift-nio-ssl")] + nio),
         .target(
             name: "Delivery",
             dependencies: ["ByteText", "Composition", "EmailProvider", "MIME", "SMTP", "SMTPNIO", "Verification"]),

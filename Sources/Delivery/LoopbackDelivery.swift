@@ -100,6 +100,9 @@ public struct LoopbackResult: Sendable {
         case .unknown(let error):
             self.transmission = .failed("\(error)")
             self.outcomes = Self.outcomes(message, .unknown, "\(error)")
+        case .rehearsed:
+            self.transmission = .failed("it was not handed over")
+            self.outcomes = Self.outcomes(message, .notAttempted, "it was not handed over")
         case .notAttempted(let error):
             self.transmission = .failed("\(error)")
             self.outcomes = Self.outcomes(message, .notAttempted, "\(error)")

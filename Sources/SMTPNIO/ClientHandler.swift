@@ -3,6 +3,7 @@
 
 internal import ByteText
 internal import NIOCore
+internal import NIOTLS
 internal import SMTP
 
 /// Drives a ``ClientConnection``: carries out its actions and keeps its time. What to say is not decided here.
@@ -13,32 +14,41 @@ final class ClientHandler: ChannelInboundHandler {
     /// The most octets that wait for a write to end.
     private static let earlyLimit = 1 << 16
 
-    private let timeouts: SMTPClient.Timeouts
+    private let configuration: SMTPClient.Configuration
     private var connection: ClientConnection
     private var context: ChannelHandlerContext?
 
-    private var opening: EventLoopPromise<Extensions>?
+    private var opening: EventLoopPromise<Opened>?
     private var sending: EventLoopPromise<SubmissionOutcome>?
     private var quitting: EventLoopPromise<Void>?
 
-    /// The extensions, once the session is ready, or why it is over.
-    private var opened: Result<Extensions, SMTPError>?
+    /// What the server offers, and what TLS came to.
+    typealias Opened = (extensions: Extensions, tls: TLSDescription?)
 
+    /// How the session began, once it is ready, or why it is over.
+    private var opened: Result<Opened, SMTPError>?
+    private var tls: TLSDescription?
+
+    /// Ends the wait for a reply, or for a write.
     private var timer: Scheduled<Void>?
+    /// Ends the session however much comes in.
+    private var deadline: Scheduled<Void>?
     private var isWriting = false
     /// What came while something was being written. It cannot answer that yet, so it waits until all is written.
     private var early: [UInt8] = []
 
-    init(configuration: ClientConfiguration, timeouts: SMTPClient.Timeouts) {
-        self.connection = ClientConnection(configuration: configuration)
-        self.timeouts = timeouts
+    init(configuration: SMTPClient.Configuration) {
+        self.configuration = configuration
+        var session = configuration.session
+        session.isRecorded = configuration.observer != nil
+        self.connection = ClientConnection(configuration: session)
     }
 }
 
 // MARK: - From the tasks
 
 extension ClientHandler {
-    func open(promise: EventLoopPromise<Extensions>) {
+    func open(promise: EventLoopPromise<Opened>) {
         if let opened = self.opened {
             promise.completeWith(opened.mapError { $0 })
         } else {
@@ -46,7 +56,7 @@ extension ClientHandler {
         }
     }
 
-    func submit(_ submission: Submission, promise: EventLoopPromise<SubmissionOutcome>) {
+    func submit(_ submission: Submission, isRehearsal: Bool, promise: EventLoopPromise<SubmissionOutcome>) {
         if case .failure(let error) = self.opened { return promise.fail(error) }
         if self.sending != nil {
             let stage = self.connection.session.stage
@@ -54,7 +64,8 @@ extension ClientHandler {
                 SMTPError(code: .busy, message: "another message is on its way on this connection", stage: stage))
         }
         self.sending = promise
-        self.perform(self.connection.submit(submission))
+        self.startDeadline()
+        self.perform(self.connection.submit(submission, isRehearsal: isRehearsal))
     }
 
     func quit(promise: EventLoopPromise<Void>) {
@@ -79,12 +90,29 @@ extension ClientHandler {
 extension ClientHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        if context.channel.isActive { self.awaitReply() }
+        if context.channel.isActive { self.begin(context) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        self.awaitReply()
+        self.begin(context)
         context.fireChannelActive()
+    }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        let address = context.remoteAddress
+        self.connection.connected(address?.isLoopback ?? false ? .loopback : .none)
+        self.configuration.observer?(.connected(address: address?.place ?? "?"))
+        self.startDeadline()
+        self.awaitReply()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .handshakeCompleted = event as? TLSUserEvent, let encryption = self.configuration.encryption {
+            let description = encryption.describe(context.channel)
+            self.tls = description
+            self.perform(self.connection.tlsEstablished(description))
+        }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -98,13 +126,18 @@ extension ClientHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        self.end(.connectionLost, "the connection failed: \(error)")
+        if let explanation = self.configuration.encryption?.explain(error) {
+            self.end(.tlsFailed, explanation)
+        } else {
+            self.end(.connectionLost, "the connection failed: \(DisplayText.escape("\(error)".utf8))")
+        }
         context.close(promise: nil)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.end(.connectionLost, "the connection was closed")
         self.timer?.cancel()
+        self.deadline?.cancel()
         self.context = nil
         self.quitting?.succeed()
         self.quitting = nil
@@ -116,13 +149,17 @@ extension ClientHandler {
 extension ClientHandler {
     private func perform(_ actions: [ClientSession.Action]) {
         if !actions.isEmpty { self.timer?.cancel() }
+        if let observer = self.configuration.observer { self.connection.takeEvents().forEach(observer) }
         for action in actions {
             switch action {
             case .send(let lines):
                 self.send(lines)
+            case .startTLS:
+                self.startTLS()
             case .ready(let extensions):
-                self.opened = .success(extensions)
-                self.opening?.succeed(extensions)
+                self.deadline?.cancel()
+                self.opened = .success((extensions, self.tls))
+                self.opening?.succeed((extensions, self.tls))
                 self.opening = nil
             case .finished(let outcome):
                 self.finish(with: .success(outcome))
@@ -138,6 +175,7 @@ extension ClientHandler {
 
     private func finish(with result: Result<SubmissionOutcome, any Error>) {
         // Whoever waits may send the next message at once, so the place must be free before.
+        self.deadline?.cancel()
         let promise = self.sending
         self.sending = nil
         promise?.completeWith(result)
@@ -167,19 +205,45 @@ extension ClientHandler {
         self.isWriting = true
         context.writeAndFlush(Self.wrapOutboundOut(lines), promise: promise)
         // Small writes have ended by now.
-        if self.isWriting { self.startTimer(self.timeouts.write, "the server did not take what was sent") }
+        if self.isWriting {
+            self.startTimer(self.configuration.timeouts.write, "the server did not take what was sent")
+        }
     }
 
     private func receive() {
         guard !self.early.isEmpty else { return }
         let bytes = self.early
         self.early = []
+        let count = self.connection.replyCount
         self.perform(self.connection.receive(bytes))
+        // Each of the replies to commands that went out together has its own time.
+        if self.connection.replyCount > count, !self.isWriting { self.awaitReply() }
+    }
+
+    private func startTLS() {
+        guard let context = self.context, let encryption = self.configuration.encryption else {
+            return self.end(.tlsFailed, "this client has no TLS")
+        }
+        self.startTimer(self.configuration.timeouts.read, "the server did not finish the handshake")
+        do {
+            try encryption.start(context.channel)
+        } catch {
+            self.end(.tlsFailed, encryption.explain(error) ?? "\(error)")
+        }
     }
 
     private func awaitReply() {
         guard self.connection.session.expectsReply else { return }
-        self.startTimer(self.timeouts.read, "the server did not answer")
+        self.startTimer(self.configuration.timeouts.read, "the server did not answer")
+    }
+
+    private func startDeadline() {
+        self.deadline?.cancel()
+        let limit = self.configuration.timeouts.total
+        guard let eventLoop = self.context?.eventLoop, let amount = limit.timeAmountOrOff else { return }
+        self.deadline = eventLoop.assumeIsolated().scheduleTask(in: amount) {
+            self.end(.timeout, "the server took longer than \(limit) in all")
+        }
     }
 
     private func startTimer(_ limit: Duration, _ message: String) {
@@ -189,5 +253,22 @@ extension ClientHandler {
         self.timer = eventLoop.assumeIsolated().scheduleTask(in: amount) {
             self.end(.timeout, "\(message) within \(limit)")
         }
+    }
+}
+
+extension SocketAddress {
+    /// Whether what is sent there stays on this machine.
+    fileprivate var isLoopback: Bool {
+        switch self {
+        case .unixDomainSocket: true
+        case .v4, .v6:
+            self.ipAddress.map { $0.hasPrefix("127.") || $0 == "::1" || $0.hasPrefix("::ffff:127.") } ?? false
+        }
+    }
+
+    /// Address and port.
+    fileprivate var place: String {
+        guard let address = self.ipAddress, let port = self.port else { return "\(self)" }
+        return address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
     }
 }

@@ -20,23 +20,33 @@ public enum SMTPClient {
         public var read: Duration
         /// For the server to take what is written.
         public var write: Duration
+        /// For all of a message, and for all that comes before the first.
+        public var total: Duration
 
         /// Creates limits. The defaults are those of RFC 5321, section 4.5.3.2, for the slowest command but the last.
         public init(
-            connect: Duration = .seconds(30), read: Duration = .seconds(300), write: Duration = .seconds(300)
+            connect: Duration = .seconds(30), read: Duration = .seconds(300), write: Duration = .seconds(300),
+            total: Duration = .seconds(1800)
         ) {
             self.connect = connect
             self.read = read
             self.write = write
+            self.total = total
         }
     }
 
     /// How the client behaves.
-    public struct Configuration: Hashable, Sendable {
+    public struct Configuration: Sendable {
         /// What it says in a session.
         public var session: ClientConfiguration
         /// How long it waits.
         public var timeouts: Timeouts
+        /// How it encrypts a connection, if it does.
+        package var encryption: ClientEncryption?
+        /// Whether a connection is encrypted from its first octet on, and not by STARTTLS.
+        package var isTLSImplicit = false
+        /// Hears what is said, without credentials and content, on an event loop.
+        public var observer: (@Sendable (SessionEvent) -> Void)?
 
         /// Creates a configuration.
         public init(session: ClientConfiguration = ClientConfiguration(), timeouts: Timeouts = Timeouts()) {
@@ -51,17 +61,10 @@ public enum SMTPClient {
     public static func connect(
         host: String, port: Int, configuration: Configuration = Configuration()
     ) async throws(SMTPError) -> SMTPConnection {
-        try await self.connect(host: host, port: port, configuration: configuration, pipeline: .plain)
-    }
-
-    /// Connects through the handlers of `pipeline`.
-    package static func connect(
-        host: String, port: Int, configuration: Configuration, pipeline: PipelineConfiguration
-    ) async throws(SMTPError) -> SMTPConnection {
-        let link = try await self.makeLink(host: host, port: port, configuration: configuration, pipeline: pipeline)
+        let link = try await self.makeLink(host: host, port: port, configuration: configuration)
         do throws(SMTPError) {
-            let extensions = try await link.run { handler, promise in handler.open(promise: promise) }
-            return SMTPConnection(link: link, extensions: extensions)
+            let (extensions, tls) = try await link.run { handler, promise in handler.open(promise: promise) }
+            return SMTPConnection(link: link, extensions: extensions, tls: tls)
         } catch {
             link.cancel()
             throw error
@@ -69,7 +72,7 @@ public enum SMTPClient {
     }
 
     private static func makeLink(
-        host: String, port: Int, configuration: Configuration, pipeline: PipelineConfiguration
+        host: String, port: Int, configuration: Configuration
     ) async throws(SMTPError) -> Link {
         let attempts = Attempts()
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -80,9 +83,8 @@ public enum SMTPClient {
                 try await bootstrap.connect(host: host, port: port) { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try attempts.add(channel)
-                        try pipeline.configure(channel)
-                        let handler = ClientHandler(
-                            configuration: configuration.session, timeouts: configuration.timeouts)
+                        if configuration.isTLSImplicit { try configuration.encryption?.start(channel) }
+                        let handler = ClientHandler(configuration: configuration)
                         try channel.pipeline.syncOperations.addHandlers(WireLinesEncoder(), handler)
                         return Link(
                             eventLoop: channel.eventLoop,

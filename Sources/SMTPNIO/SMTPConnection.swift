@@ -9,11 +9,15 @@ public struct SMTPConnection: Sendable {
     /// What the server offers.
     public let extensions: Extensions
 
+    /// What TLS came to; `nil` if the connection is not encrypted.
+    public let tls: TLSDescription?
+
     private let link: Link
 
-    init(link: Link, extensions: Extensions) {
+    init(link: Link, extensions: Extensions, tls: TLSDescription?) {
         self.link = link
         self.extensions = extensions
+        self.tls = tls
     }
 
     /// Sends a message.
@@ -24,8 +28,20 @@ public struct SMTPConnection: Sendable {
     /// - Returns: What the server made of it.
     /// - Throws: ``SMTP/SMTPError`` if the message was not handed over for another reason than the server's refusal.
     public func send(_ submission: Submission) async throws(SMTPError) -> SubmissionOutcome {
+        try await self.submit(submission, isRehearsal: false)
+    }
+
+    /// Asks what the server makes of sender and recipients, and takes the message back before DATA.
+    ///
+    /// - Returns: ``SMTP/SubmissionOutcome/rehearsed(refused:)`` or a refusal.
+    /// - Throws: ``SMTP/SMTPError`` as ``send(_:)`` does.
+    public func rehearse(_ submission: Submission) async throws(SMTPError) -> SubmissionOutcome {
+        try await self.submit(submission, isRehearsal: true)
+    }
+
+    private func submit(_ submission: Submission, isRehearsal: Bool) async throws(SMTPError) -> SubmissionOutcome {
         let outcome = try await self.link.run { handler, promise in
-            handler.submit(submission, promise: promise)
+            handler.submit(submission, isRehearsal: isRehearsal, promise: promise)
         }
         if case .notAttempted(let error) = outcome { throw error }
         return outcome

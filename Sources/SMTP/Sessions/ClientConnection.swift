@@ -62,7 +62,7 @@ package struct ClientConnection: Sendable {
         self.session.connected(protection)
     }
 
-    package mutating func tlsEstablished(_ description: String) -> [ClientSession.Action] {
+    package mutating func tlsEstablished(_ description: TLSDescription) -> [ClientSession.Action] {
         self.session.tlsEstablished(description)
     }
 

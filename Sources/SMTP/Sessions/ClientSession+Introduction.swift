@@ -78,9 +78,9 @@ extension ClientSession {
     }
 
     /// The handshake is done. What the server offered before it counts no more (RFC 3207, section 4.2).
-    package mutating func tlsEstablished(_ description: String) -> [Action] {
+    package mutating func tlsEstablished(_ description: TLSDescription) -> [Action] {
         self.protection = .encryption
-        self.record { _ in .encrypted(description: description) }
+        self.record { _ in .encrypted(description) }
         guard case .handshake = self.state else { return [] }
         self.extensions = Extensions()
         return self.introduce()

@@ -12,9 +12,7 @@ public enum SessionEvent: Hashable, Sendable {
     /// The server said this, at this stage.
     case received(SessionStage, Reply)
     /// From here on the connection is encrypted.
-    ///
-    /// - Parameter description: The version of TLS and whose certificate the server has shown.
-    case encrypted(description: String)
+    case encrypted(TLSDescription)
 }
 
 extension SessionEvent: CustomStringConvertible {
@@ -24,7 +22,7 @@ extension SessionEvent: CustomStringConvertible {
         case .connected(let address): "* connected to \(address)"
         case .sent(_, let text): "C: \(text)"
         case .received(_, let reply): Self.describe(reply)
-        case .encrypted(let description): "* \(description)"
+        case .encrypted(let description): "* encrypted: \(description)"
         }
     }
 

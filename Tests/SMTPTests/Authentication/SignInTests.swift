@@ -39,7 +39,7 @@ import Testing
             var actions = client.receive(Array(reply.utf8))
             if actions == [.startTLS] {
                 sent.append("(handshake)")
-                actions = client.tlsEstablished("TLSv1.3")
+                actions = client.tlsEstablished(TLSDescription(version: "TLS 1.3", certificate: nil))
             }
             for action in actions {
                 switch action {

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+package import EmailProvider
+internal import NIOCore
+internal import NIOSSL
+internal import SMTP
+package import SMTPNIO
+
+extension ClientEncryption {
+    /// TLS for connections to one server.
+    ///
+    /// - Parameters:
+    ///   - host: The server's name as the certificate must have it, an A-label where it is international, or its address.
+    ///   - settings: What the provider document asks for.
+    ///   - roots: Certificates in PEM that are trusted beside the system's own.
+    /// - Throws: ``TLSSetupError`` if the roots are no certificates, or TLS cannot be had as it is asked for.
+    package static func tls(
+        to host: String, settings: TLSSettings, roots: [UInt8]? = nil
+    ) throws(TLSSetupError) -> ClientEncryption {
+        let context: NIOSSLContext
+        do {
+            context = try NIOSSLContext(configuration: try Self.configuration(settings, host: host, roots: roots))
+        } catch let error as TLSSetupError {
+            throw error
+        } catch {
+            throw TLSSetupError("TLS cannot be set up: \(DisplayText.escape("\(error)".utf8))")
+        }
+        // An address has no place in the extension that names the server; the certificate is held to it all the same.
+        let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
+        return ClientEncryption(
+            start: { channel in
+                let handler = try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : host)
+                try channel.pipeline.syncOperations.addHandler(handler, position: .first)
+            },
+            describe: Self.describe,
+            explain: { Self.explain($0, host: host) })
+    }
+
+    private static func configuration(
+        _ settings: TLSSettings, host: String, roots: [UInt8]?
+    ) throws(TLSSetupError) -> TLSConfiguration {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.minimumTLSVersion = TLSVersion(settings.versions.lowerBound)
+        configuration.maximumTLSVersion = TLSVersion(settings.versions.upperBound)
+        configuration.certificateVerification = settings.verification(of: host)
+        if let roots {
+            let certificates = (try? NIOSSLCertificate.fromPEMBytes(roots)) ?? []
+            guard !certificates.isEmpty else {
+                throw TLSSetupError("the file of trusted roots has no certificate in PEM form")
+            }
+            configuration.additionalTrustRoots = [.certificates(certificates)]
+        }
+        return configuration
+    }
+
+    private static func describe(_ channel: any Channel) -> TLSDescription {
+        let operations = channel.pipeline.syncOperations
+        let version = try? operations.nioSSL_tlsVersion()
+        let certificate = try? operations.nioSSL_peerCertificate()
+        return TLSDescription(
+            version: version?.name ?? "TLS", certificate: certificate.map(TLSDescription.Certificate.init))
+    }
+
+    private static func explain(_ error: any Error, host: String) -> String? {
+        switch error {
+        case NIOSSLError.uncleanShutdown, NIOSSLError.shutdownFailed:
+            nil
+        case NIOSSLError.handshakeFailed(let cause):
+            Self.explain(handshake: "\(cause)", host: host)
+        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+            "the server's certificate was not issued for \(DisplayText.escape(host.utf8))"
+        case NIOSSLError.unableToValidateCertificate, NIOSSLError.noCertificateToValidate:
+            "the server's certificate is not good for \(DisplayText.escape(host.utf8))"
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+            "TLS failed: \(DisplayText.escape("\(error)".utf8))"
+        default:
+            nil
+        }
+    }
+
+    /// BoringSSL's reasons stand in the description of its error, and nowhere else.
+    private static func explain(handshake cause: String, host: String) -> String {
+        let reasons = [
+            ("CERTIFICATE_VERIFY_FAILED", "the server's certificate was not accepted"),
+            ("WRONG_VERSION_NUMBER", "the server does not speak TLS here"),
+            ("UNSUPPORTED_PROTOCOL", "the server has no version of TLS that the configuration allows"),
+            ("PROTOCOL_VERSION", "the server has no version of TLS that the configuration allows"),
+            ("HANDSHAKE_FAILURE", "the server and the client have no cipher suite in common"),
+            ("EOF during handshake", "the server ended the connection in the handshake"),
+        ]
+        for (reason, words) in reasons where cause.contains(reason) { return words }
+        return "the handshake failed: \(DisplayText.escape(cause.utf8))"
+    }
+}
+
+/// Why no TLS can be had, before any connection.
+package struct TLSSetupError: Error, CustomStringConvertible {
+    package var description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+extension TLSSettings {
+    fileprivate func verification(of host: String) -> CertificateVerification {
+        switch self.trust {
+        case .anything: return .none
+        case .hosts(let hosts) where hosts.contains(where: { $0.lowercased() == host.lowercased() }): return .none
+        case .roots, .hosts: return self.checksServerIdentity ? .fullVerification : .noHostnameVerification
+        }
+    }
+}
+
+extension TLSVersion {
+    fileprivate init(_ version: TLSSettings.Version) {
+        switch version {
+        case .tls10: self = .tlsv1
+        case .tls11: self = .tlsv11
+        case .tls12: self = .tlsv12
+        case .tls13: self = .tlsv13
+        }
+    }
+
+    fileprivate var name: String {
+        switch self {
+        case .tlsv1: "TLS 1.0"
+        case .tlsv11: "TLS 1.1"
+        case .tlsv12: "TLS 1.2"
+        case .tlsv13: "TLS 1.3"
+        }
+    }
+}
+
+extension TLSDescription.Certificate {
+    fileprivate init(_ certificate: NIOSSLCertificate) {
+        var names: [String] = []
+        for name in certificate._subjectAlternativeNames() {
+            switch name.nameType {
+            case .dnsName: names.append(String(decoding: name.contents, as: UTF8.self))
+            case .ipAddress:
+                let buffer = ByteBuffer(bytes: name.contents)
+                if let address = try? SocketAddress(packedIPAddress: buffer, port: 0).ipAddress {
+                    names.append(address)
+                }
+            default: break
+            }
+        }
+        self.init(
+            names: names, notBefore: Int(certificate.notValidBefore), notAfter: Int(certificate.notValidAfter))
+    }
+}
