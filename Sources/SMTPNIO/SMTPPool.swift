@@ -58,26 +58,32 @@ public actor SMTPPool {
     private nonisolated func sendOnce(_ submission: Submission) async throws(SMTPError) -> SubmissionOutcome {
         if let used = await self.takeIdle() {
             do throws(SMTPError) {
-                let outcome = try await used.send(submission)
-                if !outcome.isFarewell {
-                    await self.keep(used)
-                    return outcome
-                }
+                let outcome = try await self.send(submission, on: used)
+                if !outcome.isFarewell { return outcome }
             } catch where error.meansThatTheServerLeft {
                 // On to a new connection.
             }
         }
-        let new = try await self.connect()
-        let outcome = try await new.send(submission)
-        await self.keep(new)
-        return outcome
+        return try await self.send(submission, on: try await self.connect())
+    }
+
+    private nonisolated func send(
+        _ submission: Submission, on connection: SMTPConnection
+    ) async throws(SMTPError) -> SubmissionOutcome {
+        do throws(SMTPError) {
+            let outcome = try await connection.send(submission)
+            if outcome.leavesSessionOpen { await self.keep(connection) } else { connection.close() }
+            return outcome
+        } catch {
+            if error.leavesSessionOpen { await self.keep(connection) } else { connection.close() }
+            throw error
+        }
     }
 
     private func takeIdle() -> SMTPConnection? {
         self.idle.popLast()
     }
 
-    /// A connection that is over is kept as well: the next message finds out.
     private func keep(_ connection: SMTPConnection) {
         self.idle.append(connection)
     }
@@ -106,6 +112,15 @@ extension SubmissionOutcome {
         guard case .temporary(let refusal) = self else { return false }
         return refusal.reply.code == .serviceNotAvailable && refusal.stage != .content
     }
+
+    fileprivate var leavesSessionOpen: Bool {
+        switch self {
+        case .sent, .rehearsed: true
+        case .refused(let refusal), .temporary(let refusal): refusal.reply.code != .serviceNotAvailable
+        case .notAttempted(let error): error.leavesSessionOpen
+        case .unknown: false
+        }
+    }
 }
 
 extension SMTPError {
@@ -114,6 +129,14 @@ extension SMTPError {
         switch self.code {
         case .connectionLost, .notConnected: true
         case .serviceRefused: self.reply?.code == .serviceNotAvailable
+        default: false
+        }
+    }
+
+    /// Whether it was the message that could not go out, of which the server has not heard.
+    fileprivate var leavesSessionOpen: Bool {
+        switch self.code {
+        case .smtpUTF8NotOffered, .eightBitMIMENotOffered, .messageTooBig, .noRecipient: true
         default: false
         }
     }

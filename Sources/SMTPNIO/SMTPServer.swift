@@ -58,15 +58,6 @@ public final class SMTPServer: Sendable {
         host: String = "127.0.0.1", port: Int = 0, configuration: Configuration = Configuration(),
         deliver: @escaping @Sendable (ReceivedMessage) async -> Reply
     ) async throws(SMTPError) -> SMTPServer {
-        try await self.start(
-            host: host, port: port, configuration: configuration, pipeline: .plain, deliver: deliver)
-    }
-
-    /// Starts a server whose connections go through the handlers of `pipeline`.
-    package static func start(
-        host: String, port: Int, configuration: Configuration, pipeline: PipelineConfiguration,
-        deliver: @escaping @Sendable (ReceivedMessage) async -> Reply
-    ) async throws(SMTPError) -> SMTPServer {
         let channels = ServerChannels(limit: configuration.connectionLimit)
         let (stream, continuation) = AsyncStream.makeStream(of: Delivery.self)
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -76,7 +67,6 @@ public final class SMTPServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let (number, isAdmitted) = channels.add(channel)
-                    try pipeline.configure(channel)
                     let idleTimeout = configuration.idleTimeout.timeAmountOrOff
                     try channel.pipeline.syncOperations.addHandlers(
                         IdleStateHandler(readTimeout: idleTimeout), WireLinesEncoder(),
