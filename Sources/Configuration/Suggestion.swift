@@ -10,7 +10,9 @@ package enum Suggestion {
         let name = Array(name.asciiLowercased.utf8)
         guard name.count <= 64 else { return nil }
         let limit = name.count <= 3 ? 1 : 2
-        return candidates.map { ($0, Self.distance(name, Array($0.asciiLowercased.utf8))) }
+        // Names whose lengths differ by more are that far apart at least.
+        return candidates.filter { abs($0.utf8.count - name.count) <= limit }
+            .map { ($0, Self.distance(name, Array($0.asciiLowercased.utf8))) }
             .filter { $0.1 <= limit }
             .min { $0.1 < $1.1 }?.0
     }

@@ -25,7 +25,7 @@ private struct ProviderReader {
     let document: TenantDocument
     let placeholders: Placeholders
     var problems: [Problem] = []
-    private var values: [String: SettingValue] = [:]
+    private var values = ProviderValues()
 
     init(document: TenantDocument, placeholders: Placeholders) {
         self.document = document
@@ -39,22 +39,20 @@ private struct ProviderReader {
         self.reportUnknownKeys()
         self.reportMissing(for: kind)
         self.reportMisplaced(for: kind)
-        let host = self.string("host")
+        self.values.readEntries()
+        let smtp = kind == .smtp ? self.values.smtpSettings() : nil
+        let graph = kind == .msgraph ? self.values.graphSettings() : nil
+        self.problems += self.values.problems
         return EmailProvider(
-            kind: kind, from: self.values["from"]?.text, host: host, port: self.values["port"]?.int,
-            mailEndpoint: self.string("mailEndpoint"),
-            threadPoolSize: self.values["threadPoolSize"]?.int ?? 20,
-            smtpProperties: self.smtpProperties(),
-            location: self.document.location())
-    }
-
-    private func string(_ path: String) -> String? {
-        self.values[path]?.text?.string
+            kind: kind, from: self.values["from"]?.text, host: self.values.rawString("host"),
+            port: self.values["port"]?.int, mailEndpoint: self.values.rawString("mailEndpoint"),
+            threadPoolSize: self.values["threadPoolSize"]?.int ?? EmailProvider.defaultThreadPoolSize,
+            smtpProperties: self.values.entries, smtp: smtp, graph: graph, location: self.document.location())
     }
 
     private func kind() -> EmailProvider.Kind {
-        if self.string("type").map({ $0.hasSameBytes(as: "msgraph") }) ?? false { return .msgraph }
-        guard let host = self.document.root["host"], !host.isNull, self.string("host")?.isEmpty != true else {
+        if self.values.rawString("type").map({ $0.hasSameBytes(as: "msgraph") }) ?? false { return .msgraph }
+        guard let host = self.document.root["host"], !host.isNull, self.values.rawString("host")?.isEmpty != true else {
             return .builtIn
         }
         // Exports of tenants that never left the built-in server name its relay by this placeholder.
@@ -118,7 +116,7 @@ private struct ProviderReader {
 
     private mutating func reportMissingCredentials(for kind: EmailProvider.Kind) {
         guard kind == .smtp, self.values["auth.enable"]?.bool == true,
-            self.string("auth.type").map({ $0.hasSameBytes(as: "basic") }) ?? true
+            self.values.rawString("auth.type").map({ $0.hasSameBytes(as: "basic") }) ?? true
         else { return }
         for path in ["auth.username", "auth.password"] where self.values[path] == nil {
             self.problems.append(
@@ -140,7 +138,7 @@ private struct ProviderReader {
                     at: self.document.file.location(of: member.nameRange.lowerBound, pointer: pointer),
                     fix: "remove it, or set the type that it is meant for"))
         }
-        let type = self.string("auth.type") ?? "basic"
+        let type = self.values.rawString("auth.type") ?? "basic"
         if kind == .msgraph, !type.hasSameBytes(as: "oauth2") {
             self.problems.append(
                 Problem(
@@ -152,41 +150,6 @@ private struct ProviderReader {
                     .misplaced, "auth.type oauth2 is documented for msgraph only, and may have no effect on smtp",
                     at: self.document.location(of: self.document.root["auth"], "auth"), fix: "set auth.type to basic"))
         }
-    }
-
-    /// Splits the entries at the first `=`, as the vendor's documentation writes them.
-    private mutating func smtpProperties() -> [EmailProvider.SMTPProperty] {
-        var result: [EmailProvider.SMTPProperty] = []
-        var names: Set<[UInt8]> = []
-        for entry in self.values["smtpProperties"]?.list ?? [] {
-            let location = entry.location()
-            let pieces = entry.bytes.split(separator: .ascii("="), maxSplits: 1, omittingEmptySubsequences: false)
-            let name = String(decoding: Array(pieces[0]).trimmingWhitespace, as: UTF8.self)
-            guard pieces.count == 2, !name.isEmpty else {
-                self.problems.append(
-                    Problem(
-                        .outOfRange, "an entry of smtpProperties is not name=value", at: location,
-                        fix: "write it as name=value, such as mail.mime.allowutf8=true"))
-                continue
-            }
-            if !names.insert(Array(name.utf8)).inserted {
-                self.problems.append(
-                    Problem(
-                        .outOfRange, "\(name) is set twice in smtpProperties; the last one counts", at: location,
-                        fix: "keep one of the two"))
-            }
-            let value = String(decoding: Array(pieces[1]).trimmingWhitespace, as: UTF8.self)
-            if name.hasSameBytes(as: "mail.mime.allowutf8"),
-                !["true", "false"].contains(where: value.asciiLowercased.hasSameBytes)
-            {
-                self.problems.append(
-                    Problem(
-                        .outOfRange, "mail.mime.allowutf8 is “\(value)”, which counts as false", at: location,
-                        fix: "write mail.mime.allowutf8=true or mail.mime.allowutf8=false"))
-            }
-            result.append(EmailProvider.SMTPProperty(name: name, value: value, location: location))
-        }
-        return result
     }
 }
 

@@ -32,6 +32,10 @@ public struct EmailProvider: Sendable {
     public var threadPoolSize: Int
     /// The JavaMail properties, in their order.
     public var smtpProperties: [SMTPProperty]
+    /// What it amounts to for an SMTP server; `nil` for other kinds, and where a setting that it needs cannot be read.
+    public var smtp: SMTPSettings?
+    /// What it amounts to for Microsoft Graph; `nil` for other kinds, and where a setting that it needs cannot be read.
+    public var graph: GraphSettings?
     /// Where the document stands; `nil` for the provider that Galley brings along.
     public var location: SourceLocation?
 
@@ -51,11 +55,15 @@ public struct EmailProvider: Sendable {
             .hasSameBytes(as: "true") ?? false
     }
 
+    static let defaultThreadPoolSize = 20
+
     /// The provider where none is named: Galley's own server on loopback, with a sender, so that templates that name
     /// none can be seen.
     public static let galley = EmailProvider(
         kind: .builtIn,
         from: SourceText(
             wholeFile: SourceFile(name: "Galley's built-in provider", text: "noreply@galley.example")),
-        host: nil, port: nil, mailEndpoint: nil, threadPoolSize: 20, smtpProperties: [], location: nil)
+        host: nil, port: nil, mailEndpoint: nil, threadPoolSize: Self.defaultThreadPoolSize, smtpProperties: [],
+        smtp: nil,
+        graph: nil, location: nil)
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
+
 /// A property of the provider document `external.email`: what the vendor documents of it.
 ///
 /// Source: the PingOne Advanced Identity Cloud page "Email provider configuration reference".
@@ -17,6 +19,10 @@ public struct ProviderProperty: Sendable {
     public var defaultValue: String?
     /// Whether the value must never be shown.
     public var isSecret = false
+    /// Whether a secret may stand here, as it is only given to the server to sign in with.
+    var holdsCredential: Bool {
+        self.isSecret || ["auth.username", "auth.clientId", "proxy.userName"].contains(where: self.path.hasSameBytes)
+    }
 
     /// What a value must be.
     public enum ValueType: Hashable, Sendable {

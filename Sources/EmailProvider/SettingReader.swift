@@ -10,7 +10,13 @@ struct SettingValue {
     var text: SourceText?
     var bool: Bool?
     var int: Int?
-    var list: [SourceText] = []
+    var list: [SourceText]?
+    /// Where the value stands.
+    var location: SourceLocation
+    /// Why the value is not to be had here, after "it is not available here: ".
+    var unavailable: String?
+    /// Whether the value is one that is allowed.
+    var isInRange = true
 }
 
 /// Reads one property: resolves placeholders and coercions, and checks the type.
@@ -31,8 +37,12 @@ struct SettingReader {
     mutating func read(_ node: JSONNode) -> SettingValue {
         if let members = node.members, members.count == 1, let member = members.first {
             // Encrypted values and references to secret stores pass through: what they hold is not to be had here.
-            if member.name.hasSameBytes(as: "$crypto") || member.name.hasSameBytes(as: "$purpose") {
-                return SettingValue()
+            let location = self.document.location(of: node, at: self.tokens)
+            if member.name.hasSameBytes(as: "$crypto") {
+                return SettingValue(location: location, unavailable: "the tenant encrypted it ($crypto)")
+            }
+            if member.name.hasSameBytes(as: "$purpose") {
+                return SettingValue(location: location, unavailable: "it is in the tenant's secret store ($purpose)")
             }
         }
         if let member = node.coercion { return self.readPlain(member.value, at: self.tokens + [member.name]) }
@@ -40,19 +50,26 @@ struct SettingReader {
     }
 
     private mutating func readPlain(_ node: JSONNode, at tokens: [String]) -> SettingValue {
-        var value = SettingValue()
+        var value = SettingValue(location: self.document.location(of: node, at: tokens))
         if let text = self.document.text(node, at: tokens) {
-            let (resolved, problems) = text.resolving(self.placeholders, showsSecrets: self.property.isSecret)
+            let (resolved, problems) = text.resolving(self.placeholders, showsSecrets: self.property.holdsCredential)
             // A secret that is only known to the environment is no fault of the document.
             if !self.property.isSecret { self.problems += problems }
             value.text = resolved
-            if !problems.isEmpty { return value }
+            if let problem = problems.first {
+                value.unavailable = problem.message
+                return value
+            }
         }
         switch self.property.type {
-        case .string, .duration:
+        case .string:
+            if value.text == nil { self.wrongType(node, at: tokens) }
+        case .duration:
+            value.int = value.text.flatMap { DurationText.milliseconds($0.string) }
+            if let text = value.text, value.int == nil { self.outOfRange(text) }
             if value.text == nil { self.wrongType(node, at: tokens) }
         case .url:
-            self.checkURL(value.text, node, at: tokens)
+            value.isInRange = self.isURL(value.text, node, at: tokens)
         case .oneOf(let words):
             if let text = value.text {
                 if !words.contains(where: text.string.hasSameBytes) { self.outOfRange(text) }
@@ -63,8 +80,8 @@ struct SettingReader {
             value.bool = node.bool ?? value.text.flatMap { Bool(setting: $0.string) }
             if value.bool == nil { self.wrongType(node, at: tokens) }
         case .int(let range):
-            value.int = node.number?.int ?? value.text.flatMap { Int($0.string) }
-            self.checkRange(value.int, range, node, at: tokens)
+            let int = node.number?.int ?? value.text.flatMap { Int($0.string) }
+            value.int = self.check(int, range, node, at: tokens)
         case .strings:
             value.list = self.readList(node, at: tokens)
         case .object:
@@ -75,31 +92,42 @@ struct SettingReader {
         return value
     }
 
-    private mutating func checkURL(_ text: SourceText?, _ node: JSONNode, at tokens: [String]) {
-        guard let text else { return self.wrongType(node, at: tokens) }
+    private mutating func isURL(_ text: SourceText?, _ node: JSONNode, at tokens: [String]) -> Bool {
+        guard let text else {
+            self.wrongType(node, at: tokens)
+            return false
+        }
         let prefix = "https://"
         let rest = text.bytes.dropFirst(prefix.utf8.count)
         let isURL =
             text.bytes.startsIgnoringASCIICase(with: prefix.utf8) && rest.first.map { $0 != .ascii("/") } ?? false
             && rest.allSatisfy { $0.isVisible }
         if !isURL { self.outOfRange(text) }
+        return isURL
     }
 
-    private mutating func checkRange(_ int: Int?, _ range: ClosedRange<Int>, _ node: JSONNode, at tokens: [String]) {
-        guard let int else { return self.wrongType(node, at: tokens) }
-        guard !range.contains(int) else { return }
+    /// The number, if it is one that is allowed.
+    private mutating func check(
+        _ int: Int?, _ range: ClosedRange<Int>, _ node: JSONNode, at tokens: [String]
+    ) -> Int? {
+        guard let int else {
+            self.wrongType(node, at: tokens)
+            return nil
+        }
+        guard !range.contains(int) else { return int }
         self.problems.append(
             Problem(
                 .outOfRange, "\(self.property.path) is \(int), outside \(range.lowerBound) to \(range.upperBound)",
                 at: self.document.location(of: node, at: tokens), fix: "write \(self.property.type.description)"))
+        return nil
     }
 
-    private mutating func readList(_ node: JSONNode, at tokens: [String]) -> [SourceText] {
+    private mutating func readList(_ node: JSONNode, at tokens: [String]) -> [SourceText]? {
         // A string stands for a list where a placeholder with a coercion gives it.
-        if node.string != nil, tokens.count > self.tokens.count { return [] }
+        if node.string != nil, tokens.count > self.tokens.count { return nil }
         guard let elements = node.elements else {
             self.wrongType(node, at: tokens)
-            return []
+            return nil
         }
         return elements.enumerated().compactMap { index, element in
             guard let text = self.document.text(element, at: tokens + [String(index)]) else {

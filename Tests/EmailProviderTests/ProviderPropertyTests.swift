@@ -91,8 +91,11 @@ import Testing
             [#""\#(word)""#, #""&{esv.x|\#(word)}""#, #"{"$string": "&{esv.x|\#(word)}"}"#].map { Case(path, $0) }
         }
         + lists.flatMap { path in
-            ["[]", #"["a=b", "&{esv.x|c=d}"]"#, #"{"$array": "&{esv.x|[]}"}"#, #"{"$list": "&{esv.x|a=b}"}"#]
-                .map { Case(path, $0) }
+            [
+                "[]", #"["mail.smtp.quitwait=true", "&{esv.x|mail.smtp.userset=true}"]"#, #"{"$array": "&{esv.x|[]}"}"#,
+                #"{"$list": "&{esv.x|a=b}"}"#,
+            ]
+            .map { Case(path, $0) }
         }
         + ["starttls", "ssl", "proxy"].map { Case($0, "{}") }
         + objects.map { Case($0, #"{"$object": "&{esv.x|{}}"}"#) }

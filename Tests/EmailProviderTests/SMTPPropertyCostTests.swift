@@ -14,7 +14,10 @@ import Testing
         let start = ContinuousClock.now
         let (provider, problems) = EmailProvider.read(document, placeholders: Placeholders())
         #expect(provider.smtpProperties.count == 20_001)
-        #expect(problems.map(\.message) == ["p7 is set twice in smtpProperties; the last one counts"])
+        #expect(
+            problems.filter { $0.code != .unknownKey }.map(\.message) == [
+                "p7 is set twice in smtpProperties; the last one counts"
+            ])
         // When the time went with the square, it was minutes.
         #expect(ContinuousClock.now - start < .seconds(10))
     }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import Configuration
+
+extension ProviderValues {
+    /// What the document amounts to for Microsoft Graph; `nil` where an endpoint or the scopes cannot be read.
+    func graphSettings() -> GraphSettings? {
+        guard let mailEndpoint = self.url("mailEndpoint"), let tokenEndpoint = self.url("auth.tokenEndpoint"),
+            let scopes = self["auth.scope"]?.list
+        else { return nil }
+        let (clientID, clientSecret) = self.identity("auth.clientId", secret: "auth.clientSecret")
+        var settings = GraphSettings(
+            mailEndpoint: mailEndpoint, tokenEndpoint: tokenEndpoint, clientID: clientID, clientSecret: clientSecret,
+            scopes: scopes.map(\.string), tls: self.graphTLS())
+        if let delimiter = self.string("auth.scopeDelimiter") { settings.scopeDelimiter = delimiter }
+        if let wait = self["connectiontimeout"]?.int ?? self["connectionTimeout"]?.int {
+            settings.connectTimeout = wait
+        }
+        if let wait = self["socketTimeout"]?.int { settings.readTimeout = wait }
+        if let size = self["threadPoolSize"]?.int { settings.concurrency = size }
+        if let agent = self.string("userAgent") { settings.userAgent = agent }
+        return settings
+    }
+
+    /// An endpoint that can be asked: one that is an https URL.
+    private func url(_ path: String) -> String? {
+        guard self[path]?.isInRange ?? false else { return nil }
+        return self.string(path)
+    }
+
+    private func graphTLS() -> TLSSettings {
+        var tls = TLSSettings()
+        if let version = self.string("tlsVersion").flatMap(TLSSettings.Version.init(javaName:)) {
+            tls.versions = version...version
+        }
+        // A misspelt verifier must not turn the check off.
+        tls.checksServerIdentity = self.string("hostnameVerifier") != "ALLOW_ALL"
+        return tls
+    }
+}
