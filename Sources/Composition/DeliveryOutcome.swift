@@ -25,11 +25,20 @@ public struct DeliveryOutcome: Hashable, Sendable {
     public var result: Result
     /// What the server said, or what went wrong, safe to show.
     public var reply: String?
+    /// What kind of trouble it was; `nil` where the message was sent.
+    public var failure: DeliveryFailure?
+    /// What to do about it.
+    public var advice: String?
 
     /// Creates an outcome.
-    public init(recipient: AddrSpec, result: Result, reply: String? = nil) {
+    public init(
+        recipient: AddrSpec, result: Result, reply: String? = nil, failure: DeliveryFailure? = nil,
+        advice: String? = nil
+    ) {
         self.recipient = recipient
         self.result = result
         self.reply = reply
+        self.failure = failure
+        self.advice = advice
     }
 }

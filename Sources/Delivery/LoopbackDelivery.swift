@@ -121,15 +121,6 @@ public struct LoopbackResult: Sendable {
     }
 }
 
-extension Message {
-    /// The message with its envelope, ready for an SMTP session.
-    func submission() throws -> Submission {
-        try Submission(
-            envelope: Envelope(reversePath: self.from.address, forwardPaths: self.recipients),
-            content: try self.mimeLines())
-    }
-}
-
 /// Keeps what the server receives until it is asked for.
 private final class Inbox: Sendable {
     private let messages = Mutex<[ReceivedMessage]>([])

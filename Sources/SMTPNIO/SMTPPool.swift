@@ -60,7 +60,7 @@ public actor SMTPPool {
             do throws(SMTPError) {
                 let outcome = try await self.send(submission, on: used)
                 if !outcome.isFarewell { return outcome }
-            } catch where error.meansThatTheServerLeft {
+            } catch  where error.meansThatTheServerLeft {
                 // On to a new connection.
             }
         }

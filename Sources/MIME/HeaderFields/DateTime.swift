@@ -29,11 +29,22 @@ extension DateTime: CustomStringConvertible {
         String(decoding: self.bytes, as: UTF8.self)
     }
 
-    /// What ``description`` says.
-    var bytes: [UInt8] {
+    /// The day as ISO 8601 writes it, such as `2026-11-23`.
+    package var day: String {
+        let (year, month, day) = Self.civilDate(daysSinceEpoch: self.daysAndSeconds.days)
+        return [year, month, day].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: "-")
+    }
+
+    /// The whole days since 1 January 1970, and the seconds of the day after them.
+    private var daysAndSeconds: (days: Int, seconds: Int) {
         let seconds = min(max(self.secondsSinceEpoch, Self.representable.lowerBound), Self.representable.upperBound)
         let days = (seconds - (seconds % 86_400 + 86_400) % 86_400) / 86_400
-        let time = seconds - days * 86_400
+        return (days, seconds - days * 86_400)
+    }
+
+    /// What ``description`` says.
+    var bytes: [UInt8] {
+        let (days, time) = self.daysAndSeconds
         let date = Self.civilDate(daysSinceEpoch: days)
         var bytes = Array("Thu, 01 Jan 1970 00:00:00 +0000".utf8)
         Self.write(Self.weekdays, ((days % 7) + 7) % 7, to: &bytes, at: 0)

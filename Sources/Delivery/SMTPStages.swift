@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import Composition
+internal import EmailProvider
+internal import SMTP
+
+/// The stages that a pre-flight reports, made of what was said.
+struct SMTPStages {
+    private let settings: SMTPSettings
+    private let hasRecipients: Bool
+    private var stages: [DeliveryStage] = []
+    private var isEncrypted = false
+    private(set) var failure: DeliveryFailure?
+
+    init(settings: SMTPSettings, hasRecipients: Bool) {
+        self.settings = settings
+        self.hasRecipients = hasRecipients
+    }
+
+    mutating func pass(_ name: String, _ duration: Int, said: String?, advice: String? = nil) {
+        self.stages.append(
+            DeliveryStage(name: name, result: .passed, duration: duration, said: said, advice: advice))
+    }
+
+    mutating func skip(_ name: String, said: String, advice: String? = nil) {
+        self.stages.append(DeliveryStage(name: name, result: .skipped, said: said, advice: advice))
+    }
+
+    mutating func fail(_ name: String, _ duration: Int, said: String?, advice: String?, failure: DeliveryFailure) {
+        self.failure = self.failure ?? failure
+        self.stages.append(
+            DeliveryStage(name: name, result: .failed, duration: duration, said: said, advice: advice))
+    }
+
+    // MARK: From a session
+
+    mutating func add(_ entries: [SessionLog.Entry]) {
+        var mechanism = "AUTH"
+        var sent = ""
+        for entry in entries {
+            switch entry.event {
+            case .connected(let address):
+                self.pass("connect", entry.duration, said: address)
+            case .sent(let stage, let text):
+                if stage == .auth, text.utf8.starts(with: "AUTH ".utf8) {
+                    mechanism = text.split(separator: " ").dropFirst().first.map(String.init) ?? mechanism
+                }
+                sent = text
+            case .encrypted(let description):
+                self.isEncrypted = true
+                self.pass(self.tlsName, entry.duration, said: description.summary)
+            case .received(let stage, let reply):
+                self.add(stage, reply, entry.duration, sent: sent, mechanism: mechanism)
+            }
+        }
+    }
+
+    private var tlsName: String { self.settings.encryption == .implicitTLS ? "TLS" : "STARTTLS" }
+
+    private mutating func add(
+        _ stage: SessionStage, _ reply: Reply, _ duration: Int, sent: String, mechanism: String
+    ) {
+        let isPositive = reply.code.severity == .positiveCompletion
+        switch stage {
+        case .ehlo where isPositive:
+            let offers = Extensions(parsing: reply).entries.map { entry in
+                ([entry.keyword.name] + entry.parameters).joined(separator: " ")
+            }
+            self.pass(self.ehloName, duration, said: offers.joined(separator: ", "))
+            self.noteMissingSTARTTLS(in: reply)
+        case .starttls where reply.code == .serviceReady, .auth where reply.code == .authenticationChallenge:
+            break
+        case .auth where isPositive:
+            self.pass("AUTH", duration, said: "\(mechanism): \(reply)", advice: self.cleartextAdvice)
+        case .mail where isPositive, .rcpt where isPositive:
+            self.pass(stage.rawValue, duration, said: "\(sent): \(reply)")
+        case _ where isPositive:
+            self.pass(stage.rawValue, duration, said: reply.description)
+        default:
+            self.fail(
+                stage == .ehlo ? self.ehloName : stage.rawValue, duration,
+                said: stage == .mail || stage == .rcpt ? "\(sent): \(reply)" : reply.description, advice: nil,
+                failure: .unavailable)
+        }
+    }
+
+    private var ehloName: String {
+        self.isEncrypted && self.settings.encryption != .implicitTLS ? "EHLO (TLS)" : "EHLO"
+    }
+
+    private mutating func noteMissingSTARTTLS(in reply: Reply) {
+        guard self.settings.encryption == .opportunisticSTARTTLS, !self.isEncrypted,
+            !Extensions(parsing: reply).contains(.starttls)
+        else { return }
+        self.skip(
+            "STARTTLS", said: "the server does not offer it",
+            advice: self.settings.credentials == nil
+                ? "AIC would send the mail in the clear; mail.smtp.starttls.required=true forbids that"
+                : "AIC would send the password in the clear; mail.smtp.starttls.required=true forbids that")
+    }
+
+    private var cleartextAdvice: String? {
+        self.isEncrypted
+            ? nil : "the password went over this connection in the clear: set starttls.enable or ssl.enable"
+    }
+
+    // MARK: Ends
+
+    mutating func finish(with outcome: SubmissionOutcome) {
+        let refusals: [SubmissionOutcome.Refusal]
+        switch outcome {
+        case .refused(let refusal), .temporary(let refusal): refusals = [refusal]
+        case .rehearsed(let refused), .sent(_, let refused): refusals = refused
+        case .unknown, .notAttempted: refusals = []
+        }
+        guard let refusal = refusals.first else { return }
+        self.failure = refusal.failure
+        self.advise(stage: refusal.stage.rawValue, SMTPAdvice.advice(on: refusal))
+    }
+
+    /// Ends with an error, which belongs to the last stage if that failed, and to the next one otherwise.
+    ///
+    /// - Parameter cause: What is wrong with the server's certificate, if it is that.
+    mutating func fail(with error: SMTPError, after duration: Int, because cause: String?) {
+        let advice = SMTPAdvice.advice(on: error, settings: self.settings)
+        let said = cause.map { "\(error.message): \($0)" } ?? error.message
+        if self.failure != nil {
+            // The resolver has said what it had to say.
+            guard self.stages.last?.name != "DNS" else { return }
+            self.failure = error.failure
+            self.advise(stage: nil, advice)
+            if error.reply == nil { self.say(said) }
+            return
+        }
+        self.fail(self.name(of: error), duration, said: said, advice: advice, failure: error.failure)
+    }
+
+    private func name(of error: SMTPError) -> String {
+        switch error.code {
+        case .tlsFailed, .startTLSNotOffered, .startTLSRefused: return self.tlsName
+        case .cleartextCredentials, .authenticationNotOffered, .noCommonMechanism: return "AUTH"
+        case .smtpUTF8NotOffered, .eightBitMIMENotOffered, .messageTooBig: return "MAIL"
+        default: break
+        }
+        // TLS comes before the greeting, and a server that does not speak it says nothing at all.
+        if error.stage == .greeting, self.settings.encryption == .implicitTLS, !self.isEncrypted { return "TLS" }
+        return error.stage == .ehlo ? self.ehloName : error.stage.rawValue
+    }
+
+    private mutating func advise(stage name: String?, _ advice: String?) {
+        guard
+            let index = self.stages.lastIndex(where: { $0.result == .failed && (name == nil || $0.name == name) })
+        else { return }
+        self.stages[index].advice = advice
+    }
+
+    private mutating func say(_ text: String) {
+        guard let index = self.stages.lastIndex(where: { $0.result == .failed }) else { return }
+        self.stages[index].said = [self.stages[index].said, text].compactMap(\.self).joined(separator: "; ")
+    }
+
+    /// All stages, with those that were not reached.
+    func complete() -> [DeliveryStage] {
+        var stages = self.stages
+        for name in self.expected where !stages.contains(where: { $0.name == name }) {
+            let said = name == "AUTH" && self.settings.credentials == nil ? "auth.enable is false" : nil
+            guard self.failure != nil || said != nil else { continue }
+            let place = self.place(of: name, in: stages)
+            stages.insert(DeliveryStage(name: name, result: .skipped, said: said), at: place)
+        }
+        return stages
+    }
+
+    private var expected: [String] {
+        var names = ["DNS", "connect"]
+        switch self.settings.encryption {
+        case .implicitTLS: names += ["TLS", "greeting", "EHLO"]
+        case .none: names += ["greeting", "EHLO"]
+        case .requiredSTARTTLS, .opportunisticSTARTTLS: names += ["greeting", "EHLO", "STARTTLS"]
+        }
+        return names + ["AUTH", "MAIL"] + (self.hasRecipients ? ["RCPT"] : [])
+    }
+
+    /// Before the first stage that comes after it.
+    private func place(of name: String, in stages: [DeliveryStage]) -> Int {
+        let later = self.expected.drop { $0 != name }.dropFirst() + ["RSET", "QUIT"]
+        return stages.firstIndex { later.contains($0.name) } ?? stages.count
+    }
+}
+
+extension TLSDescription {
+    /// The version, whose certificate it is, and until when it is valid.
+    fileprivate var summary: String {
+        guard let certificate = self.certificate else { return self.description }
+        return "\(self), valid until \(DateTime(secondsSinceEpoch: certificate.notAfter).day)"
+    }
+}
