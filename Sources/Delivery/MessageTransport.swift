@@ -14,8 +14,13 @@ public protocol MessageTransport: Sendable {
     /// - Returns: What became of it for each recipient, in their order.
     func send(_ message: Message) async -> [DeliveryOutcome]
 
+    /// Sends a message on a connection of its own, and keeps what was said.
+    ///
+    /// - Returns: What became of it for each recipient, and the stages that it went through.
+    func sendInStages(_ message: Message) async -> (outcomes: [DeliveryOutcome], log: StageLog)
+
     /// Goes through the stages of a delivery up to the message itself, which is not sent.
-    func check(_ inquiry: DeliveryInquiry) async -> Preflight
+    func check(_ inquiry: DeliveryInquiry) async -> StageLog
 
     /// Ends what is open.
     func close() async
@@ -35,8 +40,8 @@ public struct DeliveryInquiry: Hashable, Sendable {
     }
 }
 
-/// What a provider makes of a sender and recipients, stage by stage.
-public struct Preflight: Hashable, Sendable {
+/// How a conversation with a provider went, stage by stage.
+public struct StageLog: Hashable, Sendable {
     /// The stages in their order.
     public var stages: [DeliveryStage]
     /// What kind of trouble the failed stage ran into; `nil` if none failed.
@@ -44,7 +49,7 @@ public struct Preflight: Hashable, Sendable {
     /// What was said, line by line, without secrets.
     public var transcript: [String]
 
-    /// Creates a result.
+    /// Creates a log.
     public init(stages: [DeliveryStage], failure: DeliveryFailure?, transcript: [String] = []) {
         self.stages = stages
         self.failure = failure

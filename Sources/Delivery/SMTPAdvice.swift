@@ -8,6 +8,10 @@ internal import SMTP
 
 /// What to do about what an SMTP server said, and what AIC would have done in the place of Galley.
 enum SMTPAdvice {
+    /// The message may have been taken.
+    static let onUnknown =
+        "look for the Message-ID at the recipient or in the server's log before sending it again: it may arrive twice"
+
     static func advice(on error: SMTPError, settings: SMTPSettings) -> String? {
         switch error.code {
         case .connectFailed, .listenFailed:

@@ -8,14 +8,14 @@ internal import SMTP
 /// The stages that a pre-flight reports, made of what was said.
 struct SMTPStages {
     private let settings: SMTPSettings
-    private let hasRecipients: Bool
+    private let isRehearsal: Bool
     private var stages: [DeliveryStage] = []
     private var isEncrypted = false
     private(set) var failure: DeliveryFailure?
 
-    init(settings: SMTPSettings, hasRecipients: Bool) {
+    init(settings: SMTPSettings, isRehearsal: Bool) {
         self.settings = settings
-        self.hasRecipients = hasRecipients
+        self.isRehearsal = isRehearsal
     }
 
     mutating func pass(_ name: String, _ duration: Int, said: String?, advice: String? = nil) {
@@ -73,13 +73,15 @@ struct SMTPStages {
             break
         case .auth where isPositive:
             self.pass("AUTH", duration, said: "\(mechanism): \(reply)", advice: self.cleartextAdvice)
-        case .mail where isPositive, .rcpt where isPositive:
-            self.pass(stage.rawValue, duration, said: "\(sent): \(reply)")
+        case .mail where isPositive, .rcpt where isPositive, .content where isPositive:
+            self.pass(stage.name, duration, said: "\(sent): \(reply)")
+        case .data where reply.code.severity == .positiveIntermediate:
+            self.pass(stage.name, duration, said: reply.description)
         case _ where isPositive:
-            self.pass(stage.rawValue, duration, said: reply.description)
+            self.pass(stage.name, duration, said: reply.description)
         default:
             self.fail(
-                stage == .ehlo ? self.ehloName : stage.rawValue, duration,
+                stage == .ehlo ? self.ehloName : stage.name, duration,
                 said: stage == .mail || stage == .rcpt ? "\(sent): \(reply)" : reply.description, advice: nil,
                 failure: .unavailable)
         }
@@ -112,18 +114,22 @@ struct SMTPStages {
         switch outcome {
         case .refused(let refusal), .temporary(let refusal): refusals = [refusal]
         case .rehearsed(let refused), .sent(_, let refused): refusals = refused
-        case .unknown, .notAttempted: refusals = []
+        case .unknown(let error):
+            return self.fail(with: error, after: 0, because: nil, as: .unknown)
+        case .notAttempted: refusals = []
         }
         guard let refusal = refusals.first else { return }
         self.failure = refusal.failure
-        self.advise(stage: refusal.stage.rawValue, SMTPAdvice.advice(on: refusal))
+        self.advise(stage: refusal.stage.name, SMTPAdvice.advice(on: refusal))
     }
 
     /// Ends with an error, which belongs to the last stage if that failed, and to the next one otherwise.
     ///
     /// - Parameter cause: What is wrong with the server's certificate, if it is that.
-    mutating func fail(with error: SMTPError, after duration: Int, because cause: String?) {
-        let advice = SMTPAdvice.advice(on: error, settings: self.settings)
+    mutating func fail(
+        with error: SMTPError, after duration: Int, because cause: String?, as failure: DeliveryFailure? = nil
+    ) {
+        let advice = failure == .unknown ? SMTPAdvice.onUnknown : SMTPAdvice.advice(on: error, settings: self.settings)
         let said = cause.map { "\(error.message): \($0)" } ?? error.message
         if self.failure != nil {
             // The resolver has said what it had to say.
@@ -133,7 +139,7 @@ struct SMTPStages {
             if error.reply == nil { self.say(said) }
             return
         }
-        self.fail(self.name(of: error), duration, said: said, advice: advice, failure: error.failure)
+        self.fail(self.name(of: error), duration, said: said, advice: advice, failure: failure ?? error.failure)
     }
 
     private func name(of error: SMTPError) -> String {
@@ -145,7 +151,7 @@ struct SMTPStages {
         }
         // TLS comes before the greeting, and a server that does not speak it says nothing at all.
         if error.stage == .greeting, self.settings.encryption == .implicitTLS, !self.isEncrypted { return "TLS" }
-        return error.stage == .ehlo ? self.ehloName : error.stage.rawValue
+        return error.stage == .ehlo ? self.ehloName : error.stage.name
     }
 
     private mutating func advise(stage name: String?, _ advice: String?) {
@@ -179,7 +185,7 @@ struct SMTPStages {
         case .none: names += ["greeting", "EHLO"]
         case .requiredSTARTTLS, .opportunisticSTARTTLS: names += ["greeting", "EHLO", "STARTTLS"]
         }
-        return names + ["AUTH", "MAIL"] + (self.hasRecipients ? ["RCPT"] : [])
+        return names + ["AUTH", "MAIL", "RCPT"] + (self.isRehearsal ? [] : ["DATA", "message"])
     }
 
     /// Before the first stage that comes after it.
@@ -187,6 +193,11 @@ struct SMTPStages {
         let later = self.expected.drop { $0 != name }.dropFirst() + ["RSET", "QUIT"]
         return stages.firstIndex { later.contains($0.name) } ?? stages.count
     }
+}
+
+extension SessionStage {
+    /// The stage as a report names it.
+    fileprivate var name: String { self == .content ? "message" : self.rawValue }
 }
 
 extension TLSDescription {

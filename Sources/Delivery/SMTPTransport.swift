@@ -42,27 +42,49 @@ package struct SMTPTransport: MessageTransport {
     }
 
     package func send(_ message: Message) async -> [DeliveryOutcome] {
-        let submission: Submission
         do {
-            submission = try message.submission(from: self.envelopeFrom)
+            let outcome = await self.pool.send(try message.submission(from: self.envelopeFrom))
+            return outcome.deliveryOutcomes(for: message.recipients, settings: self.settings)
         } catch {
-            return message.recipients.map {
-                DeliveryOutcome(recipient: $0, result: .notAttempted, reply: "\(error)", failure: .configuration)
-            }
+            return Self.outcomes(of: message, notRepresentable: error)
         }
-        let outcome = await self.pool.send(submission)
-        return outcome.deliveryOutcomes(for: message.recipients, settings: self.settings)
+    }
+
+    package func sendInStages(_ message: Message) async -> (outcomes: [DeliveryOutcome], log: StageLog) {
+        do {
+            let submission = try message.submission(from: self.envelopeFrom)
+            let (outcome, log) = await self.session(submission, isRehearsal: false).run()
+            return (outcome.deliveryOutcomes(for: message.recipients, settings: self.settings), log)
+        } catch {
+            return (
+                Self.outcomes(of: message, notRepresentable: error), StageLog(stages: [], failure: .configuration)
+            )
+        }
+    }
+
+    private static func outcomes(of message: Message, notRepresentable error: any Error) -> [DeliveryOutcome] {
+        message.recipients.map {
+            DeliveryOutcome(recipient: $0, result: .notAttempted, reply: "\(error)", failure: .configuration)
+        }
     }
 
     package func close() async {
         await self.pool.close()
     }
 
-    package func check(_ inquiry: DeliveryInquiry) async -> Preflight {
-        await SMTPPreflight(
+    package func check(_ inquiry: DeliveryInquiry) async -> StageLog {
+        let envelope = Envelope(
+            reversePath: self.envelopeFrom ?? inquiry.sender, forwardPaths: inquiry.recipients)
+        guard let submission = try? Submission(envelope: envelope, content: []) else {
+            return StageLog(stages: [], failure: .configuration)
+        }
+        return await self.session(submission, isRehearsal: true).run().log
+    }
+
+    private func session(_ submission: Submission, isRehearsal: Bool) -> SMTPStagedSession {
+        SMTPStagedSession(
             settings: self.settings, context: self.context, configuration: self.configuration,
-            sender: self.envelopeFrom ?? inquiry.sender, recipients: inquiry.recipients
-        ).run()
+            submission: submission, isRehearsal: isRehearsal)
     }
 }
 

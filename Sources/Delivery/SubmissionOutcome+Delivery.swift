@@ -29,7 +29,7 @@ extension SubmissionOutcome {
             recipients.map {
                 DeliveryOutcome(
                     recipient: $0, result: .unknown, reply: error.description, failure: .unknown,
-                    advice: "look for the Message-ID at the recipient or in the server's log before sending it again")
+                    advice: SMTPAdvice.onUnknown)
             }
         case .notAttempted(let error):
             recipients.map {

@@ -3,62 +3,71 @@
 
 internal import Composition
 internal import EmailProvider
-internal import MIME
 internal import SMTP
 internal import SMTPNIO
 internal import Synchronization
 
-/// The stages of a delivery to an SMTP server, taken one after the other up to the message itself.
-struct SMTPPreflight {
+/// One session with an SMTP server, whose stages are kept: a delivery, or a rehearsal that stops before the message.
+struct SMTPStagedSession {
     let settings: SMTPSettings
     let context: DeliveryContext
     let configuration: SMTPClient.Configuration
-    let sender: AddrSpec
-    let recipients: [AddrSpec]
+    let submission: Submission
+    let isRehearsal: Bool
 
     private let log = SessionLog()
 
     init(
-        settings: SMTPSettings, context: DeliveryContext, configuration: SMTPClient.Configuration, sender: AddrSpec,
-        recipients: [AddrSpec]
+        settings: SMTPSettings, context: DeliveryContext, configuration: SMTPClient.Configuration,
+        submission: Submission, isRehearsal: Bool
     ) {
         self.settings = settings
         self.context = context
-        self.sender = sender
-        self.recipients = recipients
+        self.submission = submission
+        self.isRehearsal = isRehearsal
         var configuration = configuration
         let log = self.log
         configuration.observer = { log.append($0) }
+        // Each stage has its own time.
+        configuration.session.pipelines = false
         // A tenant waits for minutes; whoever stands before the screen does not.
-        configuration.timeouts.limit(to: context.stageTimeout)
+        if isRehearsal { configuration.timeouts.limit(to: context.stageTimeout) }
         self.configuration = configuration
     }
 
-    func run() async -> Preflight {
-        var stages = SMTPStages(settings: self.settings, hasRecipients: !self.recipients.isEmpty)
+    func run() async -> (outcome: SubmissionOutcome, log: StageLog) {
+        var stages = SMTPStages(settings: self.settings, isRehearsal: self.isRehearsal)
+        let outcome: SubmissionOutcome
         do throws(SMTPError) {
             try await self.resolve(&stages)
             self.log.start()
-            let connection = try await SMTPClient.connect(
-                host: self.settings.wireHost, port: self.settings.port, configuration: self.configuration)
-            do throws(SMTPError) {
-                let outcome = try await connection.rehearse(try self.submission())
-                await connection.quit()
-                stages.add(self.log.entries)
-                stages.finish(with: outcome)
-            } catch {
-                await connection.quit()
-                throw error
-            }
+            outcome = try await self.converse()
+            stages.add(self.log.entries)
+            stages.finish(with: outcome)
         } catch {
             stages.add(self.log.entries)
             stages.fail(with: error, after: self.log.sinceLastEntry, because: await self.certificateFault(error))
+            outcome = .notAttempted(error)
         }
-        return Preflight(
-            stages: stages.complete(), failure: stages.failure,
-            transcript: self.log.entries.flatMap { entry in
-                entry.event.description.split(separator: "\n").map(String.init)
-            })
+        let transcript = self.log.entries.flatMap { entry in
+            entry.event.description.split(separator: "\n").map(String.init)
+        }
+        return (outcome, StageLog(stages: stages.complete(), failure: stages.failure, transcript: transcript))
+    }
+
+    private func converse() async throws(SMTPError) -> SubmissionOutcome {
+        let connection = try await SMTPClient.connect(
+            host: self.settings.wireHost, port: self.settings.port, configuration: self.configuration)
+        do throws(SMTPError) {
+            let outcome =
+                self.isRehearsal
+                ? try await connection.rehearse(self.submission) : try await connection.send(self.submission)
+            await connection.quit()
+            return outcome
+        } catch {
+            await connection.quit()
+            throw error
+        }
     }
 
     private func resolve(_ stages: inout SMTPStages) async throws(SMTPError) {
@@ -76,11 +85,6 @@ struct SMTPPreflight {
                 advice: "check the spelling of host, and that this machine can ask DNS", failure: .unavailable)
             throw error
         }
-    }
-
-    private func submission() throws(SMTPError) -> Submission {
-        try Submission(
-            envelope: Envelope(reversePath: self.sender, forwardPaths: self.recipients), content: [])
     }
 
     /// Looks at a certificate that was not accepted, on a connection on which nothing else is said.
