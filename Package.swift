@@ -98,7 +98,7 @@ if !isCoreOnly {
             name: "GalleyCommands",
             dependencies: [
                 "ByteText", "Composition", "Configuration", "Delivery", "Digests", "EmailProvider", "EmailTemplates",
-                "HTML", "Handlebars", "JSONText", "MIME", "SMTP", "SMTPNIO", "Verification",
+                "HTML", "Handlebars", "JSONText", "MIME", "SMTP", "SMTPNIO", "SMTPTLS", "Verification",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "galley", dependencies: ["GalleyCommands"]),

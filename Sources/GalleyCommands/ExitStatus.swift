@@ -13,8 +13,18 @@ enum ExitStatus: Int32 {
     case badData = 65
     /// Something that was named is not there or cannot be read.
     case noInput = 66
-    /// Reading or writing failed.
+    /// The provider cannot be reached, or refuses.
+    case unavailable = 69
+    /// Reading or writing failed, or nobody knows whether a message was taken.
     case ioError = 74
+    /// The provider cannot now, and may later.
+    case temporaryFailure = 75
+    /// The provider broke its protocol.
+    case protocolError = 76
+    /// The provider does not let this user, application or sender.
+    case noPermission = 77
+    /// The configuration cannot work.
+    case badConfiguration = 78
 }
 
 /// Ends a command with a status and what to say about it.

@@ -11,7 +11,10 @@ public struct GalleyCommand: ParsableCommand {
         commandName: "galley",
         abstract: "Renders and verifies the email templates of PingOne Advanced Identity Cloud, PingIDM and ForgeOps.",
         version: GalleyVersion.current,
-        subcommands: [VerifyCommand.self, RenderCommand.self, FixturesCommand.self, TemplatesCommand.self])
+        subcommands: [
+            VerifyCommand.self, RenderCommand.self, FixturesCommand.self, SendCommand.self, ProviderCommand.self,
+            TemplatesCommand.self,
+        ])
 
     /// Creates the command.
     public init() {}

@@ -6,6 +6,14 @@ internal import NIOPosix
 public import SMTP
 internal import Synchronization
 
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
 /// Opens SMTP sessions.
 ///
 ///     let connection = try await SMTPClient.connect(host: "127.0.0.1", port: 1025)
@@ -117,11 +125,18 @@ public enum SMTPClient {
         let hasTimedOut = causes.contains { cause in
             if case .connectTimeout = cause as? ChannelError { true } else { false }
         }
-        let reasons = causes.map { DisplayText.escape("\($0)".utf8) }.joined(separator: "; ")
+        let reasons = causes.map(Self.reason).joined(separator: "; ")
         return SMTPError(
             code: hasTimedOut ? .timeout : .connectFailed,
             message: hasTimedOut ? "no connection to \(place) in time" : "no connection to \(place): \(reasons)",
             stage: .connect)
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        if let error = error as? IOError, let words = strerror(error.errnoCode) {
+            return String(cString: words).lowercased()
+        }
+        return DisplayText.escape("\(error)".utf8)
     }
 }
 

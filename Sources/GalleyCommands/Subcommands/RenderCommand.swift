@@ -63,7 +63,7 @@ struct RenderCommand: Subcommand {
                 ? environment.console.writeOutputBytes(explanation.json.serialized() + [UInt8(ascii: "\n")])
                 : environment.console.writeOutput(explanation.text)
         }
-        let planned = try self.plan(inputs)
+        let planned = try inputs.singleMessage(named: self.name, to: "render")
         var composer = self.input.composer(inputs.provider, date: date)
         if self.form == .text { composer.bodyForm = .alternative }
         let composed = planned.compose(composer)
@@ -71,43 +71,11 @@ struct RenderCommand: Subcommand {
         environment.console.writeOutputBytes(try self.output(message, composed, planned))
     }
 
-    private func plan(_ inputs: Inputs) throws(CommandError) -> PlannedMessage {
-        guard let (template, preferences) = try self.template(inputs) else {
-            guard inputs.isRaw else {
-                throw CommandError(.usage, "there is nothing to render: name a template, or a --request")
-            }
-            return PlannedMessage(request: inputs.request)
-        }
-        guard let choice = template.template.choose(for: preferences, requested: inputs.request.locale) else {
-            throw CommandError(.noLocale(of: template.template, wanted: inputs.request.locale), status: .badData)
-        }
-        let persona = inputs.personas[0]
-        let isPersonas = inputs.request.templateName == nil
-        return PlannedMessage(
-            template: template, locale: choice.locale, persona: isPersonas ? persona.name : nil,
-            request: isPersonas ? inputs.request.addressed(to: persona) : inputs.request)
-    }
-
     private func explanation(_ inputs: Inputs) throws(CommandError) -> LocaleExplanation {
-        guard let (template, preferences) = try self.template(inputs) else {
+        guard let (template, preferences) = try inputs.singleTemplate(named: self.name, to: "render") else {
             throw CommandError(.usage, "a locale is chosen for a template: name one, or a --request that does")
         }
         return LocaleExplanation(template.template, preferences: preferences, requested: inputs.request.locale)
-    }
-
-    /// The template, with the recipient's languages; `nil` where none is named.
-    private func template(
-        _ inputs: Inputs
-    ) throws(CommandError) -> (template: PreparedTemplate, preferences: LanguagePreferences)? {
-        guard inputs.personas.count == 1 else {
-            throw CommandError(.usage, "render makes one message: name one --persona")
-        }
-        guard let name = self.name ?? inputs.request.templateName else { return nil }
-        guard let template = inputs.templates.first(where: { $0.template.name.utf8.elementsEqual(name.utf8) }) else {
-            throw CommandError(.unknownTemplate(name, in: inputs), status: .noInput)
-        }
-        let tags = inputs.request.templateName == nil ? inputs.personas[0].preferredLocales : []
-        return (template, inputs.preferences ?? LanguagePreferences(tags))
     }
 
     private func output(

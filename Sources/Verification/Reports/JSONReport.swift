@@ -113,7 +113,8 @@ extension VerificationReport.MessageSummary.Envelope {
 }
 
 extension VerificationReport.DeliverySummary {
-    fileprivate var json: JSONNode {
+    /// The outcome for programs.
+    package var json: JSONNode {
         .object([
             "template": .text(self.template),
             "locale": .text(self.locale),

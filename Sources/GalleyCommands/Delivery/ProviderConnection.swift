@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import Composition
+internal import Configuration
+internal import Delivery
+internal import Digests
+internal import EmailProvider
+internal import Foundation
+internal import SMTP
+internal import SMTPTLS
+
+/// Puts together the way to the provider that the document describes.
+struct ProviderConnection {
+    var options: ConnectionOptions
+    var environment: CommandEnvironment
+    /// The longest wait of a pre-flight at any stage.
+    var stageTimeout = Duration.seconds(30)
+
+    /// The way to a provider. Nothing is connected yet.
+    ///
+    /// - Throws: Whatever makes it impossible before a connection: exit status 78, or 66 for a file that is not there.
+    func transport(to provider: EmailProvider) throws(CommandError) -> any MessageTransport {
+        switch provider.kind {
+        case .builtIn:
+            throw CommandError(
+                .badConfiguration,
+                Self.isNamed(provider)
+                    ? "the provider is the built-in server, which only the tenant can reach"
+                    : "no provider is named", fix: "name the document of an SMTP server or of MS Graph with --provider")
+        case .smtp:
+            guard let settings = provider.smtp else { throw Self.unreadable(provider) }
+            let context = try self.context()
+            do throws(SettingsError) {
+                return try SMTPTransport(settings, context: context)
+            } catch {
+                throw Self.error(error, provider)
+            }
+        case .msgraph:
+            throw Self.unreadable(provider)
+        }
+    }
+
+    private static func isNamed(_ provider: EmailProvider) -> Bool { provider.location != nil }
+
+    private static func unreadable(_ provider: EmailProvider) -> CommandError {
+        CommandError(
+            .badConfiguration,
+            "\(provider.location?.description ?? "the provider"): a setting that a connection needs is missing or not valid",
+            fix: "see what is wrong with: galley provider show")
+    }
+
+    private static func error(_ error: SettingsError, _ provider: EmailProvider) -> CommandError {
+        let place = provider.location.map { "\($0): " } ?? ""
+        return CommandError(.badConfiguration, place + error.message, fix: error.advice)
+    }
+
+    private func context() throws(CommandError) -> DeliveryContext {
+        let roots = try self.roots()
+        return DeliveryContext(
+            digests: SASLDigests(
+                sha256: MessageAuthentication.sha256, hmacSHA256: MessageAuthentication.hmacSHA256,
+                hmacMD5: MessageAuthentication.hmacMD5, nonce: MessageAuthentication.nonce),
+            encrypt: { host, settings in try .tls(to: host, settings: settings, roots: roots) },
+            cleartextAllowance: self.options.allowCleartextAuth ? .byUser : nil,
+            hostName: Self.hostName(), stageTimeout: self.stageTimeout, now: self.environment.now)
+    }
+
+    private func roots() throws(CommandError) -> [UInt8]? {
+        guard let path = self.options.ca else { return nil }
+        do throws(FileError) {
+            return try DiskFiles.read(path)
+        } catch {
+            throw CommandError(Problem(error), status: .noInput)
+        }
+    }
+
+    /// The name of this machine as the system has it; DNS is not asked.
+    private static func hostName() -> String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return "" }
+        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
+
+extension ExitStatus {
+    /// What a failed delivery says when the process ends.
+    init(_ failure: DeliveryFailure) {
+        switch failure {
+        case .unavailable: self = .unavailable
+        case .temporary: self = .temporaryFailure
+        case .protocolViolation: self = .protocolError
+        case .permission: self = .noPermission
+        case .configuration: self = .badConfiguration
+        case .unknown: self = .ioError
+        }
+    }
+}

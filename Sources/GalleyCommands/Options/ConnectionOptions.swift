@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ArgumentParser
+
+/// The options for talking to a provider.
+struct ConnectionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Certificates in PEM that are trusted beside the system's own, for a provider with a root of its own.",
+            valueName: "file"))
+    var ca: String?
+
+    @Flag(
+        help: """
+            Lets the password go over the network in the clear where the provider does not encrypt, as AIC does without             asking.
+            """)
+    var allowCleartextAuth = false
+}

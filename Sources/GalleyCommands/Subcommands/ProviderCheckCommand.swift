@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ArgumentParser
+internal import Composition
+internal import Delivery
+internal import EmailProvider
+internal import JSONText
+internal import MIME
+internal import Verification
+
+/// `galley provider check`
+struct ProviderCheckCommand: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Talks to the provider stage by stage, up to a message, which is not sent.",
+        discussion: """
+            For SMTP: DNS, connection, greeting, EHLO, STARTTLS or TLS, AUTH, MAIL, RCPT, RSET, QUIT. For MS Graph: \
+            connection, token, its claims, the mailbox. Each stage says what was found and what to do next, and where AIC \
+            would do something else.
+
+            Exit status: 0, 64 for arguments that do not fit, 65 or 66 for a document that is not valid or not there, 69 \
+            if the provider cannot be reached or refuses, 75 if it may later, 76 if it breaks its protocol, 77 if it does \
+            not let this user or sender, 78 for settings that cannot work with it.
+            """)
+
+    @Option(
+        help: ArgumentHelp("The provider document (external.email) in any layout.", valueName: "file"))
+    var provider: String
+
+    @Option(help: ArgumentHelp("A JSON object with values for placeholders &{name}.", valueName: "file"))
+    var properties: String?
+
+    @Option(help: ArgumentHelp("The sender. Default: the provider's from.", valueName: "address"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("The recipients to ask about. Default: the sender.", valueName: "addresses"))
+    var to: String?
+
+    @OptionGroup var connection: ConnectionOptions
+
+    @Option(help: ArgumentHelp("The longest wait at any stage.", valueName: "seconds"))
+    var timeout = 30
+
+    @Flag(help: "Adds what was said, line by line, without credentials.")
+    var transcript = false
+
+    @OptionGroup var reports: ReportOptions
+
+    func validate() throws {
+        guard (1...3600).contains(self.timeout) else {
+            throw ValidationError("--timeout is a number of seconds from 1 to 3600")
+        }
+    }
+
+    func run(in environment: CommandEnvironment) async throws {
+        let inputs = Inputs(provider: self.provider, properties: self.properties, environment: environment)
+        try inputs.requireReadable(for: [], console: environment.console)
+        let transport = try ProviderConnection(
+            options: self.connection, environment: environment, stageTimeout: .seconds(self.timeout)
+        ).transport(to: inputs.provider)
+        let inquiry = try self.inquiry(inputs.provider)
+        let progress = Progress(environment.console, total: 1)
+        progress.show("asking the provider", 0)
+        let log = await transport.check(inquiry)
+        await transport.close()
+        progress.end()
+        let report = CheckReport(
+            provider: inputs.provider, inquiry: inquiry, log: log, showsTranscript: self.transcript)
+        try self.reports.report.write(report.text, json: report.json, environment: environment)
+        if let failure = log.failure { throw CommandError(ExitStatus(failure), []) }
+    }
+
+    private func inquiry(_ provider: EmailProvider) throws(CommandError) -> DeliveryInquiry {
+        guard let text = self.from ?? provider.from?.string, !text.isEmpty else {
+            throw CommandError(
+                .usage, "there is no sender to ask about: the provider has no from",
+                fix: "name one with --from, as a template would")
+        }
+        let option = self.from == nil ? "the provider's from" : "--from"
+        let sender = try Self.parse(option) { () throws(AddressError) in try Mailbox(text).address }
+        guard let to = self.to else { return DeliveryInquiry(sender: sender, recipients: [sender]) }
+        let recipients = try Self.parse("--to") { () throws(AddressError) in
+            try AddressList(to).mailboxes.map(\.address)
+        }
+        return DeliveryInquiry(sender: sender, recipients: recipients)
+    }
+
+    private static func parse<Value>(
+        _ name: String, _ body: () throws(AddressError) -> Value
+    ) throws(CommandError) -> Value {
+        do throws(AddressError) {
+            return try body()
+        } catch {
+            throw CommandError(.badData, "\(name) is not an address: \(error.message)")
+        }
+    }
+}
+
+/// What a pre-flight found.
+private struct CheckReport {
+    let provider: EmailProvider
+    let inquiry: DeliveryInquiry
+    let log: StageLog
+    let showsTranscript: Bool
+
+    func text(width: Int, style: TextStyle) -> String {
+        let recipients = self.inquiry.recipients.map(\.description).joined(separator: ", ")
+        var lines = [
+            style.bold(self.provider.summary.escapedForDisplayWhole),
+            style.faint("from \(self.inquiry.sender) to \(recipients)".escapedForDisplayWhole), "",
+        ]
+        lines += StageTable.lines(self.log.stages, width: width, style: style)
+        if self.showsTranscript {
+            lines += ["", style.bold("Transcript")]
+            lines += self.log.transcript.map { style.faint("  " + $0.escapedForDisplayWhole) }
+        }
+        lines += ["", self.verdict(style)]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func verdict(_ style: TextStyle) -> String {
+        if let failed = self.log.stages.first(where: { $0.result == .failed }) {
+            return style.severity(.error, "FAIL") + "  at \(failed.name); no message was sent"
+        }
+        let concerns = self.log.stages.count { $0.advice != nil }
+        let note = concerns == 0 ? "" : ", with \(concerns) thing\(concerns == 1 ? "" : "s") to mend"
+        return style.green("PASS") + "  the provider takes this sender and recipient\(note); no message was sent"
+    }
+
+    var json: JSONNode {
+        .object([
+            "galley": .text(GalleyVersion.current),
+            "verdict": .text(self.log.failure == nil ? "pass" : "fail"),
+            "failure": .text(self.log.failure?.rawValue),
+            "provider": .text(self.provider.summary),
+            "from": .text(self.inquiry.sender.description),
+            "to": JSONNode(.array(self.inquiry.recipients.map { JSONNode(.string($0.description)) })),
+            "stages": JSONNode(.array(self.log.stages.map(\.json))),
+            "transcript": self.showsTranscript
+                ? JSONNode(.array(self.log.transcript.map { JSONNode(.string($0)) })) : nil,
+        ])
+    }
+}
+
+extension EmailProvider {
+    /// What is talked to, in a line.
+    var summary: String {
+        if let smtp = self.smtp {
+            let encryption =
+                switch smtp.encryption {
+                case .none: "not encrypted"
+                case .opportunisticSTARTTLS: "STARTTLS if offered"
+                case .requiredSTARTTLS: "STARTTLS required"
+                case .implicitTLS: "TLS"
+                }
+            let user = smtp.credentials.map { "signs in as \($0.username)" } ?? "does not sign in"
+            return "smtp \(smtp.host):\(smtp.port), \(encryption), \(user)"
+        }
+        if let graph = self.graph { return "msgraph \(graph.mailEndpoint)" }
+        return self.kind.rawValue
+    }
+}
