@@ -49,10 +49,12 @@ struct SendCommand: Subcommand {
     }
 
     func run(in environment: CommandEnvironment) async throws {
-        let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
+        let sourceDate = try environment.sourceDate()
         let (inputs, planned) = try self.planned(environment)
-        var composer = self.input.composer(inputs.provider, date: date)
-        composer.uniqueness = MessageAuthentication.nonce()
+        var composer = self.input.composer(
+            inputs.provider, date: sourceDate ?? DateTime(secondsSinceEpoch: environment.now))
+        // The same message sent twice is two messages, except where the result is to be the same each time.
+        if sourceDate == nil { composer.uniqueness = MessageAuthentication.nonce() }
         let composed = planned.compose(composer)
         let message = try composed.requireMessage(console: environment.console)
         if let template = planned.template?.template, !template.isEnabled {
