@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 public import Composition
-public import MIME
 
 /// The way to one provider.
 public protocol MessageTransport: Sendable {
@@ -24,35 +23,4 @@ public protocol MessageTransport: Sendable {
 
     /// Ends what is open.
     func close() async
-}
-
-/// Whom a pre-flight asks about.
-public struct DeliveryInquiry: Hashable, Sendable {
-    /// The sender.
-    public var sender: AddrSpec
-    /// The recipients.
-    public var recipients: [AddrSpec]
-
-    /// Creates an inquiry.
-    public init(sender: AddrSpec, recipients: [AddrSpec]) {
-        self.sender = sender
-        self.recipients = recipients
-    }
-}
-
-/// How a conversation with a provider went, stage by stage.
-public struct StageLog: Hashable, Sendable {
-    /// The stages in their order.
-    public var stages: [DeliveryStage]
-    /// What kind of trouble the failed stage ran into; `nil` if none failed.
-    public var failure: DeliveryFailure?
-    /// What was said, line by line, without secrets.
-    public var transcript: [String]
-
-    /// Creates a log.
-    public init(stages: [DeliveryStage], failure: DeliveryFailure?, transcript: [String] = []) {
-        self.stages = stages
-        self.failure = failure
-        self.transcript = transcript
-    }
 }

@@ -56,6 +56,7 @@ public enum Rules {
         GraphRules(),
         MessageDiffersRule(),
         DeliveryFailedRule(),
+        LiveRules(),
     ]
 
     /// Every rule there is, in the order of the checks.

@@ -24,6 +24,8 @@ public struct VerificationSubject: Sendable {
     public var provider: EmailProvider
     /// The messages: every template in every locale for every persona.
     public var messages: [VerifiedMessage] = []
+    /// What the provider itself said; `nil` where it was not asked.
+    public var live: LiveVerification?
 
     /// Creates a subject without templates or messages.
     public init(provider: EmailProvider) {

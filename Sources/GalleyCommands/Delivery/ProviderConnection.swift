@@ -20,43 +20,45 @@ struct ProviderConnection {
 
     /// The way to a provider. Nothing is connected yet.
     ///
-    /// - Throws: Whatever makes it impossible before a connection: exit status 78, or 66 for a file that is not there.
-    func transport(to provider: EmailProvider) throws(CommandError) -> any MessageTransport {
+    /// - Throws: Whatever makes it impossible before a connection.
+    func transport(to provider: EmailProvider) throws(Problem) -> any MessageTransport {
+        let place = provider.location ?? SourceLocation(file: "--provider")
         switch provider.kind {
         case .builtIn:
-            throw CommandError(
-                .badConfiguration,
-                Self.isNamed(provider)
-                    ? "the provider is the built-in server, which only the tenant can reach"
-                    : "no provider is named", fix: "name the document of an SMTP server or of MS Graph with --provider")
+            throw Problem(
+                .missingValue,
+                provider.location == nil
+                    ? "no provider is named" : "the provider is the built-in server, which only the tenant can reach",
+                at: place, fix: "name the document of an SMTP server or of MS Graph with --provider")
         case .smtp:
-            guard let settings = provider.smtp else { throw Self.unreadable(provider) }
+            guard let settings = provider.smtp else { throw Self.unreadable(at: place) }
             let context = try self.context()
             do throws(SettingsError) {
                 return try SMTPTransport(settings, context: context)
             } catch {
-                throw Self.error(error, provider)
+                throw Problem(.missingValue, error.message, at: place, fix: error.advice)
             }
         case .msgraph:
-            throw Self.unreadable(provider)
+            throw Self.unreadable(at: place)
         }
     }
 
-    private static func isNamed(_ provider: EmailProvider) -> Bool { provider.location != nil }
+    /// The same for a command that ends without it: exit status 78, or 66 for a file that is not there.
+    func requiredTransport(to provider: EmailProvider) throws(CommandError) -> any MessageTransport {
+        do throws(Problem) {
+            return try self.transport(to: provider)
+        } catch {
+            throw CommandError(error, status: error.code == .unreadableInput ? .noInput : .badConfiguration)
+        }
+    }
 
-    private static func unreadable(_ provider: EmailProvider) -> CommandError {
-        CommandError(
-            .badConfiguration,
-            "\(provider.location?.description ?? "the provider"): a setting that a connection needs is missing or not valid",
+    private static func unreadable(at place: SourceLocation) -> Problem {
+        Problem(
+            .missingValue, "a setting that a connection needs is missing or not valid", at: place,
             fix: "see what is wrong with: galley provider show")
     }
 
-    private static func error(_ error: SettingsError, _ provider: EmailProvider) -> CommandError {
-        let place = provider.location.map { "\($0): " } ?? ""
-        return CommandError(.badConfiguration, place + error.message, fix: error.advice)
-    }
-
-    private func context() throws(CommandError) -> DeliveryContext {
+    private func context() throws(Problem) -> DeliveryContext {
         let roots = try self.roots()
         return DeliveryContext(
             digests: SASLDigests(
@@ -67,12 +69,12 @@ struct ProviderConnection {
             hostName: Self.hostName(), stageTimeout: self.stageTimeout, now: self.environment.now)
     }
 
-    private func roots() throws(CommandError) -> [UInt8]? {
+    private func roots() throws(Problem) -> [UInt8]? {
         guard let path = self.options.ca else { return nil }
         do throws(FileError) {
             return try DiskFiles.read(path)
         } catch {
-            throw CommandError(Problem(error), status: .noInput)
+            throw Problem(error)
         }
     }
 

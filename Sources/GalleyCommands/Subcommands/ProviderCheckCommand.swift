@@ -58,7 +58,7 @@ struct ProviderCheckCommand: Subcommand {
         try inputs.requireReadable(for: [], console: environment.console)
         let transport = try ProviderConnection(
             options: self.connection, environment: environment, stageTimeout: .seconds(self.timeout)
-        ).transport(to: inputs.provider)
+        ).requiredTransport(to: inputs.provider)
         let inquiry = try self.inquiry(inputs.provider)
         let progress = Progress(environment.console, total: 1)
         progress.show("asking the provider", 0)

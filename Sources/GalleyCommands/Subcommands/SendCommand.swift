@@ -63,7 +63,7 @@ struct SendCommand: Subcommand {
                 fix: "set enabled to true")
         }
         let transport = try ProviderConnection(options: self.connection, environment: environment)
-            .transport(to: inputs.provider)
+            .requiredTransport(to: inputs.provider)
         let progress = Progress(environment.console, total: 1)
         progress.show("sending", 0)
         let (outcomes, log) = await transport.sendInStages(message)

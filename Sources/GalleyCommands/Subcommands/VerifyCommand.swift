@@ -4,6 +4,7 @@
 public import ArgumentParser
 internal import Composition
 internal import Delivery
+internal import Digests
 internal import EmailProvider
 internal import EmailTemplates
 internal import JSONText
@@ -20,6 +21,9 @@ struct VerifyCommand: Subcommand {
             server inside this process, is read back, parsed and compared with what was meant; for MS Graph it is \
             encoded, read back and compared. Nothing leaves the machine.
 
+            With --live the provider is asked as well, stage by stage, about every sender and recipient domain, but gets no \
+            message. With --live --to it is sent one test message for each template and locale.
+
             Exit status: 0 if no finding stops the gate, 1 if one does, 64 for arguments that do not fit, 74 if a report \
             could not be written.
             """)
@@ -32,15 +36,33 @@ struct VerifyCommand: Subcommand {
     @Option(help: "Where the templates are to be promoted to: development, staging or production.")
     var gate: Gate = .development
 
+    @Flag(help: "Asks the provider itself; with --to sends it test messages.")
+    var live = false
+
+    @OptionGroup var connection: ConnectionOptions
+
+    @Option(help: ArgumentHelp("The most test messages in a minute. Default: 10/min.", valueName: "number/min"))
+    var limit: SendingLimit = .standard
+
     @OptionGroup var reports: ReportOptions
 
     func run(in environment: CommandEnvironment) async throws {
         let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
         let inputs = try Inputs(self.input, environment: environment, names: self.names).only(self.names)
         let plan = MessagePlan(inputs, names: self.names)
-        let composer = self.input.composer(inputs.provider, date: date)
+        var composer = self.input.composer(inputs.provider, date: date)
+        if self.live, self.input.to != nil { composer.uniqueness = MessageAuthentication.nonce() }
         let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
-        let report = await verifier.verify(at: self.gate)
+        var subject = verifier.composed()
+        let deliveries = await verifier.transmit(&subject.messages)
+        if self.live {
+            subject.live = await LiveVerifier(
+                connection: ProviderConnection(options: self.connection, environment: environment),
+                pace: self.limit.pace,
+                console: environment.console
+            ).verify(subject, sendsMessages: self.input.to != nil)
+        }
+        let report = VerificationReport(subject, at: self.gate, deliveries: deliveries)
         try self.reports.report.write(report.text, json: report.json, environment: environment)
         if report.verdict == .fail { throw CommandError(.findings, []) }
     }
@@ -54,12 +76,6 @@ struct Verifier {
     let plan: MessagePlan
     let composer: Composer
     let console: Console
-
-    func verify(at gate: Gate) async -> VerificationReport {
-        var subject = self.composed()
-        let deliveries = await self.transmit(&subject.messages)
-        return VerificationReport(subject, at: gate, deliveries: deliveries)
-    }
 
     /// Everything that was read, and the messages as they are composed.
     func composed() -> VerificationSubject {
@@ -84,7 +100,8 @@ struct Verifier {
         }
     }
 
-    private func transmit(_ messages: inout [VerifiedMessage]) async -> [VerificationReport.DeliverySummary] {
+    /// Sends the messages to the embedded server, or encodes them for Graph.
+    func transmit(_ messages: inout [VerifiedMessage]) async -> [VerificationReport.DeliverySummary] {
         let indices = messages.indices.filter { messages[$0].composed.message != nil }
         let composed = indices.compactMap { messages[$0].composed.message }
         guard self.inputs.provider.kind != .msgraph else {

@@ -21,7 +21,7 @@ extension VerificationReport {
                     })),
             "findings": JSONNode(.array(self.findings.map(\.json))),
             "messages": JSONNode(.array(self.messages.map(\.json))),
-            "stages": [],
+            "stages": JSONNode(.array((self.live?.preflights ?? []).flatMap(\.stages))),
             "deliveries": JSONNode(.array(self.deliveries.map(\.json))),
         ]
     }
@@ -109,6 +109,21 @@ extension VerificationReport.MessageSummary.Envelope {
             "recipients": JSONNode(.array(self.recipients.map { JSONNode(.string($0.description)) })),
             "smtpUTF8": JSONNode(booleanLiteral: self.usesSMTPUTF8),
         ])
+    }
+}
+
+extension LiveVerification.Preflight {
+    /// The stages for programs, each with the sender and the recipients it is about.
+    fileprivate var stages: [JSONNode] {
+        self.log.stages.map { stage in
+            var members = stage.json.members ?? []
+            members.append(JSONMember(name: "from", value: JSONNode(.string(self.inquiry.sender.description))))
+            members.append(
+                JSONMember(
+                    name: "to",
+                    value: JSONNode(.array(self.inquiry.recipients.map { JSONNode(.string($0.description)) }))))
+            return JSONNode(.object(members))
+        }
     }
 }
 

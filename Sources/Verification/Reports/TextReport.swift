@@ -21,6 +21,7 @@ extension VerificationReport {
             lines += self.messageTable(style: style).lines(width: width, flexible: 4, style: style)
             lines.append("")
         }
+        if let live = self.live { lines += self.lines(of: live, width: width, style: style) }
         for finding in self.findings {
             lines += finding.lines(style: style)
         }
@@ -45,6 +46,31 @@ extension VerificationReport {
             ])
         }
         return table
+    }
+
+    /// The stages that the provider was asked, and the test messages that it was sent.
+    private func lines(of live: LiveVerification, width: Int, style: TextStyle) -> [String] {
+        var lines: [String] = []
+        for preflight in live.preflights {
+            let domains = preflight.inquiry.recipients.map { "@\($0.domain.unicode)" }.joined(separator: ", ")
+            lines.append(style.bold("LIVE") + "  from \(preflight.inquiry.sender) to \(domains)".escapedForDisplayWhole)
+            lines += StageTable.lines(preflight.log.stages, width: width, style: style) + [""]
+        }
+        guard !live.deliveries.isEmpty else { return lines }
+        var table = TextTable(header: ["LIVE", "LOCALE", "RECIPIENT", "OUTCOME", "REPLY"])
+        for summary in self.deliveries {
+            let isSent = summary.outcome.result == .sent
+            table.append([
+                TextTable.Cell((summary.template ?? "(request)").escapedForDisplay.asLineStart),
+                TextTable.Cell((summary.locale ?? "").escapedForDisplay),
+                TextTable.Cell(summary.outcome.recipient.description.escapedForDisplay),
+                TextTable.Cell(summary.outcome.result.rawValue) {
+                    isSent ? style.green($0) : style.severity(.error, $0)
+                },
+                TextTable.Cell((summary.outcome.reply ?? "").escapedForDisplay),
+            ])
+        }
+        return lines + table.lines(width: width, flexible: 4, style: style) + [""]
     }
 
     private func verdictLine(style: TextStyle) -> String {

@@ -20,6 +20,8 @@ public struct VerificationReport: Sendable {
     public var messages: [MessageSummary]
     /// The outcomes, by message and recipient.
     public var deliveries: [DeliverySummary]
+    /// What the provider itself said; `nil` where it was not asked.
+    public var live: LiveVerification?
 
     /// Whether the promotion may go on.
     public enum Verdict: String, Hashable, Sendable {
@@ -89,6 +91,13 @@ public struct VerificationReport: Sendable {
             self.outcome = outcome
             self.messageID = messageID
         }
+
+        /// Sums up what became of a message for a recipient.
+        init(of message: VerifiedMessage, _ outcome: DeliveryOutcome) {
+            self.init(
+                template: message.template, locale: message.locale, outcome: outcome,
+                messageID: message.composed.message?.messageID.description ?? "")
+        }
     }
 
     /// Runs every rule over `subject` and sums up.
@@ -105,7 +114,12 @@ public struct VerificationReport: Sendable {
             if mayDiffer, !MessageDiffersRule.differences(of: message).isEmpty { summary.result = .differs }
             return summary
         }
-        self.deliveries = deliveries
+        self.live = subject.live
+        // What the provider took counts for more than what the embedded server did.
+        let sent = (subject.live?.deliveries ?? []).flatMap { delivery in
+            delivery.outcomes.map { DeliverySummary(of: subject.messages[delivery.messageIndex], $0) }
+        }
+        self.deliveries = sent.isEmpty ? deliveries : sent
     }
 
     /// How many findings have that severity.

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-internal import Composition
+package import Composition
 internal import HTML
-internal import JSONText
-internal import Verification
+package import JSONText
 
 /// Stages for people: a mark, a name, a time, what was said, and below it what to do.
-enum StageTable {
-    static func lines(_ stages: [DeliveryStage], width: Int, style: TextStyle) -> [String] {
+package enum StageTable {
+    package static func lines(_ stages: [DeliveryStage], width: Int, style: TextStyle) -> [String] {
         let names = stages.map(\.name.unicodeScalars.count).max() ?? 0
         let times = stages.map { Self.time($0).unicodeScalars.count }.max() ?? 0
         let margin = 2 + 2 + names + 2 + times + 2
@@ -75,7 +74,7 @@ extension String {
 
 extension DeliveryStage {
     /// The stage for programs.
-    var json: JSONNode {
+    package var json: JSONNode {
         .object([
             "name": .text(self.name),
             "result": .text(self.result.rawValue),
