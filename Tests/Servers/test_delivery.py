@@ -5,104 +5,33 @@
 import base64
 import email
 import email.policy
-import functools
 import json
-import re
-import subprocess
-import tempfile
-import time
-import unittest
 
 from aiosmtpd_server import Aiosmtpd
-from certificates import BAD, GOOD
-from command import EPOCH, PROGRAM, ROOT, SENDER, TestCase, document, galley, run
+from certificates import BAD
+from command import EPOCH, ROOT, SENDER, galley, run
+from deliveries import LOCALES, TEMPLATES, DeliveryTestCase
 from dovecot import TOKEN
 from exim import Exim
 from postfix import Postfix
-from server import RECIPIENTS, SMALL_LIMIT, USER, Server
+from server import RECIPIENTS, SMALL_LIMIT, USER
 
 ELSEWHERE, UNKNOWN, CHINESE = "any.name@elsewhere.test", "no@galley.test", RECIPIENTS[1]
-TEMPLATES = sorted(path.name for path in (ROOT / "Templates").iterdir() if path.is_dir())
-LOCALES = ("de", "en", "fr")
 ALLOW_UTF8 = "mail.mime.allowutf8=true"
-# What no two messages have in common.
-IDENTITY = re.compile(rb"Message-ID: *(?:\r\n )?<[^>]*>|=_galley_[0-9a-z_]+")
-
-
-@functools.cache
-def rendered(template, locale):
-    """The bytes that a message to `USER` should have."""
-    with tempfile.NamedTemporaryFile("w", suffix=".json") as provider:
-        json.dump({"host": "localhost", "port": 25, "auth": {"enable": False}, "from": SENDER}, provider)
-        provider.flush()
-        result = run("render", template, "--locale", locale, "--to", USER, "--provider", provider.name, "--as", "eml",
-                     environment=EPOCH)
-    assert result.status == 0, result.error_text
-    return result.output
 
 
 class Deliveries:
-    """What every server and Galley do together. A subclass names its server."""
+    """What every server and Galley do together."""
 
-    server: Server
-    server_type: type
     mechanisms = ("PLAIN", "LOGIN", "CRAM-MD5")
     # The ways in: in the clear, behind STARTTLS, with a password, over implicit TLS.
     ways = ("plain", "starttls", "submission", "submissions")
     # 530 and X.7.Y of RFC 3463 mean permission.
     status_without_password = 77
 
-    @classmethod
-    def setUpClass(cls):
-        cls.server = cls.enterClassContext(cls.server_type())
-
-    def setUp(self):
-        super().setUp()
-        self.seen = len(self.server.delivered())
-
-    def provider(self, service, **settings):
-        return self.write("provider.json", json.dumps(document(self.server, service, **settings)))
-
-    def trusted(self):
-        return "--ca", self.server.certificates.authority
-
-    def new(self, count):
-        """The next messages to arrive. They are the only ones."""
-        delivered = self.server.wait_for(self.seen + count)[self.seen:]
-        self.assertEqual(len(delivered), count)
-        self.seen += count
-        return delivered
-
-    def assertNothingNew(self):
-        # A server that took a message has said so; what is left is to write it to its folder.
-        time.sleep(0.2)
-        arrived = self.server.delivered()[self.seen:]
-        self.seen += len(arrived)
-        self.assertEqual(arrived, [])
-
-    def assertSent(self, report, recipients):
-        """All recipients were accepted; returns what arrived, by recipient."""
-        self.assertEqual(report.status, 0, report)
-        self.assertEqual(report.outcomes, dict.fromkeys(recipients, "sent"), report)
-        arrived = {each.recipient: each for each in self.new(len(recipients))}
-        self.assertEqual(set(arrived), set(recipients))
-        for delivery in report.json["deliveries"]:
-            self.assertRegex(delivery["reply"], "^250 ")
-            self.assertIn(f"\r\nMessage-ID: {delivery['messageID']}\r\n".encode(),
-                          arrived[delivery["recipient"]].content)
-        return arrived
-
-    def assertFailed(self, report, status, stage, outcomes=None):
-        """The command ended with the status, and the stage is the only one that failed; nothing arrived."""
-        self.assertEqual(report.status, status, report)
-        failed = [each["name"] for each in report.json["stages"] if each["result"] == "failed"]
-        self.assertEqual(failed, [stage], report)
-        if outcomes is not None:
-            self.assertEqual(report.outcomes, outcomes, report)
-        self.assertNothingNew()
-
     def test_what_arrives_is_what_render_shows_by_every_way_in(self):
-        options = ("welcome", "--locale", "de", "--to", USER, "--cc", f"Cc <{ELSEWHERE}>", "--bcc", "bcc@elsewhere.test")
+        options = (
+            "welcome", "--locale", "de", "--to", USER, "--cc", f"Cc <{ELSEWHERE}>", "--bcc", "bcc@elsewhere.test")
         for way in self.ways:
             with self.subTest(way):
                 options_here = (*options, "--provider", self.provider(way))
@@ -222,53 +151,7 @@ class Deliveries:
                 self.assertEqual((report.status, report.json["verdict"]), (0, "pass"), report)
         self.assertNothingNew()
 
-    def test_live_verification_sends_nothing_without_to(self):
-        report = galley("verify", "--live", "--provider", self.provider("starttls"), *self.trusted(),
-                        "--persona", self.persona())
-        self.assertEqual(report.status, 0, report)
-        self.assertEqual({each["result"] for each in report.json["stages"]}, {"passed", "skipped"})
-        self.assertIn("RCPT", report.stages)
-        self.assertNothingNew()
-
-    def test_live_verification_fails_where_the_server_refuses(self):
-        report = galley("verify", "--live", "--to", UNKNOWN, "--provider", self.provider("plain"))
-        self.assertEqual((report.status, report.json["verdict"]), (1, "fail"), report)
-        self.assertEqual({each["rule"] for each in report.json["findings"] if each["severity"] == "error"},
-                         {"provider-stage-failed"})
-        self.assertNothingNew()
-
-    def test_live_verification_sends_every_template_in_every_locale(self):
-        report = galley("verify", "--live", "--to", USER, "--limit", "1000/min",
-                        "--provider", self.provider(self.ways[-1]), *self.trusted())
-        self.assertEqual(report.status, 0, report)
-        self.assertEqual(
-            sorted((each["template"], each["locale"], each["recipient"], each["outcome"])
-                   for each in report.json["deliveries"] if each["reply"].startswith("250 ")),
-            [(template, locale, USER, "sent") for template in TEMPLATES for locale in LOCALES])
-        arrived = {self.identity(each.content): each.content for each in self.new(len(TEMPLATES) * len(LOCALES))}
-        for each in report.json["deliveries"]:
-            with self.subTest(each["template"], locale=each["locale"]):
-                self.assertEqual(IDENTITY.sub(b"", arrived[each["messageID"]]),
-                                 IDENTITY.sub(b"", rendered(each["template"], each["locale"])))
-
-    # `verify --live --to` makes each message one of its own, whatever SOURCE_DATE_EPOCH says.
-    @unittest.expectedFailure
-    def test_live_verification_sends_the_same_bytes_as_render(self):
-        galley("verify", "welcome", "--locale", "de", "--live", "--to", USER, "--provider", self.provider("plain"))
-        self.assertEqual(self.new(1)[0].content, rendered("welcome", "de"))
-
-    @staticmethod
-    def identity(content):
-        return email.message_from_bytes(content)["Message-ID"]
-
-    def persona(self):
-        """One whom the server knows."""
-        return self.write("persona.json", json.dumps(
-            {"name": "anna", "object": {"userName": "anna", "givenName": "Anna", "sn": "Bell", "mail": USER,
-                                        "resumeURI": "https://tenant.example.com/?id=1", "description": "482915"}}))
-
-
-class PostfixTests(Deliveries, TestCase):
+class PostfixTests(Deliveries, DeliveryTestCase):
     server_type = Postfix
     mechanisms = (*Deliveries.mechanisms, "SCRAM-SHA-256", "XOAUTH2")
 
@@ -298,85 +181,24 @@ class PostfixTests(Deliveries, TestCase):
     def test_bad_certificates_are_refused_in_both_forms_and_their_fault_is_named(self):
         self.assertEqual(set(self.faults), {leaf.name for leaf in BAD})
         for leaf in BAD:
-            if leaf.name != "common-name-only":
-                self.check_that_it_is_refused(leaf)
-
-    # swift-nio-ssl takes the common name where there is no other.
-    @unittest.expectedFailure
-    def test_a_certificate_with_no_more_than_a_common_name_is_refused(self):
-        self.check_that_it_is_refused(next(leaf for leaf in BAD if leaf.name == "common-name-only"))
-
-    def check_that_it_is_refused(self, leaf):
-        for kind, stage in (("starttls", "STARTTLS"), ("submissions", "TLS")):
-            with self.subTest(f"{kind}-{leaf.name}"):
-                options = ("--to", USER, "--provider", self.provider(f"{kind}-{leaf.name}", host=leaf.host),
-                           *self.trusted())
-                report = galley("provider", "check", *options)
-                self.assertFailed(report, 69, stage)
-                self.assertIn(self.faults[leaf.name], report.stages[stage]["said"])
-                self.assertFailed(galley("send", "welcome", *options), 69, stage, {USER: "not-attempted"})
-                self.assertNotRegex(self.server.log(), f"postfix/{kind}-{leaf.name}/smtpd.*sasl")
+            for kind, stage in (("starttls", "STARTTLS"), ("submissions", "TLS")):
+                with self.subTest(f"{kind}-{leaf.name}"):
+                    options = ("--to", USER, "--provider", self.provider(f"{kind}-{leaf.name}", host=leaf.host),
+                               *self.trusted())
+                    report = galley("provider", "check", *options)
+                    self.assertFailed(report, 69, stage)
+                    self.assertIn(self.faults[leaf.name], report.stages[stage]["said"])
+                    self.assertFailed(galley("send", "welcome", *options), 69, stage, {USER: "not-attempted"})
+                    self.assertNotRegex(self.server.log(), f"postfix/{kind}-{leaf.name}/smtpd.*sasl")
 
 
-class SlowPostfix(Postfix):
-    """Postfix with one service more, `slow`, which takes a second for every message."""
-
-    kinds = Postfix.kinds | {"slow": (GOOD, {"smtpd_end_of_data_restrictions": "sleep,1"})}
-    services = tuple(kinds)
-
-
-class PaceTests(TestCase):
-    """Test messages go out as many at a time, and in a minute, as they should."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.server = cls.enterClassContext(SlowPostfix())
-
-    def provider(self, **settings):
-        return self.write("provider.json", json.dumps(document(self.server, "slow", **settings)))
-
-    def most_sessions(self, since):
-        """The most sessions that were open at a time, as the server saw them."""
-        events = re.findall(r"postfix/slow/smtpd\[\d+\]: (connect|disconnect) from", self.server.log()[since:])
-        count, most = 0, 0
-        for event in events:
-            count += 1 if event == "connect" else -1
-            most = max(most, count)
-        return most
-
-    def test_as_many_sessions_as_the_pool_has(self):
-        for size, names in ((20, TEMPLATES), (3, TEMPLATES[:2])):
-            with self.subTest(size):
-                seen, logged = len(self.server.delivered()), len(self.server.log())
-                report = galley("verify", *names, "--live", "--to", USER, "--limit", "1000",
-                                "--provider", self.provider(threadPoolSize=size))
-                self.assertEqual(report.status, 0, report)
-                self.server.wait_for(seen + len(names) * len(LOCALES))
-                self.assertEqual(self.most_sessions(logged), size)
-
-    def test_no_more_in_a_minute_than_the_limit(self):
-        seen = len(self.server.delivered())
-        process = subprocess.Popen(
-            [PROGRAM, "verify", "welcome", "--live", "--to", USER, "--limit", "2/min",
-             "--provider", self.provider()],
-            cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            self.server.wait_for(seen + 2)
-            time.sleep(4)
-            self.assertIsNone(process.poll())
-            self.assertEqual(len(self.server.delivered()), seen + 2)
-        finally:
-            process.kill()
-            process.wait()
-
-
-class EximTests(Deliveries, TestCase):
+class EximTests(Deliveries, DeliveryTestCase):
     server_type = Exim
     # A bare 550 may mean anything.
     status_without_password = 69
 
 
-class AiosmtpdTests(Deliveries, TestCase):
+class AiosmtpdTests(Deliveries, DeliveryTestCase):
     server_type = Aiosmtpd
     mechanisms = ("PLAIN", "LOGIN")
     ways = ("plain", "starttls", "submission")
