@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+import ByteText
+
+/// A line of what a document says or consists of.
+package struct HTMLLine: Hashable, Sendable {
+    /// The line, in UTF-8.
+    package var text: [UInt8]
+    /// The byte offset of the first text or tag on it, `nil` for what only the parser says is there.
+    package var offset: Int?
+}
+
+extension HTMLDocument {
+    /// What the document says, a line for each block: its texts, the `alt` texts of its images, and the addresses that
+    /// it refers to in parentheses.
+    package var contentLines: [HTMLLine] {
+        var content = ShownContent()
+        let tree = self.shownTree
+        tree.visit { node in
+            content.enter(node)
+        } leave: { node in
+            content.leave(node)
+        }
+        content.endLine()
+        return content.lines
+    }
+
+    /// What the document consists of, a line for each start tag and text.
+    package var outlineLines: [HTMLLine] {
+        var lines: [HTMLLine] = []
+        self.shownTree.visit { node in
+            let text =
+                switch node.content {
+                case .element(let name, let attributes):
+                    ShownTree.startTag(name, attributes.sorted { $0.name.lexicographicallyPrecedes($1.name) })
+                case .text(let text): Array(text.trimmingWhitespace)
+                }
+            lines.append(HTMLLine(text: text, offset: node.offset))
+            return true
+        }
+        return lines
+    }
+
+    private var shownTree: ShownTree {
+        var shapes = ShownTree.Shapes()
+        return ShownTree(self, shapes: &shapes)
+    }
+}
+
+extension ShownTree {
+    /// Visits the nodes in document order, and each again after its descendants.
+    ///
+    /// - Parameter enter: Says whether what is below the node is to be visited.
+    fileprivate func visit(_ enter: (Node) -> Bool, leave: (Node) -> Void = { _ in }) {
+        var work: [(index: Int, isEntered: Bool)] = self.nodes.isEmpty ? [] : [(0, false)]
+        while let (index, isEntered) = work.popLast() {
+            let node = self.nodes[index]
+            if isEntered {
+                leave(node)
+            } else if enter(node) {
+                work.append((index, true))
+                work += node.children.reversed().map { ($0, false) }
+            }
+        }
+    }
+}
+
+/// Collects the lines of what a document says.
+private struct ShownContent {
+    private(set) var lines: [HTMLLine] = []
+    private var text: [UInt8] = []
+    private var offset: Int?
+
+    mutating func enter(_ node: ShownTree.Node) -> Bool {
+        switch node.content {
+        case .text(let text): self.append(text, at: node.offset)
+        case .element(let name, let attributes):
+            guard name != "head", !TextVocabulary.unseen.contains(name) else { return false }
+            if ShownTreeBuilder.blocks.contains(name) { self.endLine() }
+            for attribute in attributes where attribute.name.elementsEqual("alt".utf8) {
+                self.append([.space] + attribute.value + [.space], at: node.offset)
+            }
+            // The address of a link stands behind its text.
+            if name != "a" { self.append(addressesOf: attributes, at: node.offset) }
+        }
+        return true
+    }
+
+    mutating func leave(_ node: ShownTree.Node) {
+        guard case .element(let name, let attributes) = node.content else { return }
+        if name == "a" { self.append(addressesOf: attributes, at: node.offset) }
+        if ShownTreeBuilder.blocks.contains(name) { self.endLine() }
+    }
+
+    mutating func endLine() {
+        let text = Array(self.text.split(whereSeparator: \.isWhitespace).joined(separator: [.space]))
+        if !text.isEmpty { self.lines.append(HTMLLine(text: text, offset: self.offset)) }
+        self.text = []
+        self.offset = nil
+    }
+
+    private mutating func append(addressesOf attributes: [ShownTree.Attribute], at offset: Int?) {
+        for attribute in attributes
+        where HTMLLink.attributes.contains(String(decoding: attribute.name, as: UTF8.self)) {
+            let value = attribute.value.trimmingWhitespace
+            self.append(Array(" (".utf8) + value + Array(") ".utf8), at: offset)
+        }
+    }
+
+    private mutating func append(_ text: [UInt8], at offset: Int?) {
+        if self.offset == nil { self.offset = offset }
+        self.text += text
+    }
+}
