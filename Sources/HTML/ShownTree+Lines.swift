@@ -26,20 +26,34 @@ extension HTMLDocument {
         return content.lines
     }
 
-    /// What the document consists of, a line for each start tag and text.
+    /// What the document consists of, a line for each start tag, text and conditional comment.
     package var outlineLines: [HTMLLine] {
-        var lines: [HTMLLine] = []
+        var lines = self.hasDoctype ? [HTMLLine(text: Array("<!doctype html>".utf8), offset: 0)] : []
+        var comments = self.conditionalComments[...]
         self.shownTree.visit { node in
+            while let comment = comments.first, let offset = comment.offset, offset < node.offset ?? 0 {
+                lines.append(comment)
+                comments.removeFirst()
+            }
             let text =
                 switch node.content {
                 case .element(let name, let attributes):
                     ShownTree.startTag(name, attributes.sorted { $0.name.lexicographicallyPrecedes($1.name) })
-                case .text(let text): Array(text.trimmingWhitespace)
+                case .text(let text): text
                 }
             lines.append(HTMLLine(text: text, offset: node.offset))
             return true
         }
-        return lines
+        return lines + comments
+    }
+
+    /// The conditional comments, which Outlook obeys, each as one line.
+    var conditionalComments: [HTMLLine] {
+        self.comments.filter { $0.content.utf8.trimmingWhitespace.startsIgnoringASCIICase(with: "[if".utf8) }
+            .map { comment in
+                let text = "<!--\(HTMLDocument.collapsed([comment.content]))-->"
+                return HTMLLine(text: Array(text.utf8), offset: comment.range.lowerBound)
+            }
     }
 
     private var shownTree: ShownTree {

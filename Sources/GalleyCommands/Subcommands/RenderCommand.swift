@@ -104,7 +104,9 @@ struct RenderCommand: Subcommand {
         }
         guard let name = self.name ?? inputs.request.templateName else { return nil }
         guard let template = inputs.templates.first(where: { $0.template.name.utf8.elementsEqual(name.utf8) }) else {
-            throw CommandError(.unknownTemplate(name, in: inputs), status: .noInput)
+            let names = inputs.templates.map(\.template.name)
+            throw CommandError(
+                .unknownTemplate(name, among: names, at: inputs.templatesPath), status: .noInput)
         }
         let tags = inputs.request.templateName == nil ? inputs.personas[0].preferredLocales : []
         return (template, inputs.preferences ?? LanguagePreferences(tags))

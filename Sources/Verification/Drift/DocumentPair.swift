@@ -46,7 +46,7 @@ struct DocumentPair {
         let (sent, expected) = (self.sent.outlineLines, self.expected.outlineLines)
         let start = zip(sent, expected).prefix { $0.text == $1.text }.count
         guard start < max(sent.count, expected.count) else {
-            // The document type and conditional comments are in no line.
+            // The same tags and texts, nested in another way.
             return Change(difference: LineDiff(from: first.was ?? "", to: first.now ?? ""), offset: 0)
         }
         let offset = sent[..<min(start + 1, sent.count)].compactMap(\.offset).last

@@ -35,8 +35,10 @@ public struct Drift: Sendable {
     public let hasEditorCopy: Bool
     /// The sent copy that the editor copy gives, without line ends behind it.
     package let expected: [UInt8]?
-    /// From what is sent to what the editor copy gives: texts and links, or for ``Verdict/style`` tags.
+    /// From what is sent to what the editor copy gives: texts and links, or where these are the same, all tags.
     package let difference: LineDiff?
+    /// From what is sent to what the editor copy gives, with all texts and tags.
+    package let outline: LineDiff?
     /// The byte offset in the sent copy where the difference begins.
     package let offset: Int
 
@@ -52,7 +54,12 @@ public struct Drift: Sendable {
     }
 
     /// Compares a sent copy with its editor copy, which is empty where there is none.
-    package init(locale: String, sent: [UInt8], html: [UInt8], styles: [UInt8], type: BodyType) {
+    package init(locale: String, sent: String, html: String, styles: String, type: BodyType) {
+        self.init(
+            locale: locale, sent: Array(sent.utf8), html: Array(html.utf8), styles: Array(styles.utf8), type: type)
+    }
+
+    private init(locale: String, sent: [UInt8], html: [UInt8], styles: [UInt8], type: BodyType) {
         // A text that is a file of its own ends with a line end.
         let html = Array(html.trimmingWhitespace.isEmpty ? [] : html[..<html.endOfText])
         var outcome = Outcome(verdict: .incomparable)
@@ -74,6 +81,7 @@ public struct Drift: Sendable {
         self.reason = outcome.reason
         self.expected = outcome.expected
         self.difference = outcome.difference
+        self.outline = outcome.outline
         self.offset = outcome.offset
     }
 
@@ -82,6 +90,7 @@ public struct Drift: Sendable {
         var reason: String?
         var expected: [UInt8]?
         var difference: LineDiff?
+        var outline: LineDiff?
         var offset = 0
     }
 
@@ -96,13 +105,12 @@ public struct Drift: Sendable {
             var outcome = Outcome(verdict: .whiteSpace, expected: expected)
             var contentChange = pair.contentChange
             if contentChange == nil { contentChange = try pair.asOutlookReadsIt()?.contentChange }
-            if let change = contentChange {
-                outcome.verdict = .content
-                (outcome.difference, outcome.offset) = (change.difference, change.offset)
-            } else if let change = pair.outlineChange {
-                outcome.verdict = .style
-                (outcome.difference, outcome.offset) = (change.difference, change.offset)
-            }
+            let outlineChange = pair.outlineChange
+            guard let change = contentChange ?? outlineChange else { return outcome }
+            outcome.verdict = contentChange == nil ? .style : .content
+            outcome.difference = change.difference
+            outcome.offset = change.offset
+            outcome.outline = outlineChange?.difference
             return outcome
         } catch {
             return Outcome(verdict: .incomparable, reason: "the sent copy cannot be read: \(error)")

@@ -12,8 +12,7 @@ struct DriftTests {
     private static func drift(
         _ sent: String, _ html: String, styles: String = "", type: BodyType = .html
     ) -> Drift {
-        Drift(
-            locale: "en", sent: Array(sent.utf8), html: Array(html.utf8), styles: Array(styles.utf8), type: type)
+        Drift(locale: "en", sent: sent, html: html, styles: styles, type: type)
     }
 
     private static func body(_ content: String) -> String { "<html><head></head><body>\(content)</body></html>" }
