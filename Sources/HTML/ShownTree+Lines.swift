@@ -16,8 +16,7 @@ extension HTMLDocument {
     /// it refers to in parentheses.
     package var contentLines: [HTMLLine] {
         var content = ShownContent()
-        let tree = self.shownTree
-        tree.visit { node in
+        self.shownNodes.visit { node in
             content.enter(node)
         } leave: { node in
             content.leave(node)
@@ -30,7 +29,7 @@ extension HTMLDocument {
     package var outlineLines: [HTMLLine] {
         var lines = self.hasDoctype ? [HTMLLine(text: Array("<!doctype html>".utf8), offset: 0)] : []
         var comments = self.conditionalComments[...]
-        self.shownTree.visit { node in
+        self.shownNodes.visit { node in
             while let comment = comments.first, let offset = comment.offset, offset < node.offset ?? 0 {
                 lines.append(comment)
                 comments.removeFirst()
@@ -56,20 +55,20 @@ extension HTMLDocument {
             }
     }
 
-    private var shownTree: ShownTree {
-        var shapes = ShownTree.Shapes()
-        return ShownTree(self, shapes: &shapes)
+    private var shownNodes: [ShownTree.Node] {
+        var builder = ShownTreeBuilder()
+        return builder.nodes(of: self)
     }
 }
 
-extension ShownTree {
+extension [ShownTree.Node] {
     /// Visits the nodes in document order, and each again after its descendants.
     ///
     /// - Parameter enter: Says whether what is below the node is to be visited.
-    fileprivate func visit(_ enter: (Node) -> Bool, leave: (Node) -> Void = { _ in }) {
-        var work: [(index: Int, isEntered: Bool)] = self.nodes.isEmpty ? [] : [(0, false)]
+    fileprivate func visit(_ enter: (Element) -> Bool, leave: (Element) -> Void = { _ in }) {
+        var work: [(index: Int, isEntered: Bool)] = self.isEmpty ? [] : [(0, false)]
         while let (index, isEntered) = work.popLast() {
-            let node = self.nodes[index]
+            let node = self[index]
             if isEntered {
                 leave(node)
             } else if enter(node) {

@@ -47,8 +47,8 @@ struct TemplatesListCommand: Subcommand {
         }
         let composer = self.input.composer(inputs.provider, date: date)
         let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
-        let findings = Rules.verify(verifier.composed(), at: self.gate)
-        let list = TemplateList(inputs, findings: findings)
+        let subject = verifier.composed()
+        let list = TemplateList(inputs, drifts: subject.drifts, findings: Rules.verify(subject, at: self.gate))
         try self.reports.report.write(list.text, json: list.json, environment: environment)
     }
 }
@@ -73,7 +73,8 @@ struct TemplateList {
     /// The findings of all templates and of what they are used with.
     let total: FindingCounts
 
-    init(_ inputs: Inputs, findings: [Finding]) {
+    /// - Parameter drifts: Those of each template.
+    init(_ inputs: Inputs, drifts: [[Drift]], findings: [Finding]) {
         var total = FindingCounts()
         var byName: [[UInt8]: [Int]] = [:]
         var byFile: [[UInt8]: [Int]] = [:]
@@ -93,11 +94,12 @@ struct TemplateList {
             }
         }
         self.total = total
-        self.rows = zip(inputs.templates, counts).map { prepared, counts in
+        self.rows = inputs.templates.indices.map { index in
+            let prepared = inputs.templates[index]
             let own = prepared.template.from.flatMap { $0.isBlank ? nil : $0.string }
             return Row(
                 template: prepared.template, sender: own ?? inputs.provider.from?.string,
-                isSenderProviders: own == nil, drifts: Drift.drifts(of: prepared.template), findings: counts)
+                isSenderProviders: own == nil, drifts: drifts[index], findings: counts[index])
         }
     }
 

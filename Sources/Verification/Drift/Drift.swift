@@ -38,18 +38,29 @@ public struct Drift: Sendable {
     /// From what is sent to what the editor copy gives: texts and links, or where these are the same, all tags.
     package let difference: LineDiff?
     /// From what is sent to what the editor copy gives, with all texts and tags.
-    package let outline: LineDiff?
+    package var outline: LineDiff? { self.pair?.outlineChange?.difference }
     /// The byte offset in the sent copy where the difference begins.
     package let offset: Int
+    private let pair: DocumentPair?
 
     /// Compares the sent copies of a template, in the order of the document.
     public static func drifts(of template: EmailTemplate) -> [Drift] {
+        self.drifts(of: template, sizeLimit: 64 << 20)
+    }
+
+    /// - Parameter sizeLimit: The bytes to read, the style sheet anew for each locale. Locales past it are not compared.
+    package static func drifts(of template: EmailTemplate, sizeLimit: Int) -> [Drift] {
         let styles = template.styles?.bytes ?? []
+        let editors = Dictionary(
+            template.html.map { ($0.locale.asciiLowercased, $0.written.bytes) }, uniquingKeysWith: { first, _ in first }
+        )
+        var size = 0
         return template.message.map { sent in
-            let editor = template.html.first { $0.locale.isSameLocale(as: sent.locale) }
+            let html = editors[sent.locale.asciiLowercased] ?? []
+            if !html.isEmpty { size += sent.written.bytes.count + html.count + styles.count }
             return Drift(
-                locale: sent.locale, sent: sent.written.bytes, html: editor?.written.bytes ?? [], styles: styles,
-                type: template.bodyType)
+                locale: sent.locale, sent: sent.written.bytes, html: html, styles: styles, type: template.bodyType,
+                isTooMuch: size > sizeLimit)
         }
     }
 
@@ -59,7 +70,9 @@ public struct Drift: Sendable {
             locale: locale, sent: Array(sent.utf8), html: Array(html.utf8), styles: Array(styles.utf8), type: type)
     }
 
-    private init(locale: String, sent: [UInt8], html: [UInt8], styles: [UInt8], type: BodyType) {
+    private init(
+        locale: String, sent: [UInt8], html: [UInt8], styles: [UInt8], type: BodyType, isTooMuch: Bool = false
+    ) {
         // A text that is a file of its own ends with a line end.
         let html = Array(html.trimmingWhitespace.isEmpty ? [] : html[..<html.endOfText])
         var outcome = Outcome(verdict: .incomparable)
@@ -69,6 +82,8 @@ public struct Drift: Sendable {
             outcome.reason = "there is no editor copy"
         } else if type != .html {
             outcome.reason = "the template is \(type.rawValue)"
+        } else if isTooMuch {
+            outcome.reason = "the texts of all locales together are too large"
         } else {
             do throws(CSSInliningError) {
                 let expected = try CSSInliner().editorCopy(html: html, styles: styles)
@@ -81,7 +96,7 @@ public struct Drift: Sendable {
         self.reason = outcome.reason
         self.expected = outcome.expected
         self.difference = outcome.difference
-        self.outline = outcome.outline
+        self.pair = outcome.pair
         self.offset = outcome.offset
     }
 
@@ -90,7 +105,7 @@ public struct Drift: Sendable {
         var reason: String?
         var expected: [UInt8]?
         var difference: LineDiff?
-        var outline: LineDiff?
+        var pair: DocumentPair?
         var offset = 0
     }
 
@@ -105,12 +120,11 @@ public struct Drift: Sendable {
             var outcome = Outcome(verdict: .whiteSpace, expected: expected)
             var contentChange = pair.contentChange
             if contentChange == nil { contentChange = try pair.asOutlookReadsIt()?.contentChange }
-            let outlineChange = pair.outlineChange
-            guard let change = contentChange ?? outlineChange else { return outcome }
+            guard let change = contentChange ?? pair.outlineChange else { return outcome }
             outcome.verdict = contentChange == nil ? .style : .content
             outcome.difference = change.difference
             outcome.offset = change.offset
-            outcome.outline = outlineChange?.difference
+            outcome.pair = pair
             return outcome
         } catch {
             return Outcome(verdict: .incomparable, reason: "the sent copy cannot be read: \(error)")

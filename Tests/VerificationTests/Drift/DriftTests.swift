@@ -86,6 +86,20 @@ struct DriftTests {
         #expect(sent.reason?.hasPrefix("the sent copy cannot be read: ") == true)
     }
 
+    @Test func nothingIsComparedPastALimitForAllLocales() throws {
+        let files = MemoryFiles([
+            "emailTemplate-t.json": #"{"subject": {}, "html": {"a": "<p>", "c": "<b>"}, "styles": "p{}", "#
+                + #""message": {"a": "12", "b": "x", "c": "123"}}"#
+        ])
+        let document = try #require(TenantReader.read(files, for: .templates).documents.first)
+        let template = EmailTemplate.read(document, files: files, placeholders: Placeholders([:])).template
+        let size = (2 + 3 + 3) + (3 + 3 + 3)
+        #expect(Drift.drifts(of: template, sizeLimit: size).map(\.verdict) == [.content, .incomparable, .content])
+        let less = Drift.drifts(of: template, sizeLimit: size - 1)
+        #expect(less.map(\.verdict) == [.content, .incomparable, .incomparable])
+        #expect(less[2].reason == "the texts of all locales together are too large")
+    }
+
     @Test func theDifferenceLeadsFromWhatIsSentToWhatShouldBe() throws {
         let content = Self.drift(Self.body("<h3>Hi</h3><p><a href=x>b</a></p>"), "<h3>Hi</h3><p><a href=x>c</a></p>")
         #expect(content.difference?.text(style: .plain) == ["  Hi", "- b (x)", "+ c (x)"])
