@@ -55,6 +55,8 @@ extension Finding {
             "persona": .text(self.persona),
             "location": self.location.json,
             "evidence": .text(self.evidence),
+            "difference": self.difference.isEmpty
+                ? nil : JSONNode(.array(self.difference.map { JSONNode(.string($0)) })),
             "fix": .text(self.fix),
         ])
     }

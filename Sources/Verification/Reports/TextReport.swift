@@ -115,6 +115,7 @@ extension Finding {
         ]
         if !about.isEmpty { lines.append("    in:   \(about.escapedForDisplay)") }
         if let evidence = self.evidence { lines.append("    here: \(evidence.escapedForDisplay)") }
+        lines += self.difference.map { "          \($0.escapedForDisplayWhole)" }
         if let fix = self.fix { lines.append("    fix:  \(fix.escapedForDisplayWhole)") }
         return lines
     }

@@ -170,7 +170,7 @@ struct Scenario: Sendable {
         for document in tenant.documents {
             guard case .template = document.kind else { continue }
             let (template, problems) = EmailTemplate.read(document, files: files, placeholders: placeholders)
-            subject.templates.append(PreparedTemplate(template))
+            subject.append(PreparedTemplate(template))
             subject.templateProblems += problems
         }
     }
