@@ -62,7 +62,7 @@ public struct ProviderProperty: Sendable {
         public static let all: Scope = [.smtp, .msgraph]
     }
 
-    private static let milliseconds: ValueType = .int(0...Int(Int32.max))
+    static let milliseconds: ValueType = .int(0...Int(Int32.max))
 
     /// All properties, in the order in which they are shown.
     public static let all: [ProviderProperty] = [

@@ -93,7 +93,7 @@ import Testing
         + lists.flatMap { path in
             [
                 "[]", #"["mail.smtp.quitwait=true", "&{esv.x|mail.smtp.userset=true}"]"#, #"{"$array": "&{esv.x|[]}"}"#,
-                #"{"$list": "&{esv.x|a=b}"}"#,
+                #"{"$list": "&{esv.x|mail.debug.auth=true}"}"#,
             ]
             .map { Case(path, $0) }
         }
