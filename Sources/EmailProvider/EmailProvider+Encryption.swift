@@ -5,6 +5,7 @@ extension EmailProvider {
     /// What the settings really protect, as a sentence without a full stop.
     public var encryptionSummary: String {
         switch self.kind {
+        case .builtIn where self.location == nil: "none, and none is needed: the server is on this machine"
         case .builtIn: "the built-in server is part of the tenant: its connection is not configured here"
         case .smtp: self.smtp?.encryptionSummary ?? "not known, because a setting that it depends on cannot be read"
         case .msgraph:

@@ -19,7 +19,7 @@ extension ProviderValues {
                 name: name, group: .withoutEffect, value: .hidden, origin: .document(location),
                 note: "there is no such property")
         }
-        settings += self.entries.enumerated().map { self.setting($1, isLast: self.isLast($0)) }
+        settings += self.entries.enumerated().compactMap { self.setting($1, isLast: self.isLast($0)) }
         if kind == .smtp {
             settings += JakartaMailProperty.all.compactMap { self.standard(of: $0) }
         }
@@ -34,12 +34,13 @@ extension ProviderValues {
         let isMeant = !property.appliesTo.isDisjoint(with: kind.scope)
         let group = EffectiveSetting.Group(name: property.path)
         if let value = self[property.path] {
+            let isShadowed = self.isShadowed(property, for: kind)
+            let note = isShadowed ? "connectiontimeout counts" : isMeant ? nil : "it is not for \(kind.rawValue)"
             return EffectiveSetting(
-                name: property.path, group: isMeant ? group : .withoutEffect, value: property.shown(value),
-                origin: .document(value.location), placeholders: value.placeholders,
-                note: isMeant ? nil : "it is not for \(kind.rawValue)")
+                name: property.path, group: note == nil ? group : .withoutEffect, value: property.shown(value),
+                origin: .document(value.location), placeholders: value.placeholders, note: note)
         }
-        guard isMeant, kind != .builtIn else { return nil }
+        guard isMeant, kind != .builtIn, !self.isShadowed(property, for: kind) else { return nil }
         if let twin = JakartaMailProperty.all.first(where: { $0.field == property.path }),
             let entry = self.entry(twin.name)
         {
@@ -54,7 +55,22 @@ extension ProviderValues {
         }
         let isOfOAuth = property.path == "auth.scopeDelimiter" || property.path == "auth.grantType"
         guard let standard = property.standard, kind == .msgraph || !isOfOAuth else { return nil }
-        return EffectiveSetting(name: property.path, group: group, value: standard, origin: .standard)
+        return EffectiveSetting(
+            name: property.path, group: group, value: standard, origin: .standard,
+            note: property.path == "tlsVersion" ? Self.noteOnTLS : nil)
+    }
+
+    private static let noteOnTLS = "the vendor's default; Galley offers TLSv1.3, too"
+
+    /// Whether the other of the two times for a connection counts for Graph: that of the email provider if it is set,
+    /// else that of External REST.
+    private func isShadowed(_ property: ProviderProperty, for kind: EmailProvider.Kind) -> Bool {
+        guard kind == .msgraph else { return false }
+        switch property.path {
+        case "connectionTimeout": return self["connectiontimeout"] != nil
+        case "connectiontimeout": return self["connectiontimeout"] == nil
+        default: return false
+        }
     }
 
     // MARK: Entries of smtpProperties
@@ -63,7 +79,8 @@ extension ProviderValues {
         self.entry(self.entries[index].name)?.location == self.entries[index].location
     }
 
-    private func setting(_ entry: EmailProvider.SMTPProperty, isLast: Bool) -> EffectiveSetting {
+    /// An entry by itself; `nil` where it is what sets a property of the document.
+    private func setting(_ entry: EmailProvider.SMTPProperty, isLast: Bool) -> EffectiveSetting? {
         var setting = EffectiveSetting(
             name: entry.name, group: .withoutEffect, value: .hidden, origin: .entry(entry.location))
         guard let property = JakartaMailProperty.named(entry.name) else {
@@ -76,7 +93,8 @@ extension ProviderValues {
         } else if case .ignored(let reason) = property.effect {
             setting.note = reason
         } else if let field = property.field {
-            setting.note = self[field] == nil ? "it sets \(field)" : "\(field) counts"
+            guard self[field] != nil else { return nil }
+            setting.note = "\(field) counts"
         } else {
             setting.group = EffectiveSetting.Group(name: entry.name)
             if case .reported(let meaning) = property.effect { setting.note = "AIC \(meaning); Galley does not" }
@@ -91,7 +109,7 @@ extension ProviderValues {
         else { return nil }
         return EffectiveSetting(
             name: property.name, group: EffectiveSetting.Group(name: property.name), value: property.shown(text),
-            origin: .standard)
+            origin: .standard, note: property.name == "mail.smtp.ssl.protocols" ? Self.noteOnTLS : nil)
     }
 }
 
@@ -100,18 +118,15 @@ extension ProviderProperty {
     fileprivate func shown(_ value: SettingValue) -> EffectiveSetting.Value {
         if let reason = value.unavailable { return .unavailable(reason: reason) }
         if self.isSecret || value.holdsSecret { return .hidden }
-        switch self.type {
-        case .bool: return value.bool.map { .flag($0) } ?? .unavailable(reason: "it cannot be read")
-        case .int:
-            return value.int.map { self.type == Self.milliseconds ? .milliseconds($0) : .number($0) }
-                ?? .unavailable(reason: "it cannot be read")
-        case .duration: return value.int.map { .milliseconds($0) } ?? .unavailable(reason: "it cannot be read")
-        case .strings: return value.list.map { .words($0.map(\.string)) } ?? .unavailable(reason: "it cannot be read")
-        case .string where self.path == "proxy.proxyUri", .url:
-            return value.text.map { .text($0.string.withoutCredentials) } ?? .unavailable(reason: "it cannot be read")
-        case .string, .oneOf, .object:
-            return value.text.map { .text($0.string) } ?? .unavailable(reason: "it cannot be read")
-        }
+        let shown: EffectiveSetting.Value? =
+            switch self.type {
+            case .bool: value.bool.map { .flag($0) }
+            case .int: value.int.map { self.type == Self.milliseconds ? .milliseconds($0) : .number($0) }
+            case .duration: value.int.map { .milliseconds($0) }
+            case .strings: value.list.map { .words($0.map(\.string.withoutCredentials)) }
+            case .string, .host, .url, .oneOf, .object: value.text.map { .text($0.string.withoutCredentials) }
+            }
+        return shown ?? .unavailable(reason: "it is not \(self.type.description)")
     }
 
     /// The default as a value.
@@ -139,22 +154,22 @@ extension JakartaMailProperty {
         case .int: return Int(text).map { .number($0) } ?? .text(text)
         case .words:
             return .words(
-                text.utf8.split(whereSeparator: \.isWhitespace).map { String(decoding: $0, as: UTF8.self) })
-        case .string: return .text(text)
+                text.utf8.split(whereSeparator: \.isWhitespace).map {
+                    String(decoding: $0, as: UTF8.self).withoutCredentials
+                })
+        case .string: return .text(text.withoutCredentials)
         }
     }
 }
 
 extension String {
-    /// A URL without what may be secret in it: its user information, query and fragment.
+    /// A URL without what may be secret in it: its user information, query and fragment. Other texts are as they are.
     package var withoutCredentials: String {
         let bytes = Array(self.utf8)
         let end = bytes.firstIndex { $0 == .ascii("?") || $0 == .ascii("#") } ?? bytes.endIndex
         let tail = end < bytes.endIndex ? Array("?(not shown)".utf8) : []
         let head = bytes[..<end]
-        guard let colon = head.firstRange(of: Array("://".utf8)) else {
-            return String(decoding: head + tail, as: UTF8.self)
-        }
+        guard let colon = head.firstRange(of: Array("://".utf8)) else { return self }
         let authority = head[colon.upperBound...].prefix { $0 != .ascii("/") }
         guard let at = authority.lastIndex(of: .ascii("@")) else { return String(decoding: head + tail, as: UTF8.self) }
         return String(

@@ -70,6 +70,13 @@ struct SettingReader {
         switch self.property.type {
         case .string:
             if value.text == nil { self.wrongType(node, at: tokens) }
+        case .host:
+            if let text = value.text {
+                value.isInRange = text.bytes.allSatisfy { $0.isHostByte }
+                if !value.isInRange { self.outOfRange(text) }
+            } else {
+                self.wrongType(node, at: tokens)
+            }
         case .duration:
             value.int = value.text.flatMap { DurationText.milliseconds($0.string) }
             if let text = value.text, value.int == nil { self.outOfRange(text) }
@@ -178,7 +185,7 @@ struct SettingReader {
 
     private mutating func outOfRange(_ text: SourceText) {
         // URLs can carry secrets in their user information and query.
-        let isShown = !self.property.isSecret && self.property.type != .url
+        let isShown = !self.property.isSecret && ![.url, .host].contains(self.property.type)
         let shown = isShown ? " is “\(text.string)”, which" : ""
         self.problems.append(
             Problem(
@@ -187,11 +194,20 @@ struct SettingReader {
     }
 }
 
+extension UInt8 {
+    /// Whether a name or an address can hold the byte. Of names in Unicode, nobody looks closer here.
+    fileprivate var isHostByte: Bool {
+        self.isAlphanumeric || !self.isASCII || [.ascii("."), .ascii("-"), .ascii("_"), .ascii(":")].contains(self)
+            || [.ascii("["), .ascii("]")].contains(self)
+    }
+}
+
 extension ProviderProperty.ValueType {
     /// The type in words, after "is not" or "write".
     var description: String {
         switch self {
         case .string: "a string"
+        case .host: "the name of a host without a scheme or port"
         case .url: "an https URL"
         case .bool: "true or false"
         case .int(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"

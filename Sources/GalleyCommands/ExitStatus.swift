@@ -15,6 +15,8 @@ enum ExitStatus: Int32 {
     case noInput = 66
     /// Reading or writing failed.
     case ioError = 74
+    /// The configuration cannot work.
+    case badConfiguration = 78
 }
 
 /// Ends a command with a status and what to say about it.

@@ -11,7 +11,9 @@ public struct GalleyCommand: ParsableCommand {
         commandName: "galley",
         abstract: "Renders and verifies the email templates of PingOne Advanced Identity Cloud, PingIDM and ForgeOps.",
         version: GalleyVersion.current,
-        subcommands: [VerifyCommand.self, RenderCommand.self, FixturesCommand.self, TemplatesCommand.self])
+        subcommands: [
+            VerifyCommand.self, RenderCommand.self, FixturesCommand.self, TemplatesCommand.self, ProviderCommand.self,
+        ])
 
     /// Creates the command.
     public init() {}

@@ -54,6 +54,18 @@ struct Inputs {
         self.readPersonas(options.persona)
     }
 
+    /// Reads a provider and nothing else.
+    ///
+    /// - Parameters:
+    ///   - path: The document, in any layout; without it, the provider is Galley's own server.
+    ///   - properties: The file of placeholder values.
+    ///   - environment: The world around the command.
+    init(provider path: String?, properties: String?, environment: CommandEnvironment) {
+        self.templatesPath = ""
+        let placeholders = self.readPlaceholders(properties, environment: environment)
+        if let path { self.readProvider(path, placeholders) }
+    }
+
     static var defaultTemplatesPath: String {
         DiskFiles.exists("Templates") ? "Templates" : "."
     }
