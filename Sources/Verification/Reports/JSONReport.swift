@@ -45,7 +45,7 @@ extension JSONNode {
 
 extension Finding {
     /// The finding for programs.
-    var json: JSONNode {
+    package var json: JSONNode {
         .object([
             "rule": .text(self.rule),
             "severity": .text(self.severity.rawValue),
@@ -63,7 +63,7 @@ extension Finding {
 }
 
 extension SourceLocation {
-    fileprivate var json: JSONNode {
+    package var json: JSONNode {
         .object([
             "file": .text(self.file),
             "line": self.position.map { JSONNode(integerLiteral: $0.line) },

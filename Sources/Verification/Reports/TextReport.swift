@@ -106,7 +106,7 @@ extension VerificationReport.MessageSummary {
 
 extension Finding {
     /// `file:line:column: severity: message [rule]`, which editors and terminals can follow, then what explains it.
-    func lines(style: TextStyle) -> [String] {
+    package func lines(style: TextStyle) -> [String] {
         let about = [self.template, self.locale, self.persona].compactMap { $0 }.joined(separator: ", ")
         var lines = [
             "\(self.location.description.escapedForDisplayWhole.asLineStart): "

@@ -36,8 +36,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(self.rule): \(self.name)" }
 
     static let all: [RuleCase] =
-        Self.reading + Self.locales + Self.drift + Self.provider + Self.requests + Self.addresses + Self.names
-        + Self.texts
+        Self.reading + Self.locales + Self.drift + Self.provider + Self.providerRisks + Self.requests + Self.addresses
+        + Self.names + Self.texts
         + Self.markup
         + Self.images + Self.structure
         + Self.delivery + Self.graph
