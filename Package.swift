@@ -36,6 +36,9 @@ var targets: [Target] = [
             "ByteText", "Configuration", "EmailProvider", "EmailTemplates", "HTML", "Handlebars", "JSONText", "MIME",
         ]),
     .target(
+        name: "MSGraph",
+        dependencies: ["ByteText", "Composition", "EmailProvider", "JSONText", "MIME"]),
+    .target(
         name: "Verification",
         dependencies: [
             "ByteText", "Composition", "Configuration", "EmailProvider", "EmailTemplates", "HTML", "Handlebars",
@@ -64,6 +67,9 @@ var targets: [Target] = [
             "MIME", "TestSupport",
         ]),
     .testTarget(
+        name: "MSGraphTests",
+        dependencies: ["ByteText", "Composition", "EmailProvider", "JSONText", "MIME", "MSGraph", "TestSupport"]),
+    .testTarget(
         name: "VerificationTests",
         dependencies: [
             "ByteText", "Composition", "Configuration", "EmailProvider", "EmailTemplates", "Handlebars", "JSONText",
@@ -79,12 +85,24 @@ if !isCoreOnly {
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ]
     let nio: [Target.Dependency] = [
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
     ]
     targets += [
         .target(name: "Digests", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "MSGraphHTTP",
+            dependencies: [
+                "ByteText", "EmailProvider", "MSGraph", .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                // It brings in swift-configuration, whose module has the name of one of ours.
+                .product(
+                    name: "AsyncHTTPClient", package: "async-http-client",
+                    moduleAliases: ["Configuration": "SwiftConfiguration"]),
+            ] + nio),
         .target(name: "SMTPNIO", dependencies: ["ByteText", "MIME", "SMTP"] + nio),
         .target(
             name: "Delivery",
@@ -99,6 +117,9 @@ if !isCoreOnly {
         .executableTarget(name: "galley", dependencies: ["GalleyCommands"]),
 
         .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
+        .testTarget(
+            name: "MSGraphHTTPTests",
+            dependencies: ["ByteText", "Composition", "EmailProvider", "MIME", "MSGraph", "MSGraphHTTP"]),
         .testTarget(
             name: "SMTPNIOTests",
             dependencies: [
