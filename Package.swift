@@ -119,7 +119,10 @@ if !isCoreOnly {
         .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
         .testTarget(
             name: "MSGraphHTTPTests",
-            dependencies: ["ByteText", "Composition", "EmailProvider", "MIME", "MSGraph", "MSGraphHTTP"]),
+            dependencies: [
+                "ByteText", "Composition", "EmailProvider", "JSONText", "MIME", "MSGraph", "MSGraphHTTP", "TestSupport",
+            ],
+            exclude: ["Server"]),
         .testTarget(
             name: "SMTPNIOTests",
             dependencies: [

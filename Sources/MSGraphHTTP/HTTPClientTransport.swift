@@ -139,7 +139,7 @@ public struct HTTPClientTransport: HTTPTransport {
             try Task.checkCancellation()
             return nil
         } catch {
-            return HTTPFailure(error, host: request.url.host)
+            return HTTPFailure(error, url: request.url, mayHaveArrived: exchange.mayHaveArrived)
         }
     }
 

@@ -12,9 +12,14 @@ internal import NIOSSL
 extension HTTPFailure {
     /// The failure that an error of the libraries below means. Texts of theirs are not shown: they may hold what was
     /// sent.
-    init(_ error: any Error, host: String) {
+    ///
+    /// - Parameter mayHaveArrived: Whether there was a connection that took the request.
+    init(_ error: any Error, url: EndpointURL, mayHaveArrived: Bool) {
+        let host = url.host
         switch error {
-        case let error as NIOConnectionError: self.init(error)
+        case let error as NIOConnectionError: self.init(error, url: url)
+        case is IOError where !mayHaveArrived: self = .notConnected(url)
+        case ChannelError.connectTimeout: self = .connectTimeout(host)
         case is CommonNameOnly: self = .wrongName(host, "names the server as common name only")
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
             self = .wrongName(host, "is for another name")
@@ -22,15 +27,16 @@ extension HTTPFailure {
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
             self.init(.tls, "TLS with \(host) failed", mayHaveArrived: false)
         case let error as HTTPClientError: self.init(error, host: host)
+        case HTTPParserError.invalidEOFState: self = .closed(host)
         case is HTTPParserError:
             self.init(.malformed, "\(host) answered with something else than HTTP", mayHaveArrived: false)
         case is CancellationError: self.init(.cancelled, "cancelled", mayHaveArrived: false)
-        case ChannelError.connectTimeout: self = .connectTimeout(host)
-        default: self.init(.closed, "the connection to \(host) broke", mayHaveArrived: false)
+        default: self = .closed(host)
         }
+        self.mayHaveArrived = mayHaveArrived
     }
 
-    private init(_ error: NIOConnectionError) {
+    private init(_ error: NIOConnectionError, url: EndpointURL) {
         if error.connectionErrors.isEmpty, error.dnsAError != nil || error.dnsAAAAError != nil {
             self.init(
                 .nameUnknown, "the name \(error.host) was not found",
@@ -41,9 +47,7 @@ extension HTTPFailure {
         }) {
             self = .connectTimeout(error.host)
         } else {
-            self.init(
-                .notConnected, "\(error.host) port \(error.port) takes no connection",
-                advice: "look at the port, the firewall and the proxy", mayHaveArrived: false)
+            self = .notConnected(url)
         }
     }
 
@@ -60,7 +64,7 @@ extension HTTPFailure {
             self.init(
                 .proxy, "the proxy does not connect to \(host)", advice: "look at proxy.proxyUri", mayHaveArrived: false
             )
-        default: self.init(.closed, "\(host) closed the connection", mayHaveArrived: false)
+        default: self = .closed(host)
         }
     }
 
@@ -94,6 +98,16 @@ extension HTTPFailure {
             .tls, "the certificate of \(host) \(fault)",
             advice: "correct the host, or have a certificate made with it as subject alternative name",
             mayHaveArrived: false)
+    }
+
+    private static func closed(_ host: String) -> HTTPFailure {
+        HTTPFailure(.closed, "\(host) closed the connection", mayHaveArrived: false)
+    }
+
+    private static func notConnected(_ url: EndpointURL) -> HTTPFailure {
+        HTTPFailure(
+            .notConnected, "\(url.host) port \(url.port) takes no connection",
+            advice: "look at the port, the firewall and the proxy", mayHaveArrived: false)
     }
 
     private static func connectTimeout(_ host: String) -> HTTPFailure {

@@ -5,6 +5,7 @@ internal import AsyncHTTPClient
 internal import ByteText
 internal import EmailProvider
 internal import MSGraph
+internal import NIOCore
 internal import NIOSSL
 
 extension TLSConfiguration {
@@ -18,6 +19,8 @@ extension TLSConfiguration {
             case .anything: .none
             case .roots, .hosts: settings.checksServerIdentity ? .fullVerification : .noHostnameVerification
             }
+        // HTTP says by itself where a reply ends: there is nothing to wait for when closing.
+        self.shutdownTimeout = .milliseconds(100)
         var roots: [NIOSSLCertificate] = []
         for file in additionalRoots {
             guard let certificates = try? NIOSSLCertificate.fromPEMBytes(file), !certificates.isEmpty else {
