@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import Composition
+
+/// The stages of a pre-flight of Graph, in their order.
+struct Preflight {
+    enum Stage: String, CaseIterable {
+        case settings
+        /// DNS, TCP and TLS to the token endpoint.
+        case signInConnection = "connection to sign in"
+        case token
+        case claims = "token claims"
+        /// DNS, TCP and TLS to the mail endpoint.
+        case graphConnection = "connection to Graph"
+        case mailbox
+    }
+
+    /// What a look at a value found.
+    struct Finding {
+        var result: DeliveryStage.Result
+        var said: String
+        var advice: String?
+
+        init(_ result: DeliveryStage.Result, said: String, advice: String? = nil, step: AzureStep? = nil) {
+            self.result = result
+            self.said = said
+            self.advice = advice ?? step?.advice
+        }
+    }
+
+    private var taken: [DeliveryStage] = []
+
+    var hasFailed: Bool { self.taken.last?.result == .failed }
+
+    /// The stages that were taken, and those that were not.
+    var all: [DeliveryStage] {
+        self.taken
+            + Stage.allCases.dropFirst(self.taken.count).map { DeliveryStage(name: $0.rawValue, result: .skipped) }
+    }
+
+    mutating func pass(_ stage: Stage, duration: Duration = .zero, said: String) {
+        self.add(stage, Finding(.passed, said: said), duration: duration)
+    }
+
+    mutating func fail(_ stage: Stage, _ error: GraphError, duration: Duration = .zero) {
+        self.add(stage, Finding(.failed, said: error.message, advice: error.advice), duration: duration)
+    }
+
+    mutating func add(_ stage: Stage, _ finding: Finding, duration: Duration = .zero) {
+        self.taken.append(
+            DeliveryStage(
+                name: stage.rawValue, result: finding.result, duration: Int(duration / .milliseconds(1)),
+                said: finding.said, advice: finding.advice))
+    }
+
+    static func timed<Value>(_ operation: () async -> Value) async -> (Value, Duration) {
+        let start = ContinuousClock.now
+        let value = await operation()
+        return (value, ContinuousClock.now - start)
+    }
+}
