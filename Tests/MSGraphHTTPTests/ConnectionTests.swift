@@ -20,7 +20,7 @@ struct ConnectionTests {
             #expect(delivery.error?.code == .connection)
             #expect(delivery.result == .notAttempted)
             #expect(delivery.said.contains("in time"), "\(delivery)")
-            #expect(ContinuousClock.now - start < .milliseconds(1500))
+            #expect(ContinuousClock.now - start < .seconds(2))
         }
     }
 

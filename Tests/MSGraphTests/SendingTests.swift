@@ -48,7 +48,8 @@ import Testing
             let isTaken = form == .json && count == atLimit
             #expect((delivery.result == .sent) == isTaken)
             if !isTaken {
-                #expect(delivery.error?.code == .tooLarge)
+                #expect(delivery.error?.code == .invalidMessage)
+                #expect(delivery.result == .notAttempted)
                 #expect(delivery.said.contains("4000000"))
             }
         }
