@@ -10,10 +10,10 @@ extension GraphClient {
     /// its claims, the connection to Graph, and the mailbox against those who are to send.
     ///
     /// - Parameter senders: The senders to compare with the mailbox of the endpoint.
-    public func check(senders: [AddrSpec]) async -> [DeliveryStage] {
+    public func check(senders: [AddrSpec]) async -> StageLog {
         var stages = Preflight()
         await self.check(senders: senders, stages: &stages)
-        return stages.all
+        return stages.log
     }
 
     private func check(senders: [AddrSpec], stages: inout Preflight) async {

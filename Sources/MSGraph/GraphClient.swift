@@ -102,7 +102,7 @@ public struct GraphClient: Sendable {
         }
         guard bytes.count <= GraphOmission.requestLimit else {
             throw GraphError(
-                .tooLarge, "the request has \(bytes.count) bytes, and Graph takes \(GraphOmission.requestLimit)",
+                .invalidMessage, "the request has \(bytes.count) bytes, and Graph takes \(GraphOmission.requestLimit)",
                 advice: GraphFault.smaller)
         }
         return Secret(bytes: bytes)

@@ -24,11 +24,6 @@ public struct GraphDelivery: Hashable, Sendable {
         self.error?.description
             ?? "202: accepted, to be delivered later; what fails then comes to the mailbox as mail"
     }
-
-    /// The outcome for each recipient: Graph takes all or none.
-    public func outcomes(for message: Message) -> [DeliveryOutcome] {
-        message.recipients.map { DeliveryOutcome(recipient: $0, result: self.result, reply: self.said) }
-    }
 }
 
 extension GraphError {

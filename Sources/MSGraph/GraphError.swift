@@ -11,16 +11,14 @@ public struct GraphError: Error, Hashable, Sendable {
         case secretUnavailable
         /// An endpoint is no `https` URL, or a setting of the connection cannot be used.
         case invalidEndpoint
-        /// The message cannot be written for Graph.
+        /// The message cannot be written for Graph, or would be larger than Graph takes.
         case invalidMessage
-        /// The request would be larger than Graph takes.
-        case tooLarge
         /// There is no connection, or no TLS.
         case connection
-        /// The server redirects elsewhere.
-        case redirected
-        /// The token endpoint knows or trusts the application not.
+        /// The token endpoint gives no token.
         case signInRefused
+        /// Graph redirects elsewhere.
+        case redirected
         /// Graph does not take the token.
         case tokenRefused
         /// The application may not do this.
@@ -29,6 +27,8 @@ public struct GraphError: Error, Hashable, Sendable {
         case mailboxUnknown
         /// Graph refuses the message.
         case messageRefused
+        /// Graph says that the request is too large.
+        case tooLarge
         /// Graph takes no more for now.
         case throttled
         /// Graph fails for now.
@@ -70,11 +70,25 @@ extension GraphError {
     /// What the error means for a message.
     public var deliveryResult: DeliveryOutcome.Result {
         switch self.code {
-        case .secretUnavailable, .invalidEndpoint, .invalidMessage, .tooLarge, .connection, .signInRefused, .cancelled:
+        case .secretUnavailable, .invalidEndpoint, .invalidMessage, .connection, .signInRefused, .cancelled:
             .notAttempted
-        case .redirected, .tokenRefused, .forbidden, .mailboxUnknown, .messageRefused: .refused
+        case .redirected, .tokenRefused, .forbidden, .mailboxUnknown, .messageRefused, .tooLarge: .refused
         case .throttled, .serverFailure: .temporary
         case .malformedReply, .replyLost: .unknown
+        }
+    }
+}
+
+extension GraphError {
+    /// What kind of trouble the error is.
+    public var failure: DeliveryFailure {
+        switch self.code {
+        case .secretUnavailable, .invalidEndpoint, .invalidMessage, .tooLarge, .mailboxUnknown: .configuration
+        case .signInRefused, .tokenRefused, .forbidden: .permission
+        case .connection, .redirected, .messageRefused: .unavailable
+        case .throttled, .serverFailure, .cancelled: .temporary
+        case .malformedReply: .protocolViolation
+        case .replyLost: .unknown
         }
     }
 }

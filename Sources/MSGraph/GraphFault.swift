@@ -7,14 +7,16 @@ internal import JSONText
 
 extension HTTPReply {
     /// The error that a redirect is: what was sent is meant for one host only.
-    func redirection(of url: EndpointURL, words: ServerWords) -> GraphError? {
+    func redirection(
+        of url: EndpointURL, as code: GraphError.Code = .redirected, words: ServerWords
+    ) -> GraphError? {
         guard (300..<400).contains(self.status) else { return nil }
         let location = self.location ?? ""
         // A query may hold anything.
         let target = words.shown(String(decoding: location.utf8.prefix { $0 != .ascii("?") }, as: UTF8.self))
         let isPlain = location.utf8.startsIgnoringASCIICase(with: "http:".utf8)
         return GraphError(
-            .redirected,
+            code,
             "\(url) redirects (\(self.status)) to “\(target)”\(isPlain ? ", in the clear" : ""), which is not followed",
             advice: "put the right URL into the provider")
     }

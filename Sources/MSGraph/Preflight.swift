@@ -21,6 +21,8 @@ struct Preflight {
         var result: DeliveryStage.Result
         var said: String
         var advice: String?
+        /// What kind of trouble it is, if it failed.
+        var failure = DeliveryFailure.configuration
 
         init(_ result: DeliveryStage.Result, said: String, advice: String? = nil, step: AzureStep? = nil) {
             self.result = result
@@ -30,13 +32,16 @@ struct Preflight {
     }
 
     private var taken: [DeliveryStage] = []
+    private var failure: DeliveryFailure?
 
     var hasFailed: Bool { self.taken.last?.result == .failed }
 
     /// The stages that were taken, and those that were not.
-    var all: [DeliveryStage] {
-        self.taken
-            + Stage.allCases.dropFirst(self.taken.count).map { DeliveryStage(name: $0.rawValue, result: .skipped) }
+    var log: StageLog {
+        let skipped = Stage.allCases.dropFirst(self.taken.count)
+        return StageLog(
+            stages: self.taken + skipped.map { DeliveryStage(name: $0.rawValue, result: .skipped) },
+            failure: self.failure)
     }
 
     mutating func pass(_ stage: Stage, duration: Duration = .zero, said: String) {
@@ -44,10 +49,13 @@ struct Preflight {
     }
 
     mutating func fail(_ stage: Stage, _ error: GraphError, duration: Duration = .zero) {
-        self.add(stage, Finding(.failed, said: error.message, advice: error.advice), duration: duration)
+        var finding = Finding(.failed, said: error.message, advice: error.advice)
+        finding.failure = error.failure
+        self.add(stage, finding, duration: duration)
     }
 
     mutating func add(_ stage: Stage, _ finding: Finding, duration: Duration = .zero) {
+        if finding.result == .failed { self.failure = finding.failure }
         self.taken.append(
             DeliveryStage(
                 name: stage.rawValue, result: finding.result, duration: Int(duration / .milliseconds(1)),

@@ -75,7 +75,7 @@ struct TokenRequest: Sendable {
     /// - Throws: ``GraphError`` where the reply holds no token.
     func token(from reply: HTTPReply, now: Int) throws(GraphError) -> AccessToken {
         let words = ServerWords(hiding: [self.clientSecret])
-        if let error = reply.redirection(of: self.key.endpoint, words: words) { throw error }
+        if let error = reply.redirection(of: self.key.endpoint, as: .signInRefused, words: words) { throw error }
         let root = try? JSONDocument(parsing: reply.body).root
         guard reply.status == 200 else {
             throw TokenFault(reply: reply, root: root, words: words).error(for: self)

@@ -20,7 +20,7 @@ struct ConnectionTests {
             #expect(delivery.error?.code == .connection)
             #expect(delivery.result == .notAttempted)
             #expect(delivery.said.contains("in time"), "\(delivery)")
-            #expect(ContinuousClock.now - start < .milliseconds(1500))
+            #expect(ContinuousClock.now - start < .seconds(2))
         }
     }
 
@@ -29,7 +29,7 @@ struct ConnectionTests {
         settings.tokenEndpoint = "https://127.0.0.1:1/token"
         try await HTTPClientTransport.with(settings) { transport in
             let stages = await GraphClient(settings, transport: transport, environment: GraphEnvironment(now: { 0 }))
-                .check(senders: [])
+                .check(senders: []).stages
             #expect(stages[1].result == .failed)
             #expect(stages[1].said == "127.0.0.1 port 1 takes no connection")
             #expect(stages[1].advice?.contains("firewall") == true)
@@ -41,7 +41,7 @@ struct ConnectionTests {
         settings.tokenEndpoint = "https://nobody.invalid/token"
         try await HTTPClientTransport.with(settings) { transport in
             let stages = await GraphClient(settings, transport: transport, environment: GraphEnvironment(now: { 0 }))
-                .check(senders: [])
+                .check(senders: []).stages
             #expect(stages[1].result == .failed)
             #expect(stages[1].said == "the name nobody.invalid was not found")
         }
@@ -61,7 +61,7 @@ struct ConnectionTests {
     @Test func thePreflightSaysHowItIsConnected() async throws {
         let scenario = Scenario(listener: "tls12", tokenListener: "tls13")
         try await scenario.run { client, server async throws in
-            let stages = await client.check(senders: [try AddrSpec("bob@example.com")])
+            let stages = await client.check(senders: [try AddrSpec("bob@example.com")]).stages
             #expect(stages.map(\.result) == Array(repeating: .passed, count: 6), "\(stages)")
             #expect(stages[1].said?.hasPrefix("login.test (127.0.0.1:") == true)
             #expect(stages[1].said?.hasSuffix("TLS 1.3") == true)

@@ -23,7 +23,7 @@ import Testing
         mail: @escaping FakeServer.Answer = { _, _ in HTTPReply(status: 401) }
     ) async throws -> (stages: [DeliveryStage], server: FakeServer) {
         let server = FakeServer(token: { _, _ in .token(Self.token(claims)) }, mail: mail)
-        return (await server.client(settings).check(senders: try senders.map { try AddrSpec($0) }), server)
+        return (await server.client(settings).check(senders: try senders.map { try AddrSpec($0) }).stages, server)
     }
 
     private static let names = [
@@ -122,7 +122,7 @@ import Testing
                 status: 401, body: Array(#"{"error":"invalid_client","error_codes":[7000222]}"#.utf8),
                 connection: HTTPReply.Connection(address: "192.0.2.1:443", tlsVersion: "TLS 1.3", duration: .zero))
         }) { _, _ in HTTPReply(status: 202) }
-        let stages = await server.client().check(senders: [])
+        let stages = await server.client().check(senders: []).stages
         #expect(stages.map(\.result) == [.passed, .passed, .failed, .skipped, .skipped, .skipped])
         #expect(stages[1].said == "login.example (192.0.2.1:443), TLS 1.3")
         #expect(stages[2].said?.contains("expired") == true)

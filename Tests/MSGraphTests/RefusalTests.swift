@@ -118,7 +118,7 @@ import Testing
 
     @Test(arguments: [
         (404, GraphError.Code.signInRefused), (429, .throttled), (500, .serverFailure), (503, .serverFailure),
-        (302, .redirected), (400, .signInRefused),
+        (302, .signInRefused), (400, .signInRefused),
     ])
     func ofTokensByStatusAlone(status: Int, expected: GraphError.Code) async throws {
         let server = FakeServer(token: { _, _ in

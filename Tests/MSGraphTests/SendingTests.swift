@@ -48,7 +48,8 @@ import Testing
             let isTaken = form == .json && count == atLimit
             #expect((delivery.result == .sent) == isTaken)
             if !isTaken {
-                #expect(delivery.error?.code == .tooLarge)
+                #expect(delivery.error?.code == .invalidMessage)
+                #expect(delivery.result == .notAttempted)
                 #expect(delivery.said.contains("4000000"))
             }
         }
@@ -123,7 +124,7 @@ import Testing
             let server = FakeServer(token: { _, _ in isOfToken ? reply : .token("\(canaryToken)1") }) { _, _ in reply }
             let client = server.client(policy: .never)
             let delivery = await client.send(try .sample())
-            let stages = await client.check(senders: [])
+            let stages = await client.check(senders: []).stages
             var output = ""
             dump(delivery, to: &output)
             dump(stages, to: &output)

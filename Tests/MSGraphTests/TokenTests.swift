@@ -86,7 +86,7 @@ import Testing
         #expect(error.code == .secretUnavailable)
         #expect(error.message.contains("encrypted by the tenant"))
         #expect(error.advice?.contains("--properties") == true)
-        let stages = await client.check(senders: [])
+        let stages = await client.check(senders: []).stages
         #expect(stages.map(\.result) == [.failed] + Array(repeating: .skipped, count: 5))
         #expect(server.requests.isEmpty)
     }
