@@ -72,7 +72,8 @@ extension GraphDelivery {
     fileprivate func deliveryOutcomes(for message: Message) -> [DeliveryOutcome] {
         message.recipients.map {
             DeliveryOutcome(
-                recipient: $0, result: self.result, reply: self.error?.message ?? self.said, failure: self.error?.failure,
+                recipient: $0, result: self.result, reply: self.error?.message ?? self.said,
+                failure: self.error?.failure,
                 advice: self.error?.advice)
         }
     }
