@@ -136,7 +136,9 @@ if !isCoreOnly {
             ] + nio),
         .testTarget(
             name: "DeliveryTests",
-            dependencies: ["Composition", "Delivery", "MIME", "SMTP", "Verification"]),
+            dependencies: [
+                "ByteText", "Composition", "Delivery", "EmailProvider", "MIME", "SMTP", "SMTPNIO", "Verification",
+            ]),
         .testTarget(name: "GalleyCommandsTests", dependencies: ["Configuration", "GalleyCommands", "JSONText"]),
     ]
 }

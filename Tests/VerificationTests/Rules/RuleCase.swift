@@ -40,7 +40,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         + Self.names + Self.texts
         + Self.markup
         + Self.images + Self.structure
-        + Self.delivery + Self.graph
+        + Self.delivery + Self.graph + Self.live
 
     static let stops: [Severity] = [.error, .error, .error]
     static let warns: [Severity] = [.warning, .warning, .warning]
