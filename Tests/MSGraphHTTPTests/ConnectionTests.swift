@@ -58,6 +58,18 @@ struct ConnectionTests {
         }
     }
 
+    /// A request without a body, which a client could easily send on.
+    @Test(arguments: ["https", "http"])
+    func thePreflightFollowsNoRedirect(scheme: String) async throws {
+        let scenario = Scenario(mail: "redirect:\(scheme)")
+        try await scenario.run { client, server async throws in
+            let stages = await client.check(senders: [])
+            #expect(stages.map(\.result) == [.passed, .passed, .passed, .passed, .failed, .skipped])
+            #expect(stages[4].said?.contains("\(scheme)://login.test") == true)
+            #expect(try server.requests("stolen").isEmpty)
+        }
+    }
+
     @Test func thePreflightSaysHowItIsConnected() async throws {
         let scenario = Scenario(listener: "tls12", tokenListener: "tls13")
         try await scenario.run { client, server async throws in

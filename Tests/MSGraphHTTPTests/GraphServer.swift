@@ -85,10 +85,9 @@ struct GraphServer: Sendable {
 
     /// The requests of a name that have come.
     func requests(_ id: String) throws -> [Request] {
-        guard let text = try? Data(contentsOf: self.folder.appending(path: "requests")) else { return [] }
-        return try text.split(separator: UInt8(ascii: "\n")).compactMap { line in
+        guard let text = try? Data(contentsOf: self.folder.appending(path: "\(id).requests")) else { return [] }
+        return try text.split(separator: UInt8(ascii: "\n")).map { line in
             let root = try JSONDocument(parsing: Array(line)).root
-            guard root["id"]?.string == id else { return nil }
             let headers = (root["headers"]?.members ?? []).map { ($0.name, $0.value.string ?? "") }
             return Request(
                 method: root["method"]?.string ?? "", path: root["path"]?.string ?? "",

@@ -91,6 +91,17 @@ import Testing
         #expect(server.requests.isEmpty)
     }
 
+    @Test func noPartOfAReplyIsAToken() async throws {
+        let whole = HTTPReply.token(canaryToken).body
+        for count in 0..<whole.count {
+            let server = FakeServer(token: { _, _ in HTTPReply(status: 200, body: Array(whole.prefix(count))) }) {
+                _, _ in
+                HTTPReply(status: 202)
+            }
+            #expect(await server.client().send(try .sample()).error?.code == .signInRefused)
+        }
+    }
+
     @Test(arguments: [
         (#"{"token_type":"Bearer","access_token":"t"}"#, true),
         (#"{"token_type":"bearer","access_token":"t","x":1}"#, true),

@@ -4,14 +4,15 @@
 
 Usage: graph_server.py FOLDER
 
-It makes certificates in FOLDER, prints the ports as JSON on one line, appends each request to FOLDER/requests as a line
-of JSON, and ends when standard input does. What it answers stands in the query: `?id=NAME&plan=STEP,STEP`, the nth step
-for the nth request of that name, the last one for all that follow.
+It makes certificates in FOLDER, prints the ports as JSON on one line, ends when standard input does, and removes FOLDER.
+What it answers stands in the query: `?id=NAME&plan=STEP,STEP`, the nth step for the nth request of that name, the last
+one for all that follow. Each request is appended to FOLDER/NAME.requests as a line of JSON.
 """
 
 import http.server
 import json
 import pathlib
+import shutil
 import socket
 import ssl
 import subprocess
@@ -107,9 +108,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         steps = query.get("plan", "202").split(",")
         with LOCK:
             number = COUNTS[name] = COUNTS.get(name, 0) + 1
-            with open(FOLDER / "requests", "a") as file:
+            with open(FOLDER / f"{name}.requests", "a") as file:
                 file.write(json.dumps({
-                    "id": name, "method": self.command, "path": self.path, "body": body.decode("latin-1"),
+                    "method": self.command, "path": self.path, "body": body.decode("latin-1"),
                     "headers": {name.lower(): value for name, value in self.headers.items()}}) + "\n")
         step, _, argument = steps[min(number, len(steps)) - 1].partition(":")
         getattr(self, "step_" + step, self.status)(step, argument)
@@ -253,6 +254,7 @@ def main():
     ports = {name: server.server_port for name, server in servers.items()}
     print(json.dumps({**ports, "silent": silent.getsockname()[1]}), flush=True)
     sys.stdin.read()
+    shutil.rmtree(FOLDER)
 
 
 main()
