@@ -43,7 +43,8 @@ import Testing
         try (0..<count).map { number in
             Message(
                 from: try Mailbox("ada@example.com"), to: try AddressList("bob@example.com"), subject: "\(number)",
-                body: .plainText([]), date: .fixture, messageID: MessageID(unique: "\(number)"))
+                body: .plainText([]), date: .fixture,
+                messageID: try #require(MessageID(left: "\(number)", right: "example.com")))
         }
     }
 

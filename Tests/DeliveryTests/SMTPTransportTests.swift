@@ -23,7 +23,8 @@ import Testing
     private static func message(to recipients: String = "bob@example.com") throws -> Message {
         Message(
             from: try Mailbox("Ada <ada@example.com>"), to: try AddressList(recipients), subject: "Hello",
-            body: .plainText(Array("Hello\n".utf8)), date: .fixture, messageID: MessageID(unique: "x"))
+            body: .plainText(Array("Hello\n".utf8)), date: .fixture,
+            messageID: try #require(MessageID(left: "x", right: "example.com")))
     }
 
     private static func withServer<T>(

@@ -23,9 +23,8 @@ import Testing
         #expect(request.userAgent == "PingIdentity")
         #expect(request.accessToken == Secret("\(canaryToken)1"))
         #expect(request.body?.bytes == message.graphJSON.serialized(.compact))
-        #expect(
-            delivery.outcomes(for: message)
-                == [DeliveryOutcome(recipient: try AddrSpec("bob@example.com"), result: .sent, reply: delivery.said)])
+        #expect(delivery.result == .sent)
+        #expect(delivery.said.hasPrefix("202"))
     }
 
     @Test func asMIME() async throws {
