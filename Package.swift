@@ -36,6 +36,9 @@ var targets: [Target] = [
             "ByteText", "Configuration", "EmailProvider", "EmailTemplates", "HTML", "Handlebars", "JSONText", "MIME",
         ]),
     .target(
+        name: "MSGraph",
+        dependencies: ["ByteText", "Composition", "EmailProvider", "JSONText", "MIME"]),
+    .target(
         name: "Verification",
         dependencies: [
             "ByteText", "Composition", "Configuration", "EmailProvider", "EmailTemplates", "HTML", "Handlebars",
@@ -64,6 +67,9 @@ var targets: [Target] = [
             "MIME", "TestSupport",
         ]),
     .testTarget(
+        name: "MSGraphTests",
+        dependencies: ["ByteText", "Composition", "EmailProvider", "JSONText", "MIME", "MSGraph", "TestSupport"]),
+    .testTarget(
         name: "VerificationTests",
         dependencies: [
             "ByteText", "Composition", "Configuration", "EmailProvider", "EmailTemplates", "Handlebars", "JSONText",
@@ -80,6 +86,7 @@ if !isCoreOnly {
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ]
     let nio: [Target.Dependency] = [
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -87,23 +94,41 @@ if !isCoreOnly {
     ]
     targets += [
         .target(name: "Digests", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "MSGraphHTTP",
+            dependencies: [
+                "ByteText", "EmailProvider", "MSGraph", .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                // It brings in swift-configuration, whose module has the name of one of ours.
+                .product(
+                    name: "AsyncHTTPClient", package: "async-http-client",
+                    moduleAliases: ["Configuration": "SwiftConfiguration"]),
+            ] + nio),
         .target(name: "SMTPNIO", dependencies: ["ByteText", "MIME", "SMTP"] + nio),
         .target(
             name: "SMTPTLS",
             dependencies: ["EmailProvider", "SMTP", "SMTPNIO", .product(name: "NIOSSL", package: "swift-nio-ssl")] + nio),
         .target(
             name: "Delivery",
-            dependencies: ["ByteText", "Composition", "EmailProvider", "MIME", "SMTP", "SMTPNIO", "Verification"]),
+            dependencies: [
+                "ByteText", "Composition", "EmailProvider", "MIME", "MSGraph", "SMTP", "SMTPNIO", "Verification",
+            ]),
         .target(
             name: "GalleyCommands",
             dependencies: [
                 "ByteText", "Composition", "Configuration", "Delivery", "Digests", "EmailProvider", "EmailTemplates",
-                "HTML", "Handlebars", "JSONText", "MIME", "SMTP", "SMTPNIO", "SMTPTLS", "Verification",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "HTML", "Handlebars", "JSONText", "MIME", "MSGraph", "MSGraphHTTP", "SMTP", "SMTPNIO", "SMTPTLS",
+                "Verification", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "galley", dependencies: ["GalleyCommands"]),
 
         .testTarget(name: "DigestsTests", dependencies: ["ByteText", "Digests", "SMTP"]),
+        .testTarget(
+            name: "MSGraphHTTPTests",
+            dependencies: [
+                "ByteText", "Composition", "EmailProvider", "JSONText", "MIME", "MSGraph", "MSGraphHTTP", "TestSupport",
+            ],
+            exclude: ["Server"]),
         .testTarget(
             name: "SMTPNIOTests",
             dependencies: [
@@ -111,7 +136,9 @@ if !isCoreOnly {
             ] + nio),
         .testTarget(
             name: "DeliveryTests",
-            dependencies: ["Composition", "Delivery", "MIME", "SMTP", "Verification"]),
+            dependencies: [
+                "ByteText", "Composition", "Delivery", "EmailProvider", "MIME", "SMTP", "SMTPNIO", "Verification",
+            ]),
         .testTarget(name: "GalleyCommandsTests", dependencies: ["Configuration", "GalleyCommands", "JSONText"]),
     ]
 }

@@ -11,7 +11,7 @@ public protocol SelectorElement {
     /// The value of the `id` attribute.
     var id: [UInt8]? { get }
 
-    /// The words of the `class` attribute.
+    /// The words of the `class` attribute; those that no selector asks for may be left out.
     var classNames: Set<[UInt8]> { get }
 
     /// Where it stands among its siblings.
@@ -23,11 +23,28 @@ public protocol SelectorElement {
     /// Whether it has neither child elements nor text, white space included.
     var isEmpty: Bool { get }
 
-    /// The value of the attribute with the given name, which is in lower case.
+    /// The value of the attribute with the given name, which is in lower case and asked for by a selector.
     func attribute(_ name: [UInt8]) -> [UInt8]?
 
     /// Whether the values of an attribute are compared without regard to the case of ASCII letters.
     func ignoresCase(ofAttribute name: [UInt8]) -> Bool
+}
+
+/// The names that selectors ask for.
+public struct SelectorNames: Hashable, Sendable {
+    /// The classes. They are slices, so that a word of an attribute can be looked up where it stands.
+    public private(set) var classes: Set<ArraySlice<UInt8>> = []
+    /// The attributes, in lower case; `id` and `class` are here only where their values are compared.
+    public private(set) var attributes: Set<[UInt8]> = []
+
+    mutating func insert(_ condition: SelectorCondition) {
+        switch condition {
+        case .class(let name): self.classes.insert(name[...])
+        case .attribute(let name, _): self.attributes.insert(name)
+        case .not(let conditions): for condition in conditions { self.insert(condition) }
+        case .type, .id, .position, .root, .empty: break
+        }
+    }
 }
 
 /// The number of an element among its siblings, from 1, and their number.

@@ -49,6 +49,9 @@ public struct SelectorMatcher {
         var key: Int?
     }
 
+    /// What elements are asked for.
+    public private(set) var names = SelectorNames()
+
     private var steps: [Step] = []
     private var keys: [Key: Int] = [:]
     private var candidates: [CandidateKey: [Int]] = [:]
@@ -85,6 +88,7 @@ public struct SelectorMatcher {
         let number = self.steps.count
         var step = step
         step.readAttributes = step.compound.conditions.flatMap(\.readAttributes)
+        for condition in step.compound.conditions { self.names.insert(condition) }
         self.steps.append(step)
         if let previous = step.previous {
             if step.compound.combinator == .descendant {

@@ -24,9 +24,20 @@ public struct TenantDifference: Sendable {
     /// Whether a value must not be shown: credentials, encrypted or not.
     public var isSecret: Bool {
         guard case .provider = self.kind else { return false }
+        // What nobody documents among the credentials may be one.
+        if self.field.count >= 2, self.field[0].hasSameBytes(as: "auth"),
+            !Self.plainSettings.contains(where: self.field[1].hasSameBytes)
+        {
+            return true
+        }
         return self.field.contains(where: \.speaksOfSecrets)
             || [self.old, self.new].contains { $0?.holdsSecrets ?? false }
     }
+
+    /// The members of `auth` that are no secret.
+    private static let plainSettings = [
+        "enable", "type", "username", "clientId", "tokenEndpoint", "scope", "scopeDelimiter", "grantType",
+    ]
 
     /// Compares what two exports say, however they lie on disk.
     ///
@@ -92,7 +103,7 @@ public struct TenantDifference: Sendable {
 extension String {
     fileprivate var speaksOfSecrets: Bool {
         let text = self.asciiLowercased
-        return ["password", "secret", "$crypto"].contains { text.contains($0) }
+        return ["pass", "secret", "credential", "apikey", "$crypto"].contains { text.contains($0) }
     }
 }
 

@@ -36,7 +36,7 @@ private struct ProviderReader {
         for property in ProviderProperty.all { self.resolve(property) }
         let kind = self.kind()
         self.problems += self.document.repeatedKeys()
-        self.reportUnknownKeys()
+        let unknown = self.unknownKeys()
         self.reportMissing(for: kind)
         self.reportMisplaced(for: kind)
         self.values.readEntries()
@@ -47,7 +47,9 @@ private struct ProviderReader {
             kind: kind, from: self.values["from"]?.text, host: self.values.rawString("host"),
             port: self.values["port"]?.int, mailEndpoint: self.values.rawString("mailEndpoint"),
             threadPoolSize: self.values["threadPoolSize"]?.int ?? EmailProvider.defaultThreadPoolSize,
-            smtpProperties: self.values.entries, smtp: smtp, graph: graph, location: self.document.location())
+            smtpProperties: self.values.entries,
+            settings: self.values.effectiveSettings(for: kind, unknown: unknown), smtp: smtp, graph: graph,
+            location: self.document.location())
     }
 
     private func kind() -> EmailProvider.Kind {
@@ -62,6 +64,15 @@ private struct ProviderReader {
 
     private mutating func resolve(_ property: ProviderProperty) {
         let tokens = property.path.tokens
+        let group = Array(tokens.dropLast())
+        if let node = JSONPointer(group).resolve(in: self.document.root), !group.isEmpty, node.members != nil,
+            !self.isReadable(group: group)
+        {
+            self.values[property.path] = SettingValue(
+                location: self.document.location(of: node, at: group),
+                unavailable: "\(group.joined(separator: ".")) is given as a whole, in a form that is not read here")
+            return
+        }
         guard let node = JSONPointer(tokens).resolve(in: self.document.root), !node.isNull else { return }
         var setting = SettingReader(
             document: self.document, placeholders: self.placeholders, property: property, tokens: tokens)
@@ -69,7 +80,9 @@ private struct ProviderReader {
         self.problems += setting.problems
     }
 
-    private mutating func reportUnknownKeys() {
+    /// The keys that have no meaning, each with its place and a problem.
+    private mutating func unknownKeys() -> [(name: String, location: SourceLocation)] {
+        var unknown: [(String, SourceLocation)] = []
         let groups: [[String]] = [[], ["auth"], ["starttls"], ["ssl"], ["proxy"]]
         for group in groups {
             let known = ProviderProperty.all.map(\.path.tokens).filter {
@@ -80,16 +93,32 @@ private struct ProviderReader {
             where !known.contains(where: member.name.hasSameBytes) && !member.name.utf8.starts(with: "$".utf8) {
                 let name = (group + [member.name]).joined(separator: ".")
                 let pointer = JSONPointer(self.document.pointer.tokens + group + [member.name])
+                let location = self.document.file.location(of: member.nameRange.lowerBound, pointer: pointer)
+                unknown.append((name, location))
+                if let entry = Self.proposed.first(where: { $0.path.hasSameBytes(as: name) })?.entry {
+                    self.problems.append(
+                        Problem(
+                            .unknownKey, "\(name) was proposed for OpenIDM, and AIC does not read it", at: location,
+                            fix: "add \(entry) to smtpProperties in its place"))
+                    continue
+                }
                 self.problems.append(
                     Problem(
-                        .unknownKey, "the provider has no property \(name)",
-                        at: self.document.file.location(of: member.nameRange.lowerBound, pointer: pointer),
+                        .unknownKey, "the provider has no property \(name)", at: location,
                         fix: Suggestion.nearest(to: member.name, among: known).map {
                             "write \((group + [$0]).joined(separator: "."))"
                         } ?? "remove it, or check its spelling; it is kept but has no effect"))
             }
         }
+        return unknown
     }
+
+    /// What OpenIDM's pull request 206 proposed, with the entry of `smtpProperties` that does the same.
+    private static let proposed = [
+        (path: "starttls.required", entry: "mail.smtp.starttls.required=true"),
+        (path: "starttls.trustAll", entry: "mail.smtp.ssl.trust=HOST with the names of the hosts"),
+        (path: "starttls.trustedHosts", entry: "mail.smtp.ssl.trust=HOST with the names of the hosts"),
+    ]
 
     private mutating func reportMissing(for kind: EmailProvider.Kind) {
         // A document without host means the built-in server, which needs nothing.
@@ -127,7 +156,33 @@ private struct ProviderReader {
         }
     }
 
+    private mutating func reportContradictions(for kind: EmailProvider.Kind) {
+        if kind == .smtp, self.values["ssl.enable"]?.bool == true, let value = self.values["starttls.enable"],
+            value.bool == true
+        {
+            self.problems.append(
+                Problem(
+                    .misplaced, "starttls.enable has no effect where ssl.enable is true", at: value.location,
+                    fix: "set one of them to false: ssl.enable is for port 465, starttls.enable for 587 and 25"))
+        }
+        if kind == .msgraph, let value = self.values["auth.enable"], value.bool == false {
+            self.problems.append(
+                Problem(
+                    .outOfRange, "auth.enable is false, but msgraph always signs in", at: value.location,
+                    fix: "set auth.enable to true"))
+        }
+        if kind == .msgraph, let value = self.values["connectionTimeout"], let other = self.values["connectiontimeout"],
+            value.int != other.int
+        {
+            self.problems.append(
+                Problem(
+                    .misplaced, "connectionTimeout contradicts connectiontimeout, which counts", at: value.location,
+                    fix: "keep one of the two"))
+        }
+    }
+
     private mutating func reportMisplaced(for kind: EmailProvider.Kind) {
+        self.reportContradictions(for: kind)
         for property in ProviderProperty.all where property.appliesTo.isDisjoint(with: kind.scope) {
             let tokens = property.path.tokens
             guard tokens.count == 1, let member = self.document.root.member(property.path) else { continue }
@@ -154,7 +209,7 @@ private struct ProviderReader {
 }
 
 extension EmailProvider.Kind {
-    fileprivate var scope: ProviderProperty.Scope {
+    var scope: ProviderProperty.Scope {
         self == .msgraph ? .msgraph : .smtp
     }
 }

@@ -32,6 +32,8 @@ public struct EmailProvider: Sendable {
     public var threadPoolSize: Int
     /// The JavaMail properties, in their order.
     public var smtpProperties: [SMTPProperty]
+    /// Every setting, those of the document and the defaults, by their groups.
+    public var settings: [EffectiveSetting]
     /// What it amounts to for an SMTP server; `nil` for other kinds, and where a setting that it needs cannot be read.
     public var smtp: SMTPSettings?
     /// What it amounts to for Microsoft Graph; `nil` for other kinds, and where a setting that it needs cannot be read.
@@ -64,6 +66,5 @@ public struct EmailProvider: Sendable {
         from: SourceText(
             wholeFile: SourceFile(name: "Galley's built-in provider", text: "noreply@galley.example")),
         host: nil, port: nil, mailEndpoint: nil, threadPoolSize: Self.defaultThreadPoolSize, smtpProperties: [],
-        smtp: nil,
-        graph: nil, location: nil)
+        settings: [], smtp: nil, graph: nil, location: nil)
 }

@@ -21,6 +21,8 @@ extension ProviderValues {
         if let wait = self["socketTimeout"]?.int { settings.readTimeout = wait }
         if let size = self["threadPoolSize"]?.int { settings.concurrency = size }
         if let agent = self.string("userAgent") { settings.userAgent = agent }
+        if let retries = self["retryRequests"]?.bool { settings.retriesRequests = retries }
+        settings.proxyURI = self.string("proxy.proxyUri")
         return settings
     }
 

@@ -25,6 +25,10 @@ public struct GraphSettings: Hashable, Sendable {
     public var concurrency: Int
     /// The value of the header field `User-Agent`.
     public var userAgent: String
+    /// Whether requests that were refused for now are sent again (`retryRequests`).
+    public var retriesRequests = true
+    /// The proxy, as `http://host:port` (`proxy.proxyUri`); `nil` for none.
+    public var proxyURI: String?
 
     /// Creates settings, with the vendor's defaults.
     public init(

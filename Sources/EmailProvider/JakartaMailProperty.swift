@@ -17,7 +17,9 @@ public struct JakartaMailProperty: Sendable {
     public var effect: Effect
     /// The property of the provider document that says the same, and wins.
     public var field: String?
-    /// Whether the value must never be shown.
+    /// The property of the protocol smtp that means the same, where this one is of another protocol.
+    var twin: String?
+    /// Whether the value must never be shown. So it is with properties that nobody knows.
     public var isSecret = false
 
     /// What a value must be.
@@ -50,9 +52,13 @@ public struct JakartaMailProperty: Sendable {
     public static func named(_ name: String) -> JakartaMailProperty? {
         if let index = Self.index[Array(name.utf8)] { return Self.all[index] }
         for group in Self.otherProtocols where name.utf8.starts(with: "mail.\(group).".utf8) {
+            let twin = Self.index[Array("mail.smtp.\(name.dropFirst("mail.\(group).".count))".utf8)].map {
+                Self.all[$0]
+            }
             return JakartaMailProperty(
-                name: name, type: .string, effect: .ignored(reason: "mail is sent with the protocol smtp, not \(group)")
-            )
+                name: name, type: twin?.type ?? .string,
+                effect: .ignored(reason: "mail is sent with the protocol smtp, not \(group)"), twin: twin?.name,
+                isSecret: twin?.isSecret ?? true)
         }
         return nil
     }

@@ -28,6 +28,8 @@ public struct ProviderProperty: Sendable {
     public enum ValueType: Hashable, Sendable {
         /// Any text.
         case string
+        /// The name of a host, or an address.
+        case host
         /// An absolute `https` URL.
         case url
         /// `true` or `false`, also as a string.
@@ -62,14 +64,14 @@ public struct ProviderProperty: Sendable {
         public static let all: Scope = [.smtp, .msgraph]
     }
 
-    private static let milliseconds: ValueType = .int(0...Int(Int32.max))
+    static let milliseconds: ValueType = .int(0...Int(Int32.max))
 
     /// All properties, in the order in which they are shown.
     public static let all: [ProviderProperty] = [
         ProviderProperty(path: "_id", type: .string, appliesTo: .all),
         ProviderProperty(path: "type", type: .oneOf(["smtp", "msgraph"]), appliesTo: .all, defaultValue: "smtp"),
         ProviderProperty(path: "from", type: .string, appliesTo: .all),
-        ProviderProperty(path: "host", type: .string, appliesTo: .smtp),
+        ProviderProperty(path: "host", type: .host, appliesTo: .smtp),
         ProviderProperty(path: "port", type: .int(1...65_535), appliesTo: .smtp, requiredFor: .smtp),
         ProviderProperty(path: "mailEndpoint", type: .url, appliesTo: .msgraph, requiredFor: .msgraph),
         ProviderProperty(path: "starttls", type: .object, appliesTo: .smtp),

@@ -34,7 +34,7 @@ extension ProviderValues {
 
     private mutating func check(_ entry: EmailProvider.SMTPProperty) {
         guard let property = JakartaMailProperty.named(entry.name) else { return self.reportUnknown(entry) }
-        if case .ignored(let reason) = property.effect { return self.reportIgnored(entry, reason) }
+        if case .ignored(let reason) = property.effect { return self.reportIgnored(entry, property, reason) }
         self.checkValue(of: entry, property)
         self.reportContradiction(entry, property)
     }
@@ -48,17 +48,15 @@ extension ProviderValues {
                     ?? "remove it, or check its spelling; it is kept but has no effect"))
     }
 
-    private mutating func reportIgnored(_ entry: EmailProvider.SMTPProperty, _ reason: String) {
-        let smtps = "mail.smtps."
-        let twin =
-            entry.name.utf8.starts(with: smtps.utf8)
-            ? "mail.smtp." + String(decoding: entry.name.utf8.dropFirst(smtps.utf8.count), as: UTF8.self) : nil
+    private mutating func reportIgnored(
+        _ entry: EmailProvider.SMTPProperty, _ property: JakartaMailProperty, _ reason: String
+    ) {
         // The vendor's own samples say everything of TLS twice, for both protocols.
-        if let twin, let other = self.entry(twin), other.value.hasSameBytes(as: entry.value) { return }
+        if let twin = property.twin, let other = self.entry(twin), other.value.hasSameBytes(as: entry.value) { return }
         self.problems.append(
             Problem(
                 .misplaced, "\(entry.name) has no effect: \(reason)", at: entry.location,
-                fix: twin.map { "write \($0)=\(entry.value)" } ?? "remove it"))
+                fix: property.twin.map { "write \($0)" } ?? "remove it"))
     }
 
     private mutating func checkValue(of entry: EmailProvider.SMTPProperty, _ property: JakartaMailProperty) {

@@ -13,7 +13,7 @@ extension ProviderValues {
             checksServerIdentity: self.bool("mail.smtp.ssl.checkserveridentity"))
         let (notify, extent) = (self.dsnNotify(), self.dsnReturn())
         let (envelopeFrom, localHost) = (self.envelopeFrom(), self.localHost())
-        guard let host = self.string("host"), let encryption = self.encryption(),
+        guard let host = self.string("host"), self["host"]?.isInRange ?? false, let encryption = self.encryption(),
             let port = self.port(encryption), let signsIn = self.bool("auth.enable", or: "mail.smtp.auth")
         else { return nil }
         let standard = SMTPSettings.Timeouts()

@@ -17,6 +17,11 @@ struct SettingValue {
     var unavailable: String?
     /// Whether the value is one that is allowed.
     var isInRange = true
+    /// Whether a placeholder gave it that stands for a secret.
+    var holdsSecret = false
+
+    /// The placeholders that gave the value.
+    var placeholders: [String] { self.text?.placeholders ?? [] }
 }
 
 /// Reads one property: resolves placeholders and coercions, and checks the type.
@@ -56,6 +61,7 @@ struct SettingReader {
             // A secret that is only known to the environment is no fault of the document.
             if !self.property.isSecret { self.problems += problems }
             value.text = resolved
+            value.holdsSecret = text.resolving(self.placeholders).problems.contains { $0.code == .secretShown }
             if let problem = problems.first {
                 value.unavailable = problem.message
                 return value
@@ -64,6 +70,13 @@ struct SettingReader {
         switch self.property.type {
         case .string:
             if value.text == nil { self.wrongType(node, at: tokens) }
+        case .host:
+            if let text = value.text {
+                value.isInRange = text.bytes.allSatisfy { $0.isHostByte }
+                if !value.isInRange { self.outOfRange(text) }
+            } else {
+                self.wrongType(node, at: tokens)
+            }
         case .duration:
             value.int = value.text.flatMap { DurationText.milliseconds($0.string) }
             if let text = value.text, value.int == nil { self.outOfRange(text) }
@@ -124,7 +137,9 @@ struct SettingReader {
 
     private mutating func readList(_ node: JSONNode, at tokens: [String]) -> [SourceText]? {
         // A string stands for a list where a placeholder with a coercion gives it.
-        if node.string != nil, tokens.count > self.tokens.count { return nil }
+        if let text = self.document.text(node, at: tokens), tokens.count > self.tokens.count {
+            return self.readCoercedList(text.resolving(self.placeholders).text, isArray: tokens.last == "$array")
+        }
         guard let elements = node.elements else {
             self.wrongType(node, at: tokens)
             return nil
@@ -140,6 +155,27 @@ struct SettingReader {
         }
     }
 
+    /// The elements of `{"$array": TEXT}`, which is JSON, or `{"$list": TEXT}`, which has commas.
+    private mutating func readCoercedList(_ text: SourceText, isArray: Bool) -> [SourceText]? {
+        let elements: [[UInt8]]
+        if isArray {
+            let node = try? JSONDocument(parsing: text.bytes).root
+            guard let strings = node?.elements?.map(\.string), !strings.contains(nil) else {
+                self.outOfRange(text)
+                return nil
+            }
+            elements = strings.compactMap { $0.map { Array($0.utf8) } }
+        } else {
+            elements = text.bytes.split(separator: .ascii(",")).map { Array($0.trimmingWhitespace) }
+        }
+        var map = SourceMap()
+        map.appendReplacement(output: 0, source: text.map.sourceOffset(of: 0))
+        return elements.map { element in
+            SourceText(
+                bytes: element, file: text.file, map: map, pointer: text.pointer, placeholders: text.placeholders)
+        }
+    }
+
     private mutating func wrongType(_ node: JSONNode, at tokens: [String]) {
         self.problems.append(
             Problem(
@@ -149,7 +185,7 @@ struct SettingReader {
 
     private mutating func outOfRange(_ text: SourceText) {
         // URLs can carry secrets in their user information and query.
-        let isShown = !self.property.isSecret && self.property.type != .url
+        let isShown = !self.property.isSecret && ![.url, .host].contains(self.property.type)
         let shown = isShown ? " is “\(text.string)”, which" : ""
         self.problems.append(
             Problem(
@@ -158,11 +194,20 @@ struct SettingReader {
     }
 }
 
+extension UInt8 {
+    /// Whether a name or an address can hold the byte. Of names in Unicode, nobody looks closer here.
+    fileprivate var isHostByte: Bool {
+        self.isAlphanumeric || !self.isASCII || [.ascii("."), .ascii("-"), .ascii("_"), .ascii(":")].contains(self)
+            || [.ascii("["), .ascii("]")].contains(self)
+    }
+}
+
 extension ProviderProperty.ValueType {
     /// The type in words, after "is not" or "write".
     var description: String {
         switch self {
         case .string: "a string"
+        case .host: "the name of a host without a scheme or port"
         case .url: "an https URL"
         case .bool: "true or false"
         case .int(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"

@@ -53,6 +53,7 @@ private struct TemplateReader {
             subject: self.localizedTexts("subject"),
             message: self.localizedTexts("message"),
             html: self.localizedTexts("html"),
+            styles: self.styles(),
             bodyType: self.bodyType(),
             defaultLocale: self.text("defaultLocale"),
             unreadableTexts: [],
@@ -90,6 +91,11 @@ private struct TemplateReader {
         return self.resolvedText(node, at: [key])
     }
 
+    private mutating func styles() -> SourceText? {
+        guard let node = self.document.root["styles"], !node.isNull else { return nil }
+        return self.writtenText(node, at: ["styles"])
+    }
+
     private mutating func bodyType() -> BodyType {
         // IDM's own templates omit mimeType where the body is HTML.
         guard let text = self.text("mimeType") else { return .html }
@@ -115,14 +121,14 @@ private struct TemplateReader {
                 self.reportLocaleKey(member, of: key)
                 continue
             }
-            guard let text = self.resolvedText(member.value, at: [key, member.name]) else {
+            guard let written = self.writtenText(member.value, at: [key, member.name]) else {
                 self.unreadableTexts.insert("\(key).\(member.name)")
                 continue
             }
             let pointer = JSONPointer(self.document.pointer.tokens + [key, member.name])
             texts.append(
                 EmailTemplate.LocalizedText(
-                    locale: member.name, text: text,
+                    locale: member.name, text: self.resolved(written), written: written,
                     location: self.document.file.location(of: member.nameRange.lowerBound, pointer: pointer)))
         }
         return texts
@@ -137,26 +143,30 @@ private struct TemplateReader {
                 fix: "write it as in en or fr-CA"))
     }
 
-    /// A string of the document, or the content of the file that `{"file": ...}` names.
     private mutating func resolvedText(_ node: JSONNode, at tokens: [String]) -> SourceText? {
-        if let coercion = node.coercion { return self.resolvedText(coercion.value, at: tokens + [coercion.name]) }
-        let text: SourceText
-        if let string = self.document.text(node, at: tokens) {
-            text = string
-        } else if node["file"]?.string != nil {
-            do throws(Problem) {
-                text = SourceText(wholeFile: try self.document.textFile(node, at: tokens, from: self.files))
-            } catch {
-                self.problems.append(error)
-                return nil
-            }
-        } else {
-            self.reportType(of: node, at: tokens, wanted: #"a string or {"file": "NAME"}"#)
-            return nil
-        }
+        self.writtenText(node, at: tokens).map { self.resolved($0) }
+    }
+
+    private mutating func resolved(_ text: SourceText) -> SourceText {
         let (resolved, problems) = text.resolving(self.placeholders)
         self.problems += problems
         return resolved
+    }
+
+    /// A string of the document, or the content of the file that `{"file": ...}` names.
+    private mutating func writtenText(_ node: JSONNode, at tokens: [String]) -> SourceText? {
+        if let coercion = node.coercion { return self.writtenText(coercion.value, at: tokens + [coercion.name]) }
+        if let string = self.document.text(node, at: tokens) { return string }
+        guard node["file"]?.string != nil else {
+            self.reportType(of: node, at: tokens, wanted: #"a string or {"file": "NAME"}"#)
+            return nil
+        }
+        do throws(Problem) {
+            return SourceText(wholeFile: try self.document.textFile(node, at: tokens, from: self.files))
+        } catch {
+            self.problems.append(error)
+            return nil
+        }
     }
 
     private mutating func reportType(of node: JSONNode, at tokens: [String], wanted: String) {

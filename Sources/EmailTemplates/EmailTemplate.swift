@@ -18,6 +18,8 @@ public struct EmailTemplate: Sendable {
     public var message: [LocalizedText]
     /// The editor copy for each locale, which is not sent.
     public var html: [LocalizedText]
+    /// The style sheet of the editor copies as the file has it; it is not sent either.
+    public var styles: SourceText?
     /// What the bodies are.
     public var bodyType: BodyType
     /// The locale for recipients whose languages the template does not have.
@@ -35,6 +37,8 @@ public struct EmailTemplate: Sendable {
         public var locale: String
         /// The text.
         public var text: SourceText
+        /// The text as the file has it, with its placeholders.
+        public var written: SourceText
         /// Where the key stands.
         public var location: SourceLocation
     }

@@ -39,12 +39,12 @@ public struct MessageSync: Sendable {
     ///   - document: A document of the kind ``Configuration/TenantDocument/Kind/template(name:)``.
     ///   - source: Where `{"file": ...}` texts are.
     ///   - locale: The only locale to change; all that have an editor copy where it is `nil`.
-    ///   - inline: Makes a sent copy out of an editor copy and its style sheet.
+    ///   - make: Makes a sent copy for a locale out of its editor copy and the style sheet, given the one that is there.
     /// - Throws: ``Configuration/Problem`` where a text cannot be read, or where a locale has an editor copy and no sent
     ///   one to replace.
     public init(
         of document: TenantDocument, from source: any FileSource, locale: String? = nil,
-        inline: (_ html: String, _ styles: String) throws(Problem) -> String
+        make: (_ locale: String, _ html: String, _ styles: String, _ old: String) throws(Problem) -> String
     ) throws(Problem) {
         let content = try document.content(from: source)
         let styles = content["styles"]?.string ?? ""
@@ -62,7 +62,7 @@ public struct MessageSync: Sendable {
                     at: document.location(of: nil, at: ["html", editor.name]),
                     fix: "add message.\(editor.name), with an empty text")
             }
-            let new = try inline(html, styles)
+            let new = try make(editor.name, html, styles, old)
             guard !new.hasSameBytes(as: old) else { continue }
             changes.append(Change(locale: editor.name, old: old, new: new))
             texts.append((tokens, new))

@@ -115,15 +115,14 @@ private struct HTMLComparison {
 
     /// Outlook obeys conditional comments; to everything else they are comments.
     private mutating func compareConditionals(_ was: HTMLDocument, _ now: HTMLDocument) {
-        func conditionals(_ document: HTMLDocument) -> [String] {
-            document.comments.map { HTMLDocument.collapsed([$0.content]) }
-                .filter { $0.utf8.startsIgnoringASCIICase(with: "[if".utf8) }
-        }
-        let (before, after) = (conditionals(was), conditionals(now))
-        for (old, new) in SequenceAlignment.pairs(before.map { Array($0.utf8) }, after.map { Array($0.utf8) }) {
-            let (was, now) = (old.map { "<!--\(before[$0])-->" }, new.map { "<!--\(after[$0])-->" })
-            guard was?.hasSameBytes(as: now ?? "") != true, let number = new ?? old else { continue }
-            self.differences.append(HTMLDifference(path: "conditional comment \(number + 1)", was: was, now: now))
+        let (before, after) = (was.conditionalComments.map(\.text), now.conditionalComments.map(\.text))
+        for (old, new) in SequenceAlignment.pairs(before, after) {
+            let (was, now) = (old.map { before[$0] }, new.map { after[$0] })
+            guard was != now, let number = new ?? old else { continue }
+            self.differences.append(
+                HTMLDifference(
+                    path: "conditional comment \(number + 1)", was: was.map { String(decoding: $0, as: UTF8.self) },
+                    now: now.map { String(decoding: $0, as: UTF8.self) }))
         }
     }
 }

@@ -26,7 +26,7 @@ public struct HTMLLink: Hashable, Sendable {
 
 extension HTMLLink {
     /// Attributes that hold an address on any element that has them, with the `background` of old and those of VML.
-    private static let attributes: Set<String> = [
+    static let attributes: Set<String> = [
         "action", "background", "cite", "formaction", "href", "longdesc", "poster", "src", "srcset", "xlink:href",
     ]
 

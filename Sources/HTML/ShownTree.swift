@@ -9,6 +9,8 @@ struct ShownTree {
     struct Node {
         var content: Content
         var parent: Int?
+        /// The byte offset in the text of the document, `nil` for what only the parser says is there.
+        var offset: Int?
         var children: [Int] = []
         /// Two nodes of the same numbering have the same number where they and all below them are equal.
         var shape = 0
@@ -99,16 +101,20 @@ struct ShownTree {
         return "/" + steps.reversed().joined(separator: "/")
     }
 
+    static func startTag(_ name: String, _ attributes: [Attribute]) -> [UInt8] {
+        var output = Array("<\(name)".utf8)
+        for attribute in attributes {
+            output += [.space] + attribute.name + Array("=\"".utf8) + attribute.value + [.ascii("\"")]
+        }
+        return output + [.ascii(">")]
+    }
+
     /// The beginning of what a node says, in one line.
     func summary(of index: Int) -> String {
         switch self.nodes[index].content {
         case .text(let text): return String(decoding: text, as: UTF8.self)
         case .element(let name, let attributes):
-            var output = Array("<\(name)".utf8)
-            for attribute in attributes {
-                output += [.space] + attribute.name + Array("=\"".utf8) + attribute.value + [.ascii("\"")]
-            }
-            output.append(.ascii(">"))
+            var output = Self.startTag(name, attributes)
             var work = Array(self.nodes[index].children.reversed())
             while let next = work.popLast(), output.count < 400 {
                 if case .text(let text) = self.nodes[next].content {

@@ -25,8 +25,8 @@ struct ShownTreeBuilder {
         for (index, node) in document.nodes.enumerated() {
             self.leave(before: index)
             switch node.content {
-            case .element(let element): self.enter(element, end: node.end)
-            case .text(let text): self.append(text)
+            case .element(let element): self.enter(element, at: node.offset, end: node.end)
+            case .text(let text): self.append(text, at: node.offset)
             }
         }
         self.leave(before: Int.max)
@@ -52,15 +52,15 @@ struct ShownTreeBuilder {
         self.isLineStart = true
     }
 
-    private mutating func append(_ content: ShownTree.Content) -> Int {
+    private mutating func append(_ content: ShownTree.Content, at offset: Int?) -> Int {
         let index = self.nodes.count
         let parent = self.frames.last?.shown
-        self.nodes.append(ShownTree.Node(content: content, parent: parent))
+        self.nodes.append(ShownTree.Node(content: content, parent: parent, offset: offset))
         if let parent { self.nodes[parent].children.append(index) }
         return index
     }
 
-    private mutating func enter(_ element: HTMLElement, end: Int) {
+    private mutating func enter(_ element: HTMLElement, at offset: Int?, end: Int) {
         let isBlock = Self.blocks.contains(element.name)
         if isBlock { self.endLine() }
         var isPreformatted =
@@ -69,7 +69,7 @@ struct ShownTreeBuilder {
         if let value = element["style"].map(InlineStyle.init)?["white-space"] {
             isPreformatted = value.utf8.starts(with: "pre".utf8)
         }
-        let shown = self.append(.element(name: element.name, attributes: Self.attributes(of: element)))
+        let shown = self.append(.element(name: element.name, attributes: Self.attributes(of: element)), at: offset)
         if Self.replaced.contains(element.name) {
             self.isLineStart = false
             self.spaceAtEnd = nil
@@ -77,7 +77,7 @@ struct ShownTreeBuilder {
         self.frames.append(Frame(end: end, shown: shown, isBlock: isBlock, isPreformatted: isPreformatted))
     }
 
-    private mutating func append(_ text: String) {
+    private mutating func append(_ text: String, at offset: Int?) {
         let isPreformatted = self.frames.last?.isPreformatted == true
         let shown = isPreformatted ? Self.withLineFeeds(text) : self.collapsed(text)
         guard !shown.isEmpty else { return }
@@ -88,7 +88,7 @@ struct ShownTreeBuilder {
             self.nodes[last].content = .text(before + shown)
             index = last
         } else {
-            index = self.append(.text(shown))
+            index = self.append(.text(shown), at: offset)
         }
         self.isLineStart = false
         self.spaceAtEnd = !isPreformatted && shown.last == .space ? index : nil
@@ -119,7 +119,7 @@ struct ShownTreeBuilder {
     }
 
     /// Blocks, and what stands in no line at all.
-    private static let blocks = TextVocabulary.blocks.union(TextVocabulary.spacedBlocks).union([
+    static let blocks = TextVocabulary.blocks.union(TextVocabulary.spacedBlocks).union([
         "base", "br", "col", "colgroup", "dir", "head", "html", "link", "menu", "meta", "ol", "script", "style",
         "title", "tr", "ul",
     ])

@@ -94,7 +94,8 @@ struct StyleTree {
                 matcher.leave()
             }
             open.append(index)
-            let element = StyledElement(entry, entry.node.flatMap { self.nodes[$0].element })
+            let element = StyledElement(
+                entry, entry.node.flatMap { self.nodes[$0].element }, asking: matcher.names)
             let matches: [Int]
             do throws(CSSError) {
                 matches = try matcher.enter(element)
@@ -107,31 +108,41 @@ struct StyleTree {
 }
 
 /// What selectors ask of an element, answered by the rules of HTML.
+///
+/// Only names that are asked for are kept: a tag may have many more.
 private struct StyledElement: SelectorElement {
     let typeName: [UInt8]
     let siblings: SiblingPosition
     let isRoot: Bool
     let isEmpty: Bool
+    let id: [UInt8]?
     let classNames: Set<[UInt8]>
     private let attributes: [[UInt8]: [UInt8]]
 
-    init(_ entry: StyleTree.Entry, _ element: HTMLElement?) {
+    init(_ entry: StyleTree.Entry, _ element: HTMLElement?, asking names: SelectorNames) {
         self.typeName = Array(entry.name.utf8)
         self.siblings = entry.siblings
         self.isRoot = entry.parent == nil
         self.isEmpty = entry.isEmpty
-        let attributes = element?.attributes ?? []
-        self.attributes = Dictionary(attributes.lazy.map { (Array($0.name.utf8), Array($0.value.utf8)) }) { first, _ in
-            first
+        self.id = element?["id"].map { Array($0.utf8) }
+        var classNames: Set<[UInt8]> = []
+        if !names.classes.isEmpty, let value = element?["class"] {
+            for word in Array(value.utf8).split(whereSeparator: \.isWhitespace) where names.classes.contains(word) {
+                classNames.insert(Array(word))
+            }
         }
-        let words = self.attributes[Self.classAttribute, default: []].split(whereSeparator: \.isWhitespace)
-        self.classNames = Set(words.lazy.map(Array.init))
+        self.classNames = classNames
+        var attributes: [[UInt8]: [UInt8]] = [:]
+        if !names.attributes.isEmpty {
+            for attribute in element?.attributes ?? [] {
+                let name = Array(attribute.name.utf8)
+                if names.attributes.contains(name), attributes[name] == nil {
+                    attributes[name] = Array(attribute.value.utf8)
+                }
+            }
+        }
+        self.attributes = attributes
     }
-
-    private static let classAttribute = Array("class".utf8)
-    private static let idAttribute = Array("id".utf8)
-
-    var id: [UInt8]? { self.attributes[Self.idAttribute] }
 
     func attribute(_ name: [UInt8]) -> [UInt8]? { self.attributes[name] }
 

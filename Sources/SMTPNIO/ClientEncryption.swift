@@ -12,16 +12,21 @@ package struct ClientEncryption: Sendable {
     /// What the handshake came to, asked on the event loop after it.
     package var describe: @Sendable (any Channel) -> TLSDescription
 
+    /// What is wrong with the server's certificate beyond what the handshake looks at, asked on the event loop after it.
+    package var fault: @Sendable (any Channel) -> String?
+
     /// What an error of TLS means, in words; `nil` for any other.
     package var explain: @Sendable (any Error) -> String?
 
     package init(
         start: @escaping @Sendable (any Channel) throws -> Void,
         describe: @escaping @Sendable (any Channel) -> TLSDescription,
+        fault: @escaping @Sendable (any Channel) -> String?,
         explain: @escaping @Sendable (any Error) -> String?
     ) {
         self.start = start
         self.describe = describe
+        self.fault = fault
         self.explain = explain
     }
 }

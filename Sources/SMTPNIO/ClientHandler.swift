@@ -108,6 +108,7 @@ extension ClientHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .handshakeCompleted = event as? TLSUserEvent, let encryption = self.configuration.encryption {
+            if let fault = encryption.fault(context.channel) { return self.end(.tlsFailed, fault) }
             let description = encryption.describe(context.channel)
             self.tls = description
             self.perform(self.connection.tlsEstablished(description))

@@ -34,6 +34,9 @@ extension ClientEncryption {
                 try channel.pipeline.syncOperations.addHandler(handler, position: .first)
             },
             describe: Self.describe,
+            fault: { channel in
+                settings.checksNames(of: host) ? Self.commonNameFault(channel) : nil
+            },
             explain: { Self.explain($0, host: host) })
     }
 
@@ -43,6 +46,8 @@ extension ClientEncryption {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = TLSVersion(settings.versions.lowerBound)
         configuration.maximumTLSVersion = TLSVersion(settings.versions.upperBound)
+        // QUIT has said that the end is meant: there is nothing to wait for when closing.
+        configuration.shutdownTimeout = .milliseconds(100)
         configuration.certificateVerification = settings.verification(of: host)
         if let roots {
             let certificates = (try? NIOSSLCertificate.fromPEMBytes(roots)) ?? []
@@ -60,6 +65,14 @@ extension ClientEncryption {
         let certificate = try? operations.nioSSL_peerCertificate()
         return TLSDescription(
             version: version?.name ?? "TLS", certificate: certificate.map(TLSDescription.Certificate.init))
+    }
+
+    /// swift-nio-ssl falls back to the common name where a certificate has no other names, which RFC 9525, section 2 rules
+    /// out.
+    private static func commonNameFault(_ channel: any Channel) -> String? {
+        let certificate = try? channel.pipeline.syncOperations.nioSSL_peerCertificate()
+        guard certificate?._subjectAlternativeNames().isEmpty ?? true else { return nil }
+        return "the server's certificate names no host but as its common name, which does not count"
     }
 
     private static func explain(_ error: any Error, host: String) -> String? {
@@ -110,6 +123,10 @@ extension TLSSettings {
         case .hosts(let hosts) where hosts.contains(where: { $0.lowercased() == host.lowercased() }): return .none
         case .roots, .hosts: return self.checksServerIdentity ? .fullVerification : .noHostnameVerification
         }
+    }
+
+    fileprivate func checksNames(of host: String) -> Bool {
+        self.verification(of: host) == .fullVerification
     }
 }
 

@@ -22,6 +22,8 @@ public struct Finding: Hashable, Sendable {
     public var location: SourceLocation
     /// What stands there.
     public var evidence: String?
+    /// What would change it, as lines of a diff: `- ` before what is there, `+ ` before what should be.
+    public var difference: [String] = []
     /// How to mend it.
     public var fix: String?
 }
@@ -45,12 +47,13 @@ struct FindingCollector {
     /// Adds a finding. Where the same one is there already for another template, locale or persona, it stands for both.
     mutating func add(
         _ rule: RuleDescription, _ message: String, at location: SourceLocation, message about: VerifiedMessage? = nil,
-        template: String? = nil, evidence: String? = nil, fix: String? = nil
+        template: String? = nil, locale: String? = nil, evidence: String? = nil, difference: [String] = [],
+        fix: String? = nil
     ) {
         let finding = Finding(
             rule: rule.id, severity: rule.severities[self.gate], message: message,
-            template: about?.template ?? template, locale: about?.locale, persona: about?.persona, location: location,
-            evidence: evidence, fix: fix)
+            template: about?.template ?? template, locale: about?.locale ?? locale, persona: about?.persona,
+            location: location, evidence: evidence, difference: difference, fix: fix)
         let key = Key(rule: rule.id, message: message, location: location)
         guard var known = self.findings[key] else {
             self.findings[key] = finding

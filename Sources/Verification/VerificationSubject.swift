@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 public import Composition
 public import Configuration
 public import EmailProvider
@@ -19,7 +20,9 @@ public struct VerificationSubject: Sendable {
     /// The path that templates were looked for at; `nil` where the request brings its own text along.
     public var templatesPath: String?
     /// The templates.
-    public var templates: [PreparedTemplate] = []
+    public private(set) var templates: [PreparedTemplate] = []
+    /// How the sent copies of each template compare with its editor copies, in the order of ``templates``.
+    public private(set) var drifts: [[Drift]] = []
     /// The provider.
     public var provider: EmailProvider
     /// The messages: every template in every locale for every persona.
@@ -30,6 +33,12 @@ public struct VerificationSubject: Sendable {
     /// Creates a subject without templates or messages.
     public init(provider: EmailProvider) {
         self.provider = provider
+    }
+
+    /// Adds a template, and compares its sent copies with its editor copies.
+    public mutating func append(_ template: PreparedTemplate) {
+        self.templates.append(template)
+        self.drifts.append(Drift.drifts(of: template.template))
     }
 }
 
@@ -60,6 +69,15 @@ public struct VerifiedMessage: Sendable {
         case encoded(json: [UInt8])
         /// It could not be delivered or encoded.
         case failed(String)
+    }
+
+    /// What is the same for all messages of a template in a locale.
+    var key: [UInt8] { Self.key(self.template ?? "", self.locale ?? "") }
+
+    /// The ``key`` of a template in a locale.
+    static func key(_ template: String, _ locale: String) -> [UInt8] {
+        // NUL is in no name.
+        Array(template.utf8) + [0] + locale.utf8.map(\.asciiLowercased)
     }
 
     /// Creates a message that was not sent yet.

@@ -52,7 +52,7 @@ import Testing
     }
 
     private static let strings = [
-        "_id", "from", "host", "auth.username", "auth.password", "auth.clientId", "auth.clientSecret",
+        "_id", "from", "auth.username", "auth.password", "auth.clientId", "auth.clientSecret",
         "auth.scopeDelimiter", "proxy.proxyUri", "proxy.userName", "proxy.password", "userAgent", "socketTimeout",
         "connectionTimeout",
     ]
@@ -70,6 +70,9 @@ import Testing
     private static let lists = ["smtpProperties", "auth.scope"]
     private static let objects = ["auth", "starttls", "ssl", "proxy"]
     private static let urls = ["mailEndpoint", "auth.tokenEndpoint"]
+    private static let hosts = [
+        "h.example", "10.0.0.1", "::1", "[::1]", "bücher.example", "under_score", "&{esv.x|h.example}",
+    ]
 
     static let accepted: [Case] =
         strings.flatMap { path in
@@ -93,7 +96,7 @@ import Testing
         + lists.flatMap { path in
             [
                 "[]", #"["mail.smtp.quitwait=true", "&{esv.x|mail.smtp.userset=true}"]"#, #"{"$array": "&{esv.x|[]}"}"#,
-                #"{"$list": "&{esv.x|a=b}"}"#,
+                #"{"$list": "&{esv.x|mail.debug.auth=true}"}"#,
             ]
             .map { Case(path, $0) }
         }
@@ -125,7 +128,7 @@ import Testing
         + lists.flatMap { path in [#""a=b""#, "7", #"{"a": "b"}"#].map { Case(path, $0) } }
         + objects.flatMap { path in ["true", #""x""#, "[]"].map { Case(path, $0) } }
         + words.map { path, _ in Case(path, "7") }
-        + urls.map { Case($0, "7") }
+        + urls.map { Case($0, "7") } + ["7", "true", "[]"].map { Case("host", $0) }
 
     @Test(arguments: wrongTypes)
     func wrongTypesAreProblems(example: Case) throws {
@@ -151,7 +154,9 @@ import Testing
         Case("mailEndpoint", #""http://graph.microsoft.com/x""#), Case("mailEndpoint", #""graph.microsoft.com""#),
         Case("mailEndpoint", #""https://""#), Case("mailEndpoint", #""https:///x""#),
         Case("mailEndpoint", #""https://a b""#), Case("mailEndpoint", #""https://a\r\nX: y""#),
-        Case("auth.tokenEndpoint", #""http://example.com""#), Case("auth.tokenEndpoint", #""""#),
+        Case("host", #""smtp://h.example""#), Case("host", #""h example""#), Case("host", #""u@h.example""#),
+        Case("host", #""h\r\nRSET""#), Case("auth.tokenEndpoint", #""http://example.com""#),
+        Case("auth.tokenEndpoint", #""""#),
     ]
 
     @Test(arguments: outOfRange)

@@ -49,7 +49,8 @@ import Testing
         #expect(provider.mailEndpoint == nil)
         #expect(
             provider.smtpProperties.map { "\($0.name) \($0.value)" } == [
-                "mail.smtp.ssl.protocols TLSv1.2", "mail.smtps.ssl.protocols TLSv1.2", "mail.mime.allowutf8 true",
+                "mail.smtp.starttls.required true", "mail.smtp.ssl.protocols TLSv1.2",
+                "mail.smtps.ssl.protocols TLSv1.2", "mail.mime.allowutf8 true",
             ])
         #expect(provider.location?.description == "external.email.json:1:1")
     }

@@ -14,11 +14,12 @@ struct MessageSyncTests {
 
     private static func sync(
         _ text: String = text, locale: String? = nil,
-        inline: (String, String) throws(Problem) -> String = { "<\($0)|\($1)>" }
+        make: (String, String, String, String) throws(Problem) -> String = { _, html, styles, _ in "<\(html)|\(styles)>"
+        }
     ) throws -> MessageSync {
         let files = MemoryFiles(["t/emailTemplate-t.json": text, "t/t.fr.md": "old"])
         let document = try #require(TenantReader.read(files, for: .templates).documents.first)
-        return try MessageSync(of: document, from: files, locale: locale, inline: inline)
+        return try MessageSync(of: document, from: files, locale: locale, make: make)
     }
 
     @Test func onlyTheStringsThatDifferChange() throws {
@@ -51,7 +52,7 @@ struct MessageSyncTests {
 
     @Test func whatTheInlinerRefusesIsPassedOn() {
         #expect(throws: Problem.self) {
-            try Self.sync { _, _ throws(Problem) in
+            try Self.sync { _, _, _, _ throws(Problem) in
                 throw Problem(.outOfRange, "no", at: SourceLocation(file: "x"))
             }
         }

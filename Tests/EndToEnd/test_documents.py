@@ -41,7 +41,8 @@ class Help(TestCase):
     def test_every_command_explains_itself(self):
         self.assertEqual(run("--help").status, 0)
         for command in ("verify", "render", "fixtures", "templates", "templates list", "templates diff",
-                        "templates convert"):
+                        "templates convert", "templates sync", "send", "provider", "provider show", "provider check",
+                        "provider revert"):
             with self.subTest(command):
                 result = run(*command.split(), "--help")
                 self.assertEqual(result.status, 0)

@@ -8,6 +8,8 @@ internal import Delivery
 internal import Digests
 internal import EmailProvider
 internal import Foundation
+internal import MSGraph
+internal import MSGraphHTTP
 internal import SMTP
 internal import SMTPTLS
 
@@ -15,6 +17,8 @@ internal import SMTPTLS
 struct ProviderConnection {
     var options: ConnectionOptions
     var environment: CommandEnvironment
+    /// The form of messages for MS Graph.
+    var form: GraphClient.Form { self.options.graphForm }
     /// The longest wait of a pre-flight at any stage.
     var stageTimeout = Duration.seconds(30)
 
@@ -39,8 +43,23 @@ struct ProviderConnection {
                 throw Problem(.missingValue, error.message, at: place, fix: error.advice)
             }
         case .msgraph:
-            throw Self.unreadable(at: place)
+            guard let settings = provider.graph else { throw Self.unreadable(at: place) }
+            let roots = try self.roots()
+            do throws(GraphError) {
+                return try self.graphTransport(settings, roots: roots)
+            } catch {
+                throw Problem(.missingValue, error.message, at: place, fix: error.advice)
+            }
         }
+    }
+
+    private func graphTransport(_ settings: GraphSettings, roots: [UInt8]?) throws(GraphError) -> GraphTransport {
+        let http = try HTTPClientTransport(
+            settings, additionalRoots: roots.map { [$0] } ?? [], proxyURI: settings.proxyURI)
+        let client = GraphClient(
+            settings, transport: http, environment: GraphEnvironment(now: { Int(Date().timeIntervalSince1970) }),
+            policy: settings.retriesRequests ? RetryPolicy() : .never)
+        return GraphTransport(client, form: self.form, concurrency: settings.concurrency) { await http.shutDown() }
     }
 
     /// The same for a command that ends without it: exit status 78, or 66 for a file that is not there.

@@ -60,7 +60,8 @@ struct MessagePlan {
             if let template = inputs.templates.first(where: { $0.template.name.utf8.elementsEqual(name.utf8) }) {
                 return template
             }
-            self.problems.append(.unknownTemplate(name, in: inputs))
+            let names = inputs.templates.map(\.template.name)
+            self.problems.append(.unknownTemplate(name, among: names, at: inputs.templatesPath))
             return nil
         }
     }
@@ -116,11 +117,9 @@ extension EmailTemplate {
 }
 
 extension Problem {
-    static func unknownTemplate(_ name: String, in inputs: Inputs) -> Problem {
-        let names = inputs.templates.map(\.template.name)
-        return Problem(
-            .missingValue, "there is no template \(name.escapedForDisplay)",
-            at: SourceLocation(file: inputs.templatesPath),
+    static func unknownTemplate(_ name: String, among names: [String], at path: String) -> Problem {
+        Problem(
+            .missingValue, "there is no template \(name.escapedForDisplay)", at: SourceLocation(file: path),
             fix: Suggestion.nearest(to: name, among: names).map { "did you mean \($0)?" }
                 ?? (names.isEmpty ? nil : "there are: " + names.joined(separator: ", ")))
     }

@@ -38,7 +38,8 @@ extension Inputs {
         }
         guard let name = name ?? self.request.templateName else { return nil }
         guard let template = self.templates.first(where: { $0.template.name.utf8.elementsEqual(name.utf8) }) else {
-            throw CommandError(.unknownTemplate(name, in: self), status: .noInput)
+            let names = self.templates.map(\.template.name)
+            throw CommandError(.unknownTemplate(name, among: names, at: self.templatesPath), status: .noInput)
         }
         let tags = self.request.templateName == nil ? self.personas[0].preferredLocales : []
         return (template, self.preferences ?? LanguagePreferences(tags))

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-internal import ArgumentParser
+public import ArgumentParser
+public import MSGraph
 
 /// The options for talking to a provider.
 struct ConnectionOptions: ParsableArguments {
@@ -16,4 +17,9 @@ struct ConnectionOptions: ParsableArguments {
             Lets the password go over the network in the clear where the provider does not encrypt, as AIC does without             asking.
             """)
     var allowCleartextAuth = false
+
+    @Option(help: "How messages go to MS Graph: as its json, or as mime, which carries all header fields.")
+    var graphForm: GraphClient.Form = .json
 }
+
+extension GraphClient.Form: ExpressibleByArgument {}

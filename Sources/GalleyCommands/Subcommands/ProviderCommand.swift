@@ -7,7 +7,7 @@ internal import ArgumentParser
 struct ProviderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "provider",
-        abstract: "Checks the provider.",
+        abstract: "Shows what a provider's settings amount to, asks it, and goes back to the built-in server.",
         discussion: "A provider applies to both realms of a tenant.\n\nExit status: that of the subcommands.",
-        subcommands: [ProviderCheckCommand.self])
+        subcommands: [ProviderShowCommand.self, ProviderCheckCommand.self, ProviderRevertCommand.self])
 }

@@ -8,9 +8,12 @@ internal import Configuration
 struct TemplatesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "templates",
-        abstract: "Lists templates, compares two exports, and converts between layouts.",
+        abstract: "Lists templates, compares two exports, converts between layouts, and makes sent copies anew.",
         discussion: "Exit status: that of the subcommands.",
-        subcommands: [TemplatesListCommand.self, TemplatesDiffCommand.self, TemplatesConvertCommand.self])
+        subcommands: [
+            TemplatesListCommand.self, TemplatesDiffCommand.self, TemplatesConvertCommand.self,
+            TemplatesSyncCommand.self,
+        ])
 }
 
 extension TenantFiles {

@@ -14,9 +14,10 @@ internal import Verification
 struct TemplatesListCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Lists the templates with their locales, senders and findings.",
+        abstract: "Lists the templates with their locales, senders, drift and findings.",
         discussion: """
-            The findings are those of galley verify, without a delivery.
+            The findings are those of galley verify, without a delivery. Drift is how what is sent (message) differs \
+            from what its editor copy (html and styles) gives: in text or links, in style, in white space, or not at all.
 
             Exit status: 0, 64 for arguments that do not fit, 66 for a file or template that is not there, 74 if a \
             report could not be written.
@@ -46,8 +47,8 @@ struct TemplatesListCommand: Subcommand {
         }
         let composer = self.input.composer(inputs.provider, date: date)
         let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
-        let findings = Rules.verify(verifier.composed(), at: self.gate)
-        let list = TemplateList(inputs, findings: findings)
+        let subject = verifier.composed()
+        let list = TemplateList(inputs, drifts: subject.drifts, findings: Rules.verify(subject, at: self.gate))
         try self.reports.report.write(list.text, json: list.json, environment: environment)
     }
 }
@@ -58,6 +59,7 @@ struct TemplateList {
         var template: EmailTemplate
         var sender: String?
         var isSenderProviders: Bool
+        var drifts: [Drift]
         var findings: FindingCounts
     }
 
@@ -71,7 +73,8 @@ struct TemplateList {
     /// The findings of all templates and of what they are used with.
     let total: FindingCounts
 
-    init(_ inputs: Inputs, findings: [Finding]) {
+    /// - Parameter drifts: Those of each template.
+    init(_ inputs: Inputs, drifts: [[Drift]], findings: [Finding]) {
         var total = FindingCounts()
         var byName: [[UInt8]: [Int]] = [:]
         var byFile: [[UInt8]: [Int]] = [:]
@@ -91,16 +94,17 @@ struct TemplateList {
             }
         }
         self.total = total
-        self.rows = zip(inputs.templates, counts).map { prepared, counts in
+        self.rows = inputs.templates.indices.map { index in
+            let prepared = inputs.templates[index]
             let own = prepared.template.from.flatMap { $0.isBlank ? nil : $0.string }
             return Row(
                 template: prepared.template, sender: own ?? inputs.provider.from?.string,
-                isSenderProviders: own == nil, findings: counts)
+                isSenderProviders: own == nil, drifts: drifts[index], findings: counts[index])
         }
     }
 
     func text(width: Int, style: TextStyle) -> String {
-        var table = TextTable(header: ["TEMPLATE", "LOCALES", "DEFAULT", "ENABLED", "FROM", "FINDINGS"])
+        var table = TextTable(header: ["TEMPLATE", "LOCALES", "DEFAULT", "ENABLED", "FROM", "DRIFT", "FINDINGS"])
         for row in self.rows {
             let from = row.sender.map { $0 + (row.isSenderProviders ? " (provider)" : " (template)") } ?? "none"
             let worst = [Severity.error, .warning, .note].first { row.findings[$0] > 0 }
@@ -110,6 +114,7 @@ struct TemplateList {
                 TextTable.Cell((row.template.defaultLocale?.string ?? "none").escapedForDisplay),
                 TextTable.Cell(row.template.isEnabled ? "yes" : "no"),
                 TextTable.Cell(from.escapedForDisplay),
+                row.drifts.cell(style: style),
                 TextTable.Cell(row.findings.text) { cell in worst.map { style.severity($0, cell) } ?? cell },
             ])
         }
@@ -141,10 +146,38 @@ struct TemplateList {
                                     "source": .text(row.isSenderProviders ? "provider" : "template"),
                                 ])
                             },
+                            "drift": JSONNode(.array(row.drifts.map(\.json))),
                             "findings": row.findings.json,
                         ])
                     })),
         ]
+    }
+}
+
+extension Drift {
+    fileprivate var json: JSONNode {
+        .object([
+            "locale": .text(self.locale), "verdict": .text(self.verdict.rawValue), "reason": .text(self.reason),
+        ])
+    }
+}
+
+extension [Drift] {
+    /// The worst verdict, with the locales that it is about.
+    fileprivate func cell(style: TextStyle) -> TextTable.Cell {
+        let compared = self.filter(\.hasEditorCopy)
+        guard !compared.isEmpty else { return TextTable.Cell("no editor copy") }
+        let verdicts: [(Drift.Verdict, String, Severity?)] = [
+            (.content, "text", .error), (.style, "style", .warning), (.incomparable, "unknown", .note),
+            (.whiteSpace, "white space", nil),
+        ]
+        for (verdict, word, severity) in verdicts {
+            let locales = compared.filter { $0.verdict == verdict }.map(\.locale)
+            guard !locales.isEmpty else { continue }
+            let text = "\(word): \(locales.joined(separator: " "))".escapedForDisplay
+            return TextTable.Cell(text) { cell in severity.map { style.severity($0, cell) } ?? cell }
+        }
+        return TextTable.Cell("none")
     }
 }
 

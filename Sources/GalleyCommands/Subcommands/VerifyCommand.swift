@@ -84,7 +84,7 @@ struct Verifier {
         subject.providerProblems = self.inputs.providerProblems
         subject.inputProblems = self.inputs.inputProblems + self.plan.problems
         subject.templatesPath = self.inputs.isRaw ? nil : self.inputs.templatesPath
-        subject.templates = self.inputs.templates
+        for template in self.inputs.templates { subject.append(template) }
         subject.messages = self.compose()
         return subject
     }

@@ -45,7 +45,7 @@ extension JSONNode {
 
 extension Finding {
     /// The finding for programs.
-    var json: JSONNode {
+    package var json: JSONNode {
         .object([
             "rule": .text(self.rule),
             "severity": .text(self.severity.rawValue),
@@ -55,13 +55,15 @@ extension Finding {
             "persona": .text(self.persona),
             "location": self.location.json,
             "evidence": .text(self.evidence),
+            "difference": self.difference.isEmpty
+                ? nil : JSONNode(.array(self.difference.map { JSONNode(.string($0)) })),
             "fix": .text(self.fix),
         ])
     }
 }
 
 extension SourceLocation {
-    fileprivate var json: JSONNode {
+    package var json: JSONNode {
         .object([
             "file": .text(self.file),
             "line": self.position.map { JSONNode(integerLiteral: $0.line) },

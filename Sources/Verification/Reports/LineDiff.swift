@@ -111,7 +111,7 @@ package struct LineDiff {
         let margin = String(repeating: " ", count: indent)
         return self.lines.map { line in
             switch line {
-            case .kept(let text): margin + "  " + text.escapedForDisplayWhole
+            case .kept(let text): margin + "  " + text.escapedForDisplayWhole.asLineStart
             case .removed(let text): margin + style.severity(.error, "- " + text.escapedForDisplayWhole)
             case .added(let text): margin + style.green("+ " + text.escapedForDisplayWhole)
             case .gap: margin + style.faint("  …")

@@ -106,7 +106,7 @@ extension VerificationReport.MessageSummary {
 
 extension Finding {
     /// `file:line:column: severity: message [rule]`, which editors and terminals can follow, then what explains it.
-    func lines(style: TextStyle) -> [String] {
+    package func lines(style: TextStyle) -> [String] {
         let about = [self.template, self.locale, self.persona].compactMap { $0 }.joined(separator: ", ")
         var lines = [
             "\(self.location.description.escapedForDisplayWhole.asLineStart): "
@@ -115,6 +115,7 @@ extension Finding {
         ]
         if !about.isEmpty { lines.append("    in:   \(about.escapedForDisplay)") }
         if let evidence = self.evidence { lines.append("    here: \(evidence.escapedForDisplay)") }
+        lines += self.difference.map { "          \($0.escapedForDisplayWhole)" }
         if let fix = self.fix { lines.append("    fix:  \(fix.escapedForDisplayWhole)") }
         return lines
     }

@@ -31,8 +31,7 @@ struct LocaleParityRules: Rule {
         // One persona is enough: what depends on the person does so in every locale.
         var rendered: [[UInt8]: VerifiedMessage] = [:]
         for message in subject.messages where message.html != nil {
-            let key = Self.key(message.template ?? "", message.locale ?? "")
-            if rendered[key] == nil { rendered[key] = message }
+            if rendered[message.key] == nil { rendered[message.key] = message }
         }
         for prepared in subject.templates {
             guard let model = Self.model(of: prepared.template) else { continue }
@@ -43,8 +42,8 @@ struct LocaleParityRules: Rule {
                 }
                 let pair = Pair(prepared: prepared, model: model, locale: locale, place: place.location())
                 Self.compareSources(pair, &findings)
-                if let left = rendered[Self.key(prepared.template.name, model)],
-                    let right = rendered[Self.key(prepared.template.name, locale)]
+                if let left = rendered[VerifiedMessage.key(prepared.template.name, model)],
+                    let right = rendered[VerifiedMessage.key(prepared.template.name, locale)]
                 {
                     Self.compareHTML(pair, left, right, &findings)
                 }
@@ -59,11 +58,6 @@ struct LocaleParityRules: Rule {
         var locale: String
         /// Where the body of the locale stands.
         var place: SourceLocation
-    }
-
-    private static func key(_ template: String, _ locale: String) -> [UInt8] {
-        // NUL is in no name.
-        Array(template.utf8) + [0] + locale.utf8.map(\.asciiLowercased)
     }
 
     /// The default locale, where the template has it, else its first one.

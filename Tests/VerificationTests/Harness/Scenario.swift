@@ -79,8 +79,27 @@ struct Scenario: Sendable {
         {
           \(from)
           "host": "smtp.example.com",
-          "port": 587,\(more)
+          "port": 465,\(more)
+          "ssl": {"enable": true},
           "auth": {"enable": false}
+        }
+        """
+    }
+
+    /// An SMTP provider on the submission port that signs in, with other members and entries of `smtpProperties`.
+    static func submission(
+        _ more: String = "", port: String = "587", starttls: String = #""starttls": {"enable": true},"#,
+        auth: String = #"{"enable": true, "username": "u", "password": "p"}"#,
+        entries: String = #""mail.smtp.starttls.required=true""#
+    ) -> String {
+        """
+        {
+          "from": "provider@example.com",
+          "host": "smtp.example.com",
+          "port": \(port),\(more)
+          \(starttls)
+          "auth": \(auth),
+          "smtpProperties": [\(entries)]
         }
         """
     }
@@ -170,7 +189,7 @@ struct Scenario: Sendable {
         for document in tenant.documents {
             guard case .template = document.kind else { continue }
             let (template, problems) = EmailTemplate.read(document, files: files, placeholders: placeholders)
-            subject.templates.append(PreparedTemplate(template))
+            subject.append(PreparedTemplate(template))
             subject.templateProblems += problems
         }
     }

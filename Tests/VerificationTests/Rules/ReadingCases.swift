@@ -116,7 +116,7 @@ extension RuleCase {
             violation: Scenario().with { $0.provider = Scenario.smtp(#" "starttls": {‸"enabled": true},"#) },
             neighbor: Scenario().with { $0.provider = Scenario.smtp(#" "starttls": {"enable": true},"#) }),
         RuleCase(
-            "provider-property-missing", "a host without a port", stops,
+            "provider-property-missing", "a host without a port", stops, alongside: ["provider-mail-unencrypted"],
             violation: Scenario().with { $0.provider = #"‸{"host": "h", "auth": {"enable": false}}"# },
             neighbor: Scenario().with { $0.provider = Scenario.smtp() }),
         RuleCase(

@@ -36,10 +36,11 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(self.rule): \(self.name)" }
 
     static let all: [RuleCase] =
-        Self.reading + Self.locales + Self.provider + Self.requests + Self.addresses + Self.names + Self.texts
+        Self.reading + Self.locales + Self.drift + Self.provider + Self.providerRisks + Self.requests + Self.addresses
+        + Self.names + Self.texts
         + Self.markup
         + Self.images + Self.structure
-        + Self.delivery + Self.graph
+        + Self.delivery + Self.graph + Self.live
 
     static let stops: [Severity] = [.error, .error, .error]
     static let warns: [Severity] = [.warning, .warning, .warning]

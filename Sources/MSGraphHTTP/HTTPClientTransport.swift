@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import AsyncHTTPClient
+internal import ByteText
+public import EmailProvider
+public import MSGraph
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import NIOSSL
+
+/// Carries the requests of ``MSGraph/GraphClient`` over HTTP/1.1 and TLS.
+///
+/// It must be shut down, which ``with(_:additionalRoots:proxyURI:totalTimeout:_:)`` does by itself.
+public struct HTTPClientTransport: HTTPTransport {
+    private let client: HTTPClient
+    private let connections: ConnectionLog
+    private let totalTimeout: Duration
+    /// The hosts whose certificates count as good whoever vouches for them.
+    private let trustedHosts: [String]
+    private let trustingTLS: TLSConfiguration
+
+    /// Creates a transport with the TLS and the limits of time that settings ask for.
+    ///
+    /// - Parameters:
+    ///   - settings: The provider's settings.
+    ///   - additionalRoots: Files of certificates in PEM form that count as roots too.
+    ///   - proxyURI: A proxy of the form `http://host:port`, which carries TLS without seeing into it.
+    ///   - totalTimeout: The longest time for one request and its reply.
+    /// - Throws: ``MSGraph/GraphError`` with the code `invalidEndpoint` where one of them cannot be used.
+    public init(
+        _ settings: GraphSettings, additionalRoots: [[UInt8]] = [], proxyURI: String? = nil,
+        totalTimeout: Duration = .seconds(120)
+    ) throws(GraphError) {
+        try self.init(
+            settings, additionalRoots: additionalRoots, proxyURI: proxyURI, totalTimeout: totalTimeout, addresses: [:])
+    }
+
+    /// Creates a transport that finds hosts at the addresses that are given.
+    init(
+        _ settings: GraphSettings, additionalRoots: [[UInt8]], proxyURI: String?, totalTimeout: Duration,
+        addresses: [String: String]
+    ) throws(GraphError) {
+        let tls = try TLSConfiguration(settings.tls, additionalRoots: additionalRoots)
+        let checksName = tls.certificateVerification == .fullVerification
+        let connections = ConnectionLog()
+        var configuration = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
+        configuration.timeout = HTTPClient.Configuration.Timeout(
+            connect: TimeAmount(milliseconds: settings.connectTimeout),
+            read: TimeAmount(milliseconds: settings.readTimeout),
+            write: TimeAmount(milliseconds: settings.readTimeout))
+        configuration.proxy = try proxyURI.map(HTTPClient.Configuration.Proxy.init)
+        configuration.httpVersion = .http1Only
+        configuration.dnsOverride = addresses
+        // Repeating is for the caller to decide.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.idleTimeout = .seconds(20)
+        configuration.http1_1ConnectionDebugInitializer = { channel in
+            connections.add(channel, checksName: checksName)
+        }
+        self.client = HTTPClient(
+            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+        self.connections = connections
+        self.totalTimeout = totalTimeout
+        self.trustedHosts = if case .hosts(let hosts) = settings.tls.trust { hosts } else { [] }
+        var trustingTLS = tls
+        trustingTLS.certificateVerification = .none
+        self.trustingTLS = trustingTLS
+    }
+
+    /// Runs an operation with a transport, and shuts it down.
+    public static func with<Value>(
+        _ settings: GraphSettings, additionalRoots: [[UInt8]] = [], proxyURI: String? = nil,
+        totalTimeout: Duration = .seconds(120), _ operation: (HTTPClientTransport) async throws -> Value
+    ) async throws -> Value {
+        let transport = try Self(
+            settings, additionalRoots: additionalRoots, proxyURI: proxyURI, totalTimeout: totalTimeout)
+        do {
+            let value = try await operation(transport)
+            await transport.shutDown()
+            return value
+        } catch {
+            await transport.shutDown()
+            throw error
+        }
+    }
+
+    /// Closes all connections. Whatever is under way fails.
+    public func shutDown() async {
+        // It fails only where it was shut down before.
+        try? await self.client.shutdown()
+    }
+
+    /// Sends a request and reads the reply, within the limits of time.
+    public func reply(to request: HTTPRequest) async throws(HTTPFailure) -> HTTPReply {
+        let exchange = Exchange()
+        let start = ContinuousClock.now
+        let failure = await withTaskGroup(of: HTTPFailure?.self) { group in
+            group.addTask { await self.perform(request, exchange) }
+            group.addTask {
+                do {
+                    try await Task.sleep(for: self.totalTimeout)
+                    return HTTPFailure(
+                        .timedOut, "\(request.url.host) took longer than \(self.totalTimeout)", mayHaveArrived: false)
+                } catch {
+                    return HTTPFailure(.cancelled, "cancelled", mayHaveArrived: false)
+                }
+            }
+            let failure = await group.next() ?? nil
+            group.cancelAll()
+            return failure
+        }
+        guard var reply = exchange.reply else {
+            var failure = failure ?? HTTPFailure(.cancelled, "cancelled", mayHaveArrived: false)
+            failure.mayHaveArrived = exchange.mayHaveArrived
+            throw failure
+        }
+        reply.bodyFailure = failure
+        reply.connection = self.connections.last(since: start)
+        return reply
+    }
+
+    /// - Returns: Why the reply is not whole, if it is not.
+    private func perform(_ request: HTTPRequest, _ exchange: Exchange) async -> HTTPFailure? {
+        do {
+            let response = try await self.client.execute(
+                self.clientRequest(request, exchange), deadline: .distantFuture)
+            exchange.begin(
+                HTTPReply(
+                    status: Int(response.status.code), retryAfter: response.headers.first(name: "Retry-After"),
+                    location: response.headers.first(name: "Location")))
+            for try await buffer in response.body {
+                guard exchange.append(buffer) else {
+                    return HTTPFailure(
+                        .malformed, "the reply has more than \(HTTPReply.bodyLimit) bytes", mayHaveArrived: true)
+                }
+            }
+            try Task.checkCancellation()
+            return nil
+        } catch {
+            return HTTPFailure(error, url: request.url, mayHaveArrived: exchange.mayHaveArrived)
+        }
+    }
+
+    private func clientRequest(_ request: HTTPRequest, _ exchange: Exchange) -> HTTPClientRequest {
+        var clientRequest = HTTPClientRequest(url: request.url.text)
+        clientRequest.method = request.method == .get ? .GET : .POST
+        clientRequest.headers.add(name: "User-Agent", value: request.userAgent)
+        clientRequest.headers.add(name: "Accept", value: "application/json")
+        if let contentType = request.contentType { clientRequest.headers.add(name: "Content-Type", value: contentType) }
+        if let token = request.accessToken {
+            clientRequest.headers.add(
+                name: "Authorization", value: "Bearer \(String(decoding: token.bytes, as: UTF8.self))")
+        }
+        if let body = request.body {
+            clientRequest.body = .stream(
+                NotedBody(bytes: ByteBuffer(bytes: body.bytes), exchange: exchange),
+                length: .known(Int64(body.bytes.count)))
+        }
+        if self.trustedHosts.contains(where: { $0.utf8.equalsIgnoringASCIICase(request.url.host.utf8) }) {
+            clientRequest.tlsConfiguration = self.trustingTLS
+        }
+        return clientRequest
+    }
+}
+
+extension TimeAmount {
+    /// A limit of a provider document, where zero means that there is none.
+    fileprivate init(milliseconds: Int) {
+        self = milliseconds > 0 ? .milliseconds(Int64(milliseconds)) : .hours(24 * 365)
+    }
+}

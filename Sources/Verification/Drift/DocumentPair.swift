@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+internal import HTML
+
+/// A sent copy and what should be sent, as trees.
+struct DocumentPair {
+    private let sent: HTMLDocument
+    private let expected: HTMLDocument
+    private let bytes: (sent: [UInt8], expected: [UInt8])
+
+    /// What differs, and the byte offset in the sent copy where that begins.
+    struct Change {
+        var difference: LineDiff
+        var offset: Int
+    }
+
+    init(sent: [UInt8], expected: [UInt8], audience: HTMLAudience) throws(HTMLError) {
+        self.sent = try HTMLDocument(parsing: sent, for: audience)
+        self.expected = try HTMLDocument(parsing: expected, for: audience)
+        self.bytes = (sent, expected)
+    }
+
+    /// The same as Outlook reads it; `nil` where that is the same.
+    func asOutlookReadsIt() throws(HTMLError) -> DocumentPair? {
+        guard !self.sent.conditionals.isEmpty || !self.expected.conditionals.isEmpty else { return nil }
+        return try DocumentPair(sent: self.bytes.sent, expected: self.bytes.expected, audience: .outlook)
+    }
+
+    /// What differs in texts and addresses, however they are nested.
+    var contentChange: Change? {
+        let (sent, expected) = (self.sent.contentLines, self.expected.contentLines)
+        let (old, new) = (sent.words, expected.words)
+        let start = zip(old, new).prefix { $0.text == $1.text }.count
+        guard start < max(old.count, new.count) else { return nil }
+        let line = start < old.count ? old[start].line : sent.count - 1
+        return Change(
+            difference: LineDiff(from: sent.text, to: expected.text),
+            offset: sent.indices.contains(line) ? sent[line].offset ?? 0 : 0)
+    }
+
+    /// What else differs for somebody who looks at the two.
+    var outlineChange: Change? {
+        guard let first = self.expected.differences(from: self.sent).first else { return nil }
+        let (sent, expected) = (self.sent.outlineLines, self.expected.outlineLines)
+        let start = zip(sent, expected).prefix { $0.text == $1.text }.count
+        guard start < max(sent.count, expected.count) else {
+            // The same tags and texts, nested in another way.
+            return Change(difference: LineDiff(from: first.was ?? "", to: first.now ?? ""), offset: 0)
+        }
+        let offset = sent[..<min(start + 1, sent.count)].compactMap(\.offset).last
+        return Change(difference: LineDiff(from: sent.text, to: expected.text), offset: offset ?? 0)
+    }
+}
+
+extension [HTMLLine] {
+    fileprivate var text: String {
+        String(decoding: Array<UInt8>(self.map(\.text).joined(separator: [.lineFeed])), as: UTF8.self)
+    }
+
+    /// The words with the numbers of their lines. A tag that opens, closes or parts a Handlebars block is a word of its
+    /// own: the editor moves it in and out of paragraphs.
+    fileprivate var words: [(text: ArraySlice<UInt8>, line: Int)] {
+        self.enumerated().flatMap { number, line in
+            line.text.pieces.flatMap { piece in
+                piece.isBlockTag ? [piece] : piece.split(whereSeparator: \.isWhitespace)
+            }.map { ($0, number) }
+        }
+    }
+}
+
+extension [UInt8] {
+    /// The text cut before and after each tag of a Handlebars block.
+    fileprivate var pieces: [ArraySlice<UInt8>] {
+        var pieces: [ArraySlice<UInt8>] = []
+        var start = self.startIndex
+        var rest = self[...]
+        while let open = rest.firstRange(of: "{{".utf8), let close = rest[open.upperBound...].firstRange(of: "}}".utf8)
+        {
+            rest = rest[close.upperBound...]
+            guard self[open.lowerBound..<close.upperBound].isBlockTag else { continue }
+            pieces += [self[start..<open.lowerBound], self[open.lowerBound..<close.upperBound]]
+            start = close.upperBound
+        }
+        return pieces + [self[start...]]
+    }
+}
+
+extension ArraySlice<UInt8> {
+    fileprivate var isBlockTag: Bool {
+        guard self.starts(with: "{{".utf8) else { return false }
+        let content = self.dropFirst(2).drop { $0 == .ascii("~") || $0.isWhitespace }
+        return content.first.map("#/^".utf8.contains) == true || content.starts(with: "else".utf8)
+    }
+}

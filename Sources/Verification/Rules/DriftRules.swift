@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import Composition
+internal import EmailTemplates
+
+/// What is sent is what was edited: `message` is what `html` and `styles` give.
+///
+/// White space that HTML does not show is no finding, and neither is an editor copy that is not there.
+struct DriftRules: Rule {
+    private static let content = RuleDescription(
+        "drift", "A sent copy has the texts and links of its editor copy.", .always(.error))
+    private static let style = RuleDescription(
+        "drift-style", "A sent copy is styled and built as its editor copy.", .always(.warning))
+    private static let incomparable = RuleDescription(
+        "drift-unknown", "An editor copy can be compared with the sent one.", .always(.note))
+
+    /// The most lines of a difference in a finding.
+    private static let lineLimit = 12
+
+    var descriptions: [RuleDescription] { [Self.content, Self.style, Self.incomparable] }
+
+    func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
+        // What the run is about: not all locales where one was asked for.
+        let keys = Set(subject.messages.map(\.key))
+        for (prepared, drifts) in zip(subject.templates, subject.drifts) {
+            let template = prepared.template
+            for (sent, drift) in zip(template.message, drifts)
+            where drift.hasEditorCopy && keys.contains(VerifiedMessage.key(template.name, sent.locale)) {
+                Self.report(drift, of: sent, in: template, &findings)
+            }
+        }
+    }
+
+    private static func report(
+        _ drift: Drift, of sent: EmailTemplate.LocalizedText, in template: EmailTemplate,
+        _ findings: inout FindingCollector
+    ) {
+        let rule: RuleDescription
+        let message: String
+        switch drift.verdict {
+        case .same, .whiteSpace: return
+        case .content:
+            rule = self.content
+            message = "the sent copy has other texts or links than its editor copy (html and styles) gives"
+        case .style:
+            rule = self.style
+            message = "the sent copy says what its editor copy (html and styles) gives, but looks different"
+        case .incomparable:
+            // The editor copy of a template that is no HTML is left over.
+            guard template.bodyType == .html else { return }
+            rule = self.incomparable
+            message = "the sent copy cannot be compared with its editor copy: \(drift.reason ?? "")"
+        }
+        let lines = drift.difference?.text(style: .plain) ?? []
+        let command = "galley templates sync \(template.name.escapedForDisplay) --from html"
+        findings.add(
+            rule, message, at: sent.written.location(of: drift.offset), template: template.name, locale: sent.locale,
+            difference: lines.count > self.lineLimit ? Array(lines.prefix(self.lineLimit)) + ["  …"] : lines,
+            fix: drift.verdict == .incomparable
+                ? "mend html.\(sent.locale)"
+                : "if the editor copy is right, run \(command); if not, change html.\(sent.locale) or styles")
+    }
+}

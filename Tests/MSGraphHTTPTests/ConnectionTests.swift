@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+import Composition
+import EmailProvider
+import MIME
+import MSGraph
+import Testing
+
+@testable import MSGraphHTTP
+
+/// Connections that do not come about, and the pre-flight that says so.
+@Suite(.enabled(if: GraphServer.canRun, "python3 or openssl is not installed"))
+struct ConnectionTests {
+    @Test func aServerThatSaysNothingIsGivenUp() async throws {
+        let scenario = Scenario(listener: "silent", connectTimeout: 500)
+        try await scenario.run { client, _ async throws in
+            let start = ContinuousClock.now
+            let delivery = await client.send(try .sample())
+            #expect(delivery.error?.code == .connection)
+            #expect(delivery.result == .notAttempted)
+            #expect(delivery.said.contains("in time"), "\(delivery)")
+            #expect(ContinuousClock.now - start < .seconds(2))
+        }
+    }
+
+    @Test func aPortThatIsClosed() async throws {
+        var settings = GraphSettings.sample
+        settings.tokenEndpoint = "https://127.0.0.1:1/token"
+        try await HTTPClientTransport.with(settings) { transport in
+            let stages = await GraphClient(settings, transport: transport, environment: GraphEnvironment(now: { 0 }))
+                .check(senders: []).stages
+            #expect(stages[1].result == .failed)
+            #expect(stages[1].said == "127.0.0.1 port 1 takes no connection")
+            #expect(stages[1].advice?.contains("firewall") == true)
+        }
+    }
+
+    @Test func aNameThatIsNotKnown() async throws {
+        var settings = GraphSettings.sample
+        settings.tokenEndpoint = "https://nobody.invalid/token"
+        try await HTTPClientTransport.with(settings) { transport in
+            let stages = await GraphClient(settings, transport: transport, environment: GraphEnvironment(now: { 0 }))
+                .check(senders: []).stages
+            #expect(stages[1].result == .failed)
+            #expect(stages[1].said == "the name nobody.invalid was not found")
+        }
+    }
+
+    @Test func aProxyThatIsNoProxy() async throws {
+        let port = try await GraphServer.running().port("plain")
+        let scenario = Scenario(proxyURI: "http://127.0.0.1:\(port)")
+        try await scenario.run { client, server async throws in
+            let delivery = await client.send(try .sample())
+            #expect(delivery.error?.code == .connection)
+            #expect(delivery.said.contains("proxy"), "\(delivery)")
+            #expect(try server.requests(scenario.tokenID).isEmpty)
+        }
+    }
+
+    /// A request without a body, which a client could easily send on.
+    @Test(arguments: ["https", "http"])
+    func thePreflightFollowsNoRedirect(scheme: String) async throws {
+        let scenario = Scenario(mail: "redirect:\(scheme)")
+        try await scenario.run { client, server async throws in
+            let stages = await client.check(senders: []).stages
+            #expect(stages.map(\.result) == [.passed, .passed, .passed, .passed, .failed, .skipped])
+            #expect(stages[4].said?.contains("\(scheme)://login.test") == true)
+            #expect(try server.requests("stolen").isEmpty)
+        }
+    }
+
+    @Test func thePreflightSaysHowItIsConnected() async throws {
+        let scenario = Scenario(listener: "tls12", tokenListener: "tls13")
+        try await scenario.run { client, server async throws in
+            let stages = await client.check(senders: [try AddrSpec("bob@example.com")]).stages
+            #expect(stages.map(\.result) == Array(repeating: .passed, count: 6), "\(stages)")
+            #expect(stages[1].said?.hasPrefix("login.test (127.0.0.1:") == true)
+            #expect(stages[1].said?.hasSuffix("TLS 1.3") == true)
+            #expect(stages[4].said?.hasSuffix("TLS 1.2") == true)
+            #expect(stages[5].advice?.contains("Send As") == true)
+            let mail = try server.requests(scenario.mailID)
+            #expect(mail.map(\.method) == ["GET"])
+            #expect(mail.allSatisfy { $0.body.isEmpty && $0.headers["authorization"] == nil })
+            expectNoCanary(stages)
+        }
+    }
+}
