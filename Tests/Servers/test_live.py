@@ -84,9 +84,9 @@ class AiosmtpdTests(LiveVerification, DeliveryTestCase):
 
 
 class SlowPostfix(Postfix):
-    """Postfix with one service more, `slow`, which takes a second for every message."""
+    """Postfix with one service more, `slow`, which takes two seconds for every message."""
 
-    kinds = Postfix.kinds | {"slow": (GOOD, {"smtpd_end_of_data_restrictions": "sleep,1"})}
+    kinds = Postfix.kinds | {"slow": (GOOD, {"smtpd_end_of_data_restrictions": "sleep,2"})}
     services = tuple(kinds)
 
 
