@@ -78,6 +78,7 @@ extension ClientSession {
 
     /// The server has answered.
     package mutating func receive(_ reply: Reply) -> [Action] {
+        if case .closed = self.state { return [] }
         if case .auth(let exchange) = self.state, reply.code == .authenticationChallenge {
             return self.receiveChallenge(reply, exchange)
         }

@@ -202,4 +202,23 @@ import Testing
         }
         #expect(shown.contains("C: AUTH PLAIN (secret)"))
     }
+
+    /// Also where it straddles the end of what an error quotes.
+    @Test(arguments: [0, 40, 60])
+    func theServerRepeatsTheCredentialsInWhatIsNoReply(offset: Int) {
+        let padding = String(repeating: "x", count: offset)
+        var client = Self.play(
+            Self.configuration(mechanisms: [.plain]), over: .encryption,
+            [Self.greeting, "250-x\r\n250 AUTH PLAIN\r\n"]
+        ).client
+        let actions = client.receive(Array("\(padding)\(Self.password) AGFkYQBjb3JyZWN0LWhvcnNl\r\n".utf8))
+        guard case .fail(let error) = actions.first else {
+            Issue.record("not a failure: \(actions)")
+            return
+        }
+        #expect(error.code == .malformedReply)
+        #expect(error.message.contains("(sec"))
+        #expect(!error.message.contains(Self.password.prefix(4)))
+        #expect(!error.message.contains("AGFk"))
+    }
 }
