@@ -44,6 +44,7 @@ extension SubmissionOutcome {
 extension DeliveryOutcome {
     /// What a refusal means for a recipient: if another one was refused, nothing was tried for this one.
     fileprivate init(_ refusal: SubmissionOutcome.Refusal, of recipient: AddrSpec) {
+        let refusal = refusal.others.first { $0.recipient == recipient } ?? refusal
         let isTemporary = refusal.reply.code.severity == .transientNegative
         if let refused = refusal.recipient, refused != recipient {
             self.init(
