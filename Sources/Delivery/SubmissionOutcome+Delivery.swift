@@ -73,10 +73,11 @@ extension SMTPError {
     /// What kind of trouble it is.
     var failure: DeliveryFailure {
         switch self.code {
-        case .connectFailed, .listenFailed, .connectionLost, .notConnected, .busy, .tlsFailed, .startTLSRefused:
+        case .connectFailed, .listenFailed, .connectionLost, .notConnected, .busy, .tlsFailed:
             .unavailable
         case .timeout, .cancelled: .temporary
-        case .serviceRefused: self.reply?.code.severity == .transientNegative ? .temporary : .unavailable
+        case .serviceRefused, .startTLSRefused:
+            self.reply?.code.severity == .transientNegative ? .temporary : .unavailable
         case .malformedReply, .unexpectedReply: .protocolViolation
         case .startTLSNotOffered, .authenticationNotOffered, .noCommonMechanism, .cleartextCredentials,
             .smtpUTF8NotOffered, .eightBitMIMENotOffered, .messageTooBig, .noRecipient, .notRepresentable:
