@@ -19,8 +19,11 @@ extension ClientEncryption {
         to host: String, settings: TLSSettings, roots: [UInt8]? = nil
     ) throws(TLSSetupError) -> ClientEncryption {
         let context: NIOSSLContext
+        let checksName: Bool
         do {
-            context = try NIOSSLContext(configuration: try Self.configuration(settings, host: host, roots: roots))
+            let configuration = try Self.configuration(settings, host: host, roots: roots)
+            checksName = configuration.certificateVerification == .fullVerification
+            context = try NIOSSLContext(configuration: configuration)
         } catch let error as TLSSetupError {
             throw error
         } catch {
@@ -33,7 +36,11 @@ extension ClientEncryption {
                 let handler = try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : host)
                 try channel.pipeline.syncOperations.addHandler(handler, position: .first)
             },
-            describe: Self.describe,
+            describe: { channel in
+                let description = Self.describe(channel)
+                if checksName, description.certificate?.names.isEmpty ?? true { throw UnnamedHostError() }
+                return description
+            },
             explain: { Self.explain($0, host: host) })
     }
 
@@ -70,6 +77,8 @@ extension ClientEncryption {
             Self.explain(handshake: "\(cause)", host: host)
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
             "the server's certificate was not issued for \(DisplayText.escape(host.utf8))"
+        case is UnnamedHostError:
+            "the server's certificate names no host"
         case NIOSSLError.unableToValidateCertificate, NIOSSLError.noCertificateToValidate:
             "the server's certificate is not good for \(DisplayText.escape(host.utf8))"
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
@@ -93,6 +102,9 @@ extension ClientEncryption {
         return "the handshake failed: \(DisplayText.escape(cause.utf8))"
     }
 }
+
+/// A certificate has the host in its common name at most, which swift-nio-ssl takes and RFC 9525, section 2, does not.
+private struct UnnamedHostError: Error {}
 
 /// Why no TLS can be had, before any connection.
 package struct TLSSetupError: Error, CustomStringConvertible {

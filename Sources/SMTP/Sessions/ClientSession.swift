@@ -168,6 +168,11 @@ extension ClientSession {
         }
     }
 
+    /// Whether the session has ended, in order or not.
+    package var isOver: Bool {
+        if case .closed = self.state { true } else { false }
+    }
+
     /// How far the session has come.
     package var stage: SessionStage {
         switch self.state {
