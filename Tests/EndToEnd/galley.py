@@ -12,7 +12,7 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / ".build" / "debug" / "galley"
+PROGRAM = pathlib.Path(os.environ.get("GALLEY_PROGRAM", ROOT / ".build" / "debug" / "galley"))
 TEST_DATA = pathlib.Path(os.environ.get("GALLEY_TEST_DATA", ROOT.parent / "shared" / "data"))
 
 # What the shell says for a process that a signal ended, and Swift's own words for a trap.
