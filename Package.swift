@@ -134,7 +134,6 @@ if !isCoreOnly {
             name: "SMTPNIOTests",
             dependencies: [
                 "ByteText", "MIME", "SMTP", "SMTPNIO", .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "NIOTLS", package: "swift-nio"),
             ] + nio),
         .testTarget(
             name: "DeliveryTests",
