@@ -107,7 +107,8 @@ if !isCoreOnly {
         .target(name: "SMTPNIO", dependencies: ["ByteText", "MIME", "SMTP"] + nio),
         .target(
             name: "SMTPTLS",
-            dependencies: ["EmailProvider", "SMTP", "SMTPNIO", .product(name: "NIOSSL", package: "swift-nio-ssl")] + nio),
+            dependencies: ["EmailProvider", "SMTP", "SMTPNIO", .product(name: "NIOSSL", package: "swift-nio-ssl")] + nio
+        ),
         .target(
             name: "Delivery",
             dependencies: [

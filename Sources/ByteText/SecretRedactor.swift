@@ -64,8 +64,10 @@ package struct SecretRedactor: Sendable {
         return String(decoding: redacted, as: UTF8.self)
     }
 
+    /// The octets without the secrets.
+    ///
     /// - Returns: `nil` if there is nothing to take out.
-    private func redact(_ bytes: [UInt8]) -> [UInt8]? {
+    package func redact(_ bytes: [UInt8]) -> [UInt8]? {
         var output: [UInt8] = []
         var start = 0
         var index = 0

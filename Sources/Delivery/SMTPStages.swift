@@ -46,6 +46,7 @@ struct SMTPStages {
                 if stage == .auth, text.utf8.starts(with: "AUTH ".utf8) {
                     mechanism = text.split(separator: " ").dropFirst().first.map(String.init) ?? mechanism
                 }
+                if stage == .helo { self.pardonEHLO() }
                 sent = text
             case .encrypted(let description):
                 self.isEncrypted = true
@@ -54,6 +55,13 @@ struct SMTPStages {
                 self.add(stage, reply, entry.duration, sent: sent, mechanism: mechanism)
             }
         }
+    }
+
+    /// A server that refuses EHLO and is asked by HELO has not failed.
+    private mutating func pardonEHLO() {
+        guard let index = self.stages.lastIndex(where: { $0.name == self.ehloName }) else { return }
+        self.stages[index].result = .skipped
+        self.failure = nil
     }
 
     private var tlsName: String { self.settings.encryption == .implicitTLS ? "TLS" : "STARTTLS" }
@@ -69,7 +77,7 @@ struct SMTPStages {
             }
             self.pass(self.ehloName, duration, said: offers.joined(separator: ", "))
             self.noteMissingSTARTTLS(in: reply)
-        case .starttls where reply.code == .serviceReady, .auth where reply.code == .authenticationChallenge:
+        case .starttls where reply.code == .serviceReady, .auth where reply.code == .authenticationChallenge, .ready:
             break
         case .auth where isPositive:
             self.pass("AUTH", duration, said: "\(mechanism): \(reply)", advice: self.cleartextAdvice)
@@ -134,12 +142,24 @@ struct SMTPStages {
         if self.failure != nil {
             // The resolver has said what it had to say.
             guard self.stages.last?.name != "DNS" else { return }
-            self.failure = error.failure
+            self.failure = failure ?? error.failure
             self.advise(stage: nil, advice)
             if error.reply == nil { self.say(said) }
             return
         }
-        self.fail(self.name(of: error), duration, said: said, advice: advice, failure: failure ?? error.failure)
+        let name = self.name(of: error)
+        let promise = self.takeFalsePromise(of: name, error)
+        self.fail(
+            name, duration, said: [promise, said].compactMap(\.self).joined(separator: "; "), advice: advice,
+            failure: failure ?? error.failure)
+    }
+
+    /// Takes back a stage that seemed to pass: the reply sounds like success, and is the fault itself.
+    private mutating func takeFalsePromise(of name: String, _ error: SMTPError) -> String? {
+        guard error.reply != nil || error.code == .authenticationFailed, let last = self.stages.last,
+            last.name == name, last.result == .passed
+        else { return nil }
+        return self.stages.removeLast().said
     }
 
     private func name(of error: SMTPError) -> String {
@@ -149,6 +169,7 @@ struct SMTPStages {
         case .smtpUTF8NotOffered, .eightBitMIMENotOffered, .messageTooBig: return "MAIL"
         default: break
         }
+        if error.stage == .ready { return "MAIL" }
         // TLS comes before the greeting, and a server that does not speak it says nothing at all.
         if error.stage == .greeting, self.settings.encryption == .implicitTLS, !self.isEncrypted { return "TLS" }
         return error.stage == .ehlo ? self.ehloName : error.stage.name

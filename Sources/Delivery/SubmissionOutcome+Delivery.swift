@@ -44,6 +44,7 @@ extension SubmissionOutcome {
 extension DeliveryOutcome {
     /// What a refusal means for a recipient: if another one was refused, nothing was tried for this one.
     fileprivate init(_ refusal: SubmissionOutcome.Refusal, of recipient: AddrSpec) {
+        let refusal = refusal.others.first { $0.recipient == recipient } ?? refusal
         let isTemporary = refusal.reply.code.severity == .transientNegative
         if let refused = refusal.recipient, refused != recipient {
             self.init(
@@ -72,10 +73,11 @@ extension SMTPError {
     /// What kind of trouble it is.
     var failure: DeliveryFailure {
         switch self.code {
-        case .connectFailed, .listenFailed, .connectionLost, .notConnected, .busy, .tlsFailed, .startTLSRefused:
+        case .connectFailed, .listenFailed, .connectionLost, .notConnected, .busy, .tlsFailed:
             .unavailable
         case .timeout, .cancelled: .temporary
-        case .serviceRefused: self.reply?.code.severity == .transientNegative ? .temporary : .unavailable
+        case .serviceRefused, .startTLSRefused:
+            self.reply?.code.severity == .transientNegative ? .temporary : .unavailable
         case .malformedReply, .unexpectedReply: .protocolViolation
         case .startTLSNotOffered, .authenticationNotOffered, .noCommonMechanism, .cleartextCredentials,
             .smtpUTF8NotOffered, .eightBitMIMENotOffered, .messageTooBig, .noRecipient, .notRepresentable:

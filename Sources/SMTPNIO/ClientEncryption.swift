@@ -10,23 +10,20 @@ package struct ClientEncryption: Sendable {
     package var start: @Sendable (any Channel) throws -> Void
 
     /// What the handshake came to, asked on the event loop after it.
-    package var describe: @Sendable (any Channel) -> TLSDescription
-
-    /// What is wrong with the server's certificate beyond what the handshake looks at, asked on the event loop after it.
-    package var fault: @Sendable (any Channel) -> String?
+    ///
+    /// It throws if that is not good enough, which ends the session before anything else is said.
+    package var describe: @Sendable (any Channel) throws -> TLSDescription
 
     /// What an error of TLS means, in words; `nil` for any other.
     package var explain: @Sendable (any Error) -> String?
 
     package init(
         start: @escaping @Sendable (any Channel) throws -> Void,
-        describe: @escaping @Sendable (any Channel) -> TLSDescription,
-        fault: @escaping @Sendable (any Channel) -> String?,
+        describe: @escaping @Sendable (any Channel) throws -> TLSDescription,
         explain: @escaping @Sendable (any Error) -> String?
     ) {
         self.start = start
         self.describe = describe
-        self.fault = fault
         self.explain = explain
     }
 }

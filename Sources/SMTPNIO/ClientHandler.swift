@@ -69,7 +69,8 @@ extension ClientHandler {
     }
 
     func quit(promise: EventLoopPromise<Void>) {
-        guard self.context != nil else { return promise.succeed() }
+        // The channel of a session that is over may still wait for the peer's end of TLS; nobody else has to.
+        guard self.context != nil, !self.connection.session.isOver else { return promise.succeed() }
         if let quitting = self.quitting {
             quitting.futureResult.cascade(to: promise)
         } else {
@@ -108,12 +109,19 @@ extension ClientHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .handshakeCompleted = event as? TLSUserEvent, let encryption = self.configuration.encryption {
-            if let fault = encryption.fault(context.channel) { return self.end(.tlsFailed, fault) }
-            let description = encryption.describe(context.channel)
-            self.tls = description
-            self.perform(self.connection.tlsEstablished(description))
+            self.establish(encryption, on: context.channel)
         }
         context.fireUserInboundEventTriggered(event)
+    }
+
+    private func establish(_ encryption: ClientEncryption, on channel: any Channel) {
+        do {
+            let description = try encryption.describe(channel)
+            self.tls = description
+            self.perform(self.connection.tlsEstablished(description))
+        } catch {
+            self.end(.tlsFailed, encryption.explain(error) ?? DisplayText.escape("\(error)".utf8))
+        }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -165,13 +173,18 @@ extension ClientHandler {
             case .finished(let outcome):
                 self.finish(with: .success(outcome))
             case .fail(let error):
-                self.fail(error)
-                self.context?.close(promise: nil)
+                self.close(because: error)
             case .close:
-                self.fail(SMTPError(code: .notConnected, message: "the session is over", stage: .quit))
-                self.context?.close(promise: nil)
+                self.close(because: SMTPError(code: .notConnected, message: "the session is over", stage: .quit))
             }
         }
+    }
+
+    private func close(because error: SMTPError) {
+        self.fail(error)
+        self.context?.close(promise: nil)
+        self.quitting?.succeed()
+        self.quitting = nil
     }
 
     private func finish(with result: Result<SubmissionOutcome, any Error>) {

@@ -19,8 +19,11 @@ extension ClientEncryption {
         to host: String, settings: TLSSettings, roots: [UInt8]? = nil
     ) throws(TLSSetupError) -> ClientEncryption {
         let context: NIOSSLContext
+        let checksName: Bool
         do {
-            context = try NIOSSLContext(configuration: try Self.configuration(settings, host: host, roots: roots))
+            let configuration = try Self.configuration(settings, host: host, roots: roots)
+            checksName = configuration.certificateVerification == .fullVerification
+            context = try NIOSSLContext(configuration: configuration)
         } catch let error as TLSSetupError {
             throw error
         } catch {
@@ -33,9 +36,10 @@ extension ClientEncryption {
                 let handler = try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : host)
                 try channel.pipeline.syncOperations.addHandler(handler, position: .first)
             },
-            describe: Self.describe,
-            fault: { channel in
-                settings.checksNames(of: host) ? Self.commonNameFault(channel) : nil
+            describe: { channel in
+                let description = Self.describe(channel)
+                if checksName, description.certificate?.names.isEmpty ?? true { throw UnnamedHostError() }
+                return description
             },
             explain: { Self.explain($0, host: host) })
     }
@@ -46,8 +50,6 @@ extension ClientEncryption {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = TLSVersion(settings.versions.lowerBound)
         configuration.maximumTLSVersion = TLSVersion(settings.versions.upperBound)
-        // QUIT has said that the end is meant: there is nothing to wait for when closing.
-        configuration.shutdownTimeout = .milliseconds(100)
         configuration.certificateVerification = settings.verification(of: host)
         if let roots {
             let certificates = (try? NIOSSLCertificate.fromPEMBytes(roots)) ?? []
@@ -67,14 +69,6 @@ extension ClientEncryption {
             version: version?.name ?? "TLS", certificate: certificate.map(TLSDescription.Certificate.init))
     }
 
-    /// swift-nio-ssl falls back to the common name where a certificate has no other names, which RFC 9525, section 2 rules
-    /// out.
-    private static func commonNameFault(_ channel: any Channel) -> String? {
-        let certificate = try? channel.pipeline.syncOperations.nioSSL_peerCertificate()
-        guard certificate?._subjectAlternativeNames().isEmpty ?? true else { return nil }
-        return "the server's certificate names no host but as its common name, which does not count"
-    }
-
     private static func explain(_ error: any Error, host: String) -> String? {
         switch error {
         case NIOSSLError.uncleanShutdown, NIOSSLError.shutdownFailed:
@@ -83,6 +77,8 @@ extension ClientEncryption {
             Self.explain(handshake: "\(cause)", host: host)
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
             "the server's certificate was not issued for \(DisplayText.escape(host.utf8))"
+        case is UnnamedHostError:
+            "the server's certificate names no host"
         case NIOSSLError.unableToValidateCertificate, NIOSSLError.noCertificateToValidate:
             "the server's certificate is not good for \(DisplayText.escape(host.utf8))"
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
@@ -107,6 +103,9 @@ extension ClientEncryption {
     }
 }
 
+/// A certificate has the host in its common name at most, which swift-nio-ssl takes and RFC 9525, section 2, does not.
+private struct UnnamedHostError: Error {}
+
 /// Why no TLS can be had, before any connection.
 package struct TLSSetupError: Error, CustomStringConvertible {
     package var description: String
@@ -123,10 +122,6 @@ extension TLSSettings {
         case .hosts(let hosts) where hosts.contains(where: { $0.lowercased() == host.lowercased() }): return .none
         case .roots, .hosts: return self.checksServerIdentity ? .fullVerification : .noHostnameVerification
         }
-    }
-
-    fileprivate func checksNames(of host: String) -> Bool {
-        self.verification(of: host) == .fullVerification
     }
 }
 

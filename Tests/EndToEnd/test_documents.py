@@ -6,6 +6,7 @@ import json
 import pathlib
 import re
 import shlex
+import shutil
 import unittest
 
 from galley import ROOT, TestCase, run
@@ -21,6 +22,11 @@ class README(TestCase):
             with self.subTest(command):
                 arguments = shlex.split(command)
                 self.assertEqual(arguments[0], "galley")
+                if "--output" in arguments and "--check" not in arguments:
+                    # What an earlier run of the tests left there may be of other samples.
+                    folder = arguments[arguments.index("--output") + 1]
+                    self.assertTrue(folder.startswith(".build/"))
+                    shutil.rmtree(ROOT / folder, ignore_errors=True)
                 result = run(*arguments[1:])
                 printed = (result.text + result.error_text).rstrip("\n")
                 if kind == "run":

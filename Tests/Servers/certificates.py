@@ -71,9 +71,9 @@ BAD = (
 
 
 class Certificates:
-    """Makes all certificates in `folder`. `authority` is the file of roots to trust."""
+    """Makes all certificates in `folder`, and the `others`. `authority` is the file of roots to trust."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *others):
         if not shutil.which("openssl"):
             raise Unavailable("openssl is not installed")
         self.folder = pathlib.Path(folder)
@@ -84,7 +84,7 @@ class Certificates:
         (self.folder / "index.txt").touch()
         for name in ("authority", "stranger"):
             self._make(name, ["-selfsign", "-keyfile", self.key(name)], name, "root", None, PAST, FAR)
-        for leaf in (GOOD, *BAD):
+        for leaf in (GOOD, *BAD, *others):
             signer = ["-selfsign", "-keyfile", self.key(leaf.name)] if leaf.issuer is None else [
                 "-cert", self.certificate(leaf.issuer), "-keyfile", self.key(leaf.issuer)]
             self._make(leaf.name, signer, leaf.subject, "leaf", leaf.alternatives, leaf.begins, leaf.ends)

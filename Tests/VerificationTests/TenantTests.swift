@@ -96,11 +96,13 @@ import Verification
     }
 
     @Test(.enabled(if: isPresent, "needs the tenants of ../shared/data or GALLEY_TEST_DATA"))
-    func theProviderOfAForgeOpsTenantIsSound() throws {
+    func theProviderOfAForgeOpsTenantSendsItsPasswordInTheClear() throws {
         let path = "forgeops/email-provider/external.email.json"
         let (findings, subject) = try Self.findings("fr-config-manager", provider: path)
         #expect(subject.provider.kind == .smtp)
-        #expect(findings.filter { !$0.hasPrefix("drift") } == [])
+        // It signs in with neither STARTTLS nor TLS.
+        let expected = ["provider-password-unencrypted external.email.json:4:15"]
+        #expect(findings.filter { !$0.hasPrefix("drift") } == expected)
         // Every template of the tenant leaves its from empty.
         #expect(subject.messages.allSatisfy { $0.composed.sender?.source == .provider })
     }

@@ -10,13 +10,14 @@ package struct SASLExchange: Sendable {
         case login(LoginStep)
         case cramMD5
         case scram(SCRAMExchange)
-        case xoauth2(isRefused: Bool)
+        case xoauth2
+        /// The client has nothing more to say.
+        case done
     }
 
     private enum LoginStep {
         case username
         case password
-        case done
     }
 
     package let mechanism: SASLMechanism
@@ -32,7 +33,7 @@ package struct SASLExchange: Sendable {
         case .login: self.step = .login(.username)
         case .cramMD5: self.step = .cramMD5
         case .scramSHA256: self.step = .scram(SCRAMExchange(credentials))
-        case .xoauth2: self.step = .xoauth2(isRefused: false)
+        case .xoauth2: self.step = .xoauth2
         default: return nil
         }
         self.mechanism = mechanism
@@ -52,7 +53,7 @@ package struct SASLExchange: Sendable {
             let token = try self.password(without: Self.separator)
             return Array("user=".utf8) + user + [Self.separator] + Array("auth=Bearer ".utf8) + token
                 + [Self.separator, Self.separator]
-        case .login, .cramMD5:
+        case .login, .cramMD5, .done:
             return nil
         }
     }
@@ -62,26 +63,29 @@ package struct SASLExchange: Sendable {
         switch self.step {
         case .plain where challenge.isEmpty:
             // A server that overlooked the initial response asks for it again.
-            return try self.initialResponse() ?? []
+            let response = try self.initialResponse() ?? []
+            self.step = .done
+            return response
         case .login(.username):
             self.step = .login(.password)
             return Array(self.credentials.username.utf8)
         case .login(.password):
-            self.step = .login(.done)
+            self.step = .done
             return self.credentials.password.bytes
         case .cramMD5:
             // RFC 2195, section 2
+            self.step = .done
             let digest = self.credentials.digests.hmacMD5(self.credentials.password.bytes, challenge)
             return Array(self.credentials.username.utf8) + [.space] + digest.lowercaseHex
         case .scram(var exchange):
             let response = try exchange.respond(to: challenge)
             self.step = .scram(exchange)
             return response
-        case .xoauth2(isRefused: false):
+        case .xoauth2:
             // The challenge says in JSON why the token was refused; the server waits for an empty line to say 535.
-            self.step = .xoauth2(isRefused: true)
+            self.step = .done
             return []
-        case .plain, .login(.done), .xoauth2(isRefused: true):
+        case .plain, .done:
             throw SASLError("the server goes on asking where \(self.mechanism.name) is over")
         }
     }

@@ -28,7 +28,8 @@ package struct LineFramer: Sendable {
     package let limit: Int
 
     private var line = Line(bytes: [])
-    private var isOverlong = false
+    /// Whether the line that has begun is past the limit already.
+    package private(set) var isOverlong = false
     private var endsWithCarriageReturn = false
 
     package init(limit: Int = Self.commandLineLimit) {

@@ -30,6 +30,8 @@ public enum SubmissionOutcome: Hashable, Sendable {
         public var recipient: AddrSpec?
         /// What the server said.
         public var reply: Reply
+        /// What it said to the other recipients where it refused every one.
+        public internal(set) var others: [Refusal] = []
 
         /// Creates a refusal.
         public init(stage: SessionStage, recipient: AddrSpec? = nil, reply: Reply) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
+
 /// A ``ClientSession`` with the bytes of its connection: cuts lines, puts replies together, hands them over.
 package struct ClientConnection: Sendable {
     package private(set) var session: ClientSession
@@ -19,9 +21,7 @@ package struct ClientConnection: Sendable {
         var input = bytes[...]
         var actions: [ClientSession.Action] = []
         while let event = self.framer.next(&input) {
-            guard case .line(let line) = event else {
-                return actions + self.fail("a reply line is longer than \(ReplyParser.lineLimit) octets")
-            }
+            guard case .line(let line) = event else { return actions + self.failAtOverlongLine() }
             do throws(ReplySyntaxError) {
                 guard let reply = try self.parser.append(line: line.bytes) else { continue }
                 self.replyCount += 1
@@ -33,10 +33,17 @@ package struct ClientConnection: Sendable {
                 self.session = session
                 actions += answers
             } catch {
-                return actions + self.fail(error.description)
+                // What is not a reply may repeat the credentials as well.
+                let shown = self.session.redactor.redact(line.bytes) ?? line.bytes
+                return actions + self.fail(ReplySyntaxError(code: error.code, line: shown).description)
             }
         }
-        return actions
+        // Its end may never come.
+        return self.framer.isOverlong ? actions + self.failAtOverlongLine() : actions
+    }
+
+    private mutating func failAtOverlongLine() -> [ClientSession.Action] {
+        self.fail("a reply line is longer than \(ReplyParser.lineLimit) octets")
     }
 
     /// Ends a session whose server has answered what it was not asked yet.

@@ -40,7 +40,7 @@ extension ClientSession {
 
     mutating func begin(_ transaction: Transaction) -> [Action] {
         var transaction = transaction
-        var commands = [self.mail(transaction.submission)]
+        var commands = [self.mail(transaction)]
         if self.isPipelined, !transaction.isRehearsal {
             commands += self.nextRecipients(of: &transaction)
             // With more recipients, some could be refused and the others get an empty message: RFC 2920, section 3.1.
@@ -53,13 +53,14 @@ extension ClientSession {
         return self.send(commands)
     }
 
-    private func mail(_ submission: Submission) -> Command {
+    private func mail(_ transaction: Transaction) -> Command {
+        let submission = transaction.submission
         var others: [ESMTPParameter] = []
         if let parameter = self.configuration.dsnReturn, self.extensions.contains(.dsn) { others.append(parameter) }
         return .mail(
             reversePath: submission.envelope.reversePath,
             MailParameters(
-                size: self.extensions.contains(.size) ? submission.size : nil,
+                size: self.extensions.contains(.size) && !transaction.isRehearsal ? submission.size : nil,
                 body: submission.isEightBit ? .eightBitMIME : nil,
                 usesSMTPUTF8: submission.needsSMTPUTF8, others: others))
     }

@@ -78,6 +78,7 @@ extension ClientSession {
 
     /// The server has answered.
     package mutating func receive(_ reply: Reply) -> [Action] {
+        if case .closed = self.state { return [] }
         if case .auth(let exchange) = self.state, reply.code == .authenticationChallenge {
             return self.receiveChallenge(reply, exchange)
         }
@@ -165,6 +166,11 @@ extension ClientSession {
         case .handshake, .ready, .closed: false
         default: true
         }
+    }
+
+    /// Whether the session has ended, in order or not.
+    package var isOver: Bool {
+        if case .closed = self.state { true } else { false }
     }
 
     /// How far the session has come.

@@ -34,7 +34,8 @@ struct Transaction: Sendable {
     /// What there is to say once every recipient has been answered; `nil` if the content can go out.
     var outcome: SubmissionOutcome? {
         if let verdict = self.verdict { return verdict }
-        if let refusal = self.refusals.first, self.refusals.count == self.recipients.count {
+        if var refusal = self.refusals.first, self.refusals.count == self.recipients.count {
+            refusal.others = Array(self.refusals.dropFirst())
             return SubmissionOutcome(refusal)
         }
         return self.isRehearsal ? .rehearsed(refused: self.refusals) : nil

@@ -138,6 +138,19 @@ import Testing
             replies: ["250-x\r\n250 AUTH SCRAM-SHA-256\r\n", "235 ok\r\n"],
             sent: ["EHLO [127.0.0.1]", "AUTH SCRAM-SHA-256 biwsbj1hZGEscj1BUUlE"], end: "authenticationFailed"),
         Case(
+            name: "PLAIN asked for again and again", mechanisms: [.plain], protection: .encryption,
+            replies: ["250-x\r\n250 AUTH PLAIN\r\n", "334 \r\n", "334 \r\n"],
+            sent: ["EHLO [127.0.0.1]", Self.plain, "AGFkYQBjb3JyZWN0LWhvcnNl"], end: "authenticationFailed"),
+        Case(
+            name: "CRAM-MD5 asked for again and again", mechanisms: [.cramMD5], protection: .encryption,
+            replies: ["250-x\r\n250 AUTH CRAM-MD5\r\n", "334 PDE+\r\n", "334 PDI+\r\n"],
+            sent: ["EHLO [127.0.0.1]", "AUTH CRAM-MD5", "YWRhIDYzNmY3MjcyNjU2Mzc0MmQ2ODZmNzI3MzY1M2MzMTNl"],
+            end: "authenticationFailed"),
+        Case(
+            name: "SCRAM with more rounds than anybody waits for", mechanisms: [.scramSHA256], protection: .encryption,
+            replies: ["250-x\r\n250 AUTH SCRAM-SHA-256\r\n", "334 cj1BUUlEeCxzPWMyRnNkQT09LGk9MTAwMDAx\r\n"],
+            sent: ["EHLO [127.0.0.1]", "AUTH SCRAM-SHA-256 biwsbj1hZGEscj1BUUlE"], end: "authenticationFailed"),
+        Case(
             name: "a challenge that is not base64", mechanisms: [.cramMD5], protection: .encryption,
             replies: ["250-x\r\n250 AUTH CRAM-MD5\r\n", "334 ???\r\n"], sent: ["EHLO [127.0.0.1]", "AUTH CRAM-MD5"],
             end: "authenticationFailed"),
@@ -188,5 +201,24 @@ import Testing
             #expect(!shown.contains(form))
         }
         #expect(shown.contains("C: AUTH PLAIN (secret)"))
+    }
+
+    /// Also where it straddles the end of what an error quotes.
+    @Test(arguments: [0, 40, 60])
+    func theServerRepeatsTheCredentialsInWhatIsNoReply(offset: Int) {
+        let padding = String(repeating: "x", count: offset)
+        var client = Self.play(
+            Self.configuration(mechanisms: [.plain]), over: .encryption,
+            [Self.greeting, "250-x\r\n250 AUTH PLAIN\r\n"]
+        ).client
+        let actions = client.receive(Array("\(padding)\(Self.password) AGFkYQBjb3JyZWN0LWhvcnNl\r\n".utf8))
+        guard case .fail(let error) = actions.first else {
+            Issue.record("not a failure: \(actions)")
+            return
+        }
+        #expect(error.code == .malformedReply)
+        #expect(error.message.contains("(sec"))
+        #expect(!error.message.contains(Self.password.prefix(4)))
+        #expect(!error.message.contains("AGFk"))
     }
 }

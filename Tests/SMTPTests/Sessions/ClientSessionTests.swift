@@ -125,6 +125,21 @@ import Testing
         #expect(client.connectionClosed().isEmpty)
     }
 
+    @Test func whatComesAfterTheEndIsNotKept() {
+        var configuration = ClientConfiguration()
+        configuration.isRecorded = true
+        var client = ClientConnection(configuration: configuration)
+        _ = client.receive(Array("554 no\r\n554 go\r\n554 away\r\n".utf8))
+        #expect(client.takeEvents().map(\.description) == ["S: 554 no"])
+    }
+
+    @Test func aLineWithoutEndIsRefusedInTime() {
+        var client = ClientConnection(configuration: ClientConfiguration())
+        let text = Array("220 ".utf8) + [UInt8](repeating: 0x78, count: ReplyParser.lineLimit - 4)
+        #expect(client.receive(text).isEmpty)
+        #expect(Self.text(of: client.receive([0x78])) == ["fail malformedReply greeting"])
+    }
+
     @Test func aReplyWithoutEndIsRefusedInTime() {
         var client = ClientConnection(configuration: ClientConfiguration())
         let line = Array("220-x\r\n".utf8)

@@ -123,6 +123,18 @@ import Testing
         #expect(dialogue.commands.last == "RSET")
     }
 
+    @Test func whereEveryRecipientIsRefusedEachIsNamed() throws {
+        var dialogue = Dialogue(client: ClientConfiguration(sendsPartially: true))
+        _ = dialogue.open()
+        dialogue.substitutes["RCPT"] = Reply(.mailboxUnavailable, "no")
+        let recipients = ["a@b.test", "c@d.test", "e@f.test"]
+        guard case .finished(.refused(let refusal)) = dialogue.send(try .sample(to: recipients)).first else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(([refusal] + refusal.others).map(\.recipient?.serialized) == recipients)
+    }
+
     /// Refusals by the command that is refused: permanent, temporary, and 421, after which there is no RSET.
     @Test(arguments: ["MAIL", "RCPT", "DATA", "."])
     func refusals(verb: String) throws {

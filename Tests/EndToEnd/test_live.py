@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Galley authors
+"""What leaves the machine: provider check, send, verify --live; and what they show."""
+
+import json
+import re
+import shlex
+import unittest
+
+from galley import ROOT, TestCase, run
+from smtp_server import smtp_server
+
+PROVIDER = "Samples/providers/local.json"
+LIVE = re.compile(r"<!-- transcript live: (.*?) -->\n```console\n(.*?)\n```", re.DOTALL)
+
+
+def live(server, *arguments, **environment):
+    return run(*arguments, environment={"ESV_SMTP_PORT": str(server.port), **environment})
+
+
+def steady(text):
+    """The text without what differs from run to run: port, times, the name of the machine, identifiers."""
+    text = re.sub(r"(localhost|127\.0\.0\.1):\d+", r"\1:1025", text)
+    text = re.sub(r" {2,}", "  ", re.sub(r" *\b\d+ ms", " 0 ms", text)).replace("::1, ", "")
+    return re.sub(r"Message-ID <[0-9a-f]+@", "Message-ID <…@", text)
+
+
+class README(TestCase):
+    def test_transcripts_with_a_server_are_what_the_commands_print(self):
+        found = LIVE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+        self.assertGreaterEqual(len(found), 2)
+        for command, shown in found:
+            with self.subTest(command), smtp_server() as server:
+                result = live(server, *shlex.split(command)[1:])
+                self.assertEqual(steady(shown), steady(f"$ {command}\n" + result.text.rstrip("\n")))
+
+
+class Check(TestCase):
+    def check(self, refusals, *arguments):
+        with smtp_server(refusals) as server:
+            result = live(server, "provider", "check", "--provider", PROVIDER, "--report", "json", *arguments)
+            self.assertEqual(server.messages, [])
+        self.assertNoTrap(result)
+        return result, json.loads(result.text)
+
+    def test_a_good_server_passes_and_gets_no_message(self):
+        result, report = self.check({}, "--transcript")
+        self.assertEqual(result.status, 0, result.error_text)
+        self.assertEqual(report["verdict"], "pass")
+        self.assertEqual([stage["name"] for stage in report["stages"] if stage["result"] == "passed"],
+                         ["DNS", "connect", "greeting", "EHLO", "MAIL", "RCPT", "RSET", "QUIT"])
+        self.assertNotIn("C: DATA", report["transcript"])
+
+    def test_the_failed_stage_decides_the_exit_status(self):
+        for verb, reply, status, failure in [
+            ("EHLO", "554 5.3.2 no", 69, "unavailable"), ("MAIL", "550 5.7.1 not you", 77, "permission"),
+            ("RCPT", "451 4.7.1 greylisted", 75, "temporary"), ("RCPT", "550 5.1.1 nobody", 69, "unavailable"),
+            ("MAIL", "xyz", 76, "protocol"), ("MAIL", "530 5.7.0 sign in first", 77, "permission"),
+        ]:
+            with self.subTest(verb=verb, reply=reply):
+                result, report = self.check({verb: reply})
+                self.assertEqual(result.status, status, result.text)
+                self.assertEqual(report["failure"], failure)
+                failed = [stage for stage in report["stages"] if stage["result"] == "failed"]
+                self.assertEqual([stage["name"] for stage in failed], [verb])
+                self.assertTrue(failed[0]["advice"])
+
+    def test_a_sender_beyond_ascii_needs_smtputf8(self):
+        _, report = self.check({}, "--from", "jürgen@example.com", "--transcript")
+        self.assertIn("C: MAIL FROM:<jürgen@example.com> SMTPUTF8", report["transcript"])
+        result, report = self.check({"EHLO": "250 localhost"}, "--from", "jürgen@example.com")
+        self.assertEqual(result.status, 78)
+        self.assertIn("SMTPUTF8", [s for s in report["stages"] if s["result"] == "failed"][0]["said"])
+
+    def test_without_a_sender_there_is_nothing_to_ask(self):
+        path = self.folder / "p.json"
+        path.write_text('{"host": "localhost", "port": 1025, "auth": {"enable": false}}')
+        result = run("provider", "check", "--provider", path)
+        self.assertEqual(result.status, 64)
+        self.assertIn("--from", result.error_text)
+
+    def test_the_built_in_server_cannot_be_asked(self):
+        result = run("provider", "check", "--provider", "Samples/providers/built-in.json", "--from", "a@b.example")
+        self.assertEqual(result.status, 78)
+        self.assertIn("only the tenant can reach", result.error_text)
+
+
+class Send(TestCase):
+    def test_what_arrives_is_what_render_writes(self):
+        epoch = {"SOURCE_DATE_EPOCH": "1700000000"}
+        arguments = ["welcome", "--provider", PROVIDER, "--persona", "Samples/personas/ada.json"]
+        with smtp_server() as server:
+            result = live(server, "send", *arguments, **epoch)
+            self.assertEqual(result.status, 0, result.error_text)
+            rendered = live(server, "render", *arguments, "--as", "eml", **epoch)
+            self.assertEqual(server.messages, [rendered.output])
+
+    def test_without_a_fixed_date_every_message_is_another(self):
+        with smtp_server() as server:
+            for _ in range(2):
+                live(server, "send", "--test", "--to", "a@b.example", "--provider", PROVIDER)
+            found = [re.search(rb"Message-ID: (\S+)", message)[1] for message in server.messages]
+            self.assertEqual(len(set(found)), 2)
+            self.assertTrue(all(b"Subject: Test Provider Email" in message for message in server.messages))
+
+    def test_refusals_by_recipient(self):
+        with smtp_server({"RCPT": "550 5.1.1 nobody"}) as server:
+            result = live(server, "send", "--test", "--to", "a@b.example, c@d.example", "--provider", PROVIDER,
+                          "--report", "json")
+        self.assertEqual(result.status, 69)
+        deliveries = json.loads(result.text)["deliveries"]
+        self.assertEqual([(d["recipient"], d["outcome"]) for d in deliveries],
+                         [("a@b.example", "refused"), ("c@d.example", "not-attempted")])
+        self.assertIn("a@b.example was refused", deliveries[1]["reply"])
+        self.assertEqual(server.messages, [])
+
+    def test_a_disabled_template_is_not_sent(self):
+        path = self.folder / "emailTemplate-x.json"
+        path.write_text(json.dumps({"enabled": False, "defaultLocale": "en", "subject": {"en": "s"},
+                                    "message": {"en": "<p>b</p>"}, "mimeType": "text/html"}))
+        with smtp_server() as server:
+            result = live(server, "send", "x", "--templates", path, "--provider", PROVIDER)
+            self.assertEqual(result.status, 65)
+            self.assertIn("disabled", result.error_text)
+            self.assertEqual(server.messages, [])
+
+    def test_arguments_that_do_not_fit(self):
+        for arguments in (["--test"], ["welcome", "--test", "--to", "a@b.example"], []):
+            with self.subTest(arguments=arguments):
+                self.assertEqual(run("send", *arguments).status, 64)
+        self.assertEqual(run("send", "welcome").status, 78)
+
+    def test_a_file_of_roots_that_is_none(self):
+        provider = self.folder / "p.json"
+        provider.write_text('{"host": "localhost", "port": 1, "from": "a@b.example", "ssl": {"enable": true},'
+                            '"auth": {"enable": false}}')
+        for name, status in [("LICENSE", 78), ("nowhere.pem", 66)]:
+            result = run("send", "welcome", "--provider", provider, "--ca", name)
+            self.assertEqual(result.status, status, result.error_text)
+
+
+class Live(TestCase):
+    def test_without_recipients_the_provider_is_asked_and_gets_nothing(self):
+        with smtp_server() as server:
+            result = live(server, "verify", "--live", "--provider", PROVIDER, "--report", "json")
+            self.assertEqual(result.status, 0, result.text)
+            self.assertEqual(server.messages, [])
+        stages = json.loads(result.text)["stages"]
+        self.assertIn("RCPT", [stage["name"] for stage in stages])
+        self.assertEqual({stage["from"] for stage in stages}, {"no-reply@example.com"})
+
+    def test_with_recipients_each_template_goes_out_once_in_each_locale(self):
+        with smtp_server() as server:
+            result = live(server, "verify", "--live", "--to", "a@b.example", "--limit", "100/min", "--provider",
+                          PROVIDER, "--persona", "Samples/personas/ada.json", "Samples/personas/noel.json",
+                          "--report", "json")
+            self.assertEqual(result.status, 0, result.text)
+            self.assertEqual(len(server.messages), 21)
+        deliveries = json.loads(result.text)["deliveries"]
+        self.assertEqual(len({(d["template"], d["locale"]) for d in deliveries}), 21)
+        self.assertEqual({d["outcome"] for d in deliveries}, {"sent"})
+        self.assertTrue(all("queued as" in d["reply"] and d["messageID"] for d in deliveries))
+
+    def test_what_the_provider_refuses_stops_the_gate(self):
+        with smtp_server({"MAIL": "550 5.7.1 not you"}) as server:
+            result = live(server, "verify", "--live", "--to", "a@b.example", "--provider", PROVIDER)
+        self.assertEqual(result.status, 1)
+        self.assertIn("[provider-stage-failed]", result.text)
+
+    def test_without_live_nothing_is_asked(self):
+        with smtp_server({"EHLO": "554 no"}) as server:
+            self.assertEqual(live(server, "verify", "--provider", PROVIDER).status, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
