@@ -35,6 +35,11 @@ public struct Placeholders: Sendable {
         self.init(merged.merging(values) { _, explicit in explicit }, secrets: secrets)
     }
 
+    /// The values that must not be shown.
+    public var secretValues: [Secret] {
+        self.secrets.compactMap { self.values[$0] }.map { Secret($0) }
+    }
+
     /// A text with its placeholders resolved.
     public struct Resolution: Sendable {
         /// The text.
@@ -68,7 +73,7 @@ public struct Placeholders: Sendable {
     /// `&{{`, an ampersand before a Handlebars expression, is none, and a placeholder that is not closed is plain text.
     public func resolve(_ text: [UInt8], showsSecrets: Bool = false) -> Resolution {
         var resolver = PlaceholderResolver(
-            text: text, values: self.values, secrets: showsSecrets ? [] : self.secrets)
+            text: text, values: self.values, secrets: self.secrets, showsSecrets: showsSecrets)
         return resolver.resolve()
     }
 }
@@ -79,6 +84,8 @@ private struct PlaceholderResolver {
     private struct Open {
         var start: Int
         var name: [UInt8] = []
+        /// The name as problems have it: without the secrets that it is made of.
+        var shownName: [UInt8] = []
         var fallback: [UInt8]?
     }
 
@@ -87,17 +94,20 @@ private struct PlaceholderResolver {
 
     let text: [UInt8]
     let values: [String: String]
-    /// The names whose values are masked.
+    /// The names whose values are secret.
     let secrets: Set<String>
+    /// Whether those are put in all the same.
+    let showsSecrets: Bool
     private var stack: [Open] = []
     /// The placeholders that were resolved inside the open ones, for the case that those turn out to be plain text.
     private var inner: [(range: Range<Int>, value: [UInt8])] = []
     private var result = Placeholders.Resolution(bytes: [], map: SourceMap(), unresolved: [])
 
-    init(text: [UInt8], values: [String: String], secrets: Set<String>) {
+    init(text: [UInt8], values: [String: String], secrets: Set<String>, showsSecrets: Bool) {
         self.text = text
         self.values = values
         self.secrets = secrets
+        self.showsSecrets = showsSecrets
     }
 
     mutating func resolve() -> Placeholders.Resolution {
@@ -143,6 +153,7 @@ private struct PlaceholderResolver {
             self.stack[top].fallback?.append(byte)
         } else if byte.isNameByte {
             self.stack[top].name.append(byte)
+            self.stack[top].shownName.append(byte)
         } else if byte == .ascii("|"), !self.stack[top].name.isEmpty {
             self.stack[top].fallback = []
         } else {
@@ -153,11 +164,13 @@ private struct PlaceholderResolver {
     private mutating func close(at index: Int) {
         guard let open = self.stack.popLast() else { return }
         let name = String(decoding: open.name, as: UTF8.self)
+        let shownName = String(decoding: open.shownName, as: UTF8.self)
         let isSecret = self.secrets.contains(name)
+        let isMasked = isSecret && !self.showsSecrets
         // A secret that is to be masked need not be known.
-        let given = isSecret ? Array(Placeholders.mask.utf8) : self.values[name].map { Array($0.utf8) }
+        let given = isMasked ? Array(Placeholders.mask.utf8) : self.values[name].map { Array($0.utf8) }
         let value = given ?? open.fallback
-        self.result.names.append(name)
+        self.result.names.append(shownName)
         if given != nil {
             // A default that is not needed lacks nothing.
             while let last = self.result.unresolved.last, last.offset > open.start {
@@ -165,8 +178,8 @@ private struct PlaceholderResolver {
             }
             while let last = self.result.masked.last, last.offset > open.start { self.result.masked.removeLast() }
         }
-        if isSecret { self.result.masked.append((name, open.start)) }
-        if value == nil { self.result.unresolved.append((name, open.start)) }
+        if isMasked { self.result.masked.append((shownName, open.start)) }
+        if value == nil { self.result.unresolved.append((shownName, open.start)) }
         while let last = self.inner.last, last.range.lowerBound > open.start { self.inner.removeLast() }
         let bytes = value ?? Array(self.text[open.start...index])
         guard let top = self.stack.indices.last else {
@@ -182,6 +195,7 @@ private struct PlaceholderResolver {
             self.stack[top].fallback?.append(contentsOf: bytes)
         } else {
             self.stack[top].name += bytes
+            self.stack[top].shownName += isSecret ? Array(Placeholders.mask.utf8) : bytes
         }
     }
 

@@ -30,6 +30,12 @@ public struct TenantDifference: Sendable {
         {
             return true
         }
+        // Credentials in a form that nobody reads are credentials all the same.
+        if self.field.count == 1, self.field[0].hasSameBytes(as: "auth"),
+            [self.old, self.new].contains(where: { $0.map { $0.members == nil } ?? false })
+        {
+            return true
+        }
         return self.field.contains(where: \.speaksOfSecrets)
             || [self.old, self.new].contains { $0?.holdsSecrets ?? false }
     }

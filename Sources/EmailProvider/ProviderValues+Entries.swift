@@ -60,7 +60,8 @@ extension ProviderValues {
     }
 
     private mutating func checkValue(of entry: EmailProvider.SMTPProperty, _ property: JakartaMailProperty) {
-        let shown = property.isSecret ? "" : " is “\(entry.value)”, which"
+        // In the place of a flag that has to do with passwords there may be one.
+        let shown = property.isSecret || property.name.hasSuffix("password") ? "" : " is “\(entry.value)”, which"
         switch property.type {
         case .bool where Bool(setting: entry.value) == nil:
             let standard = property.defaultValue ?? "false"

@@ -137,21 +137,6 @@ class PlaceTests(SecretsTestCase):
 
 
 # The cases that do not hold yet, and what shows the secret.
-FAULTS = {
-    # "the password is not available here: the placeholder &{esv.SECRET.x} has no value", from all that connect.
-    "password in the name of a placeholder",
-    # A password in the place of true or false is shown as what it is.
-    "debug password",
-    # `provider revert` shows what it replaces.
-    "auth in a string",
-    "auth in an array",
-    # All that connect show the endpoint in full.
-    "mailEndpoint",
-    "mailEndpoint with a query",
-    # "signs in as USER" and "application ID", which the properties mark as secret.
-    "secret user name",
-    "secret client id",
-}
 
 
 def add_test(name, make):
@@ -160,7 +145,7 @@ def add_test(name, make):
         self.check(make(SECRETS[name]), {name: SECRETS[name]})
 
     words = "".join(letter if letter.isalnum() else " " for letter in name).split()
-    setattr(PlaceTests, "_".join(["test_keeps", *words]), unittest.expectedFailure(test) if name in FAULTS else test)
+    setattr(PlaceTests, "_".join(["test_keeps", *words]), test)
 
 
 for each in CASES.items():

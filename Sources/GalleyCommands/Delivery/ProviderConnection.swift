@@ -17,6 +17,8 @@ internal import SMTPTLS
 struct ProviderConnection {
     var options: ConnectionOptions
     var environment: CommandEnvironment
+    /// Takes out of reports what the user has marked as secret.
+    var redactor = SecretRedactor([])
     /// The form of messages for MS Graph.
     var form: GraphClient.Form { self.options.graphForm }
     /// The longest wait of a pre-flight at any stage.
@@ -26,6 +28,10 @@ struct ProviderConnection {
     ///
     /// - Throws: Whatever makes it impossible before a connection.
     func transport(to provider: EmailProvider) throws(Problem) -> any MessageTransport {
+        RedactingTransport(try self.plainTransport(to: provider), redactor: self.redactor)
+    }
+
+    private func plainTransport(to provider: EmailProvider) throws(Problem) -> any MessageTransport {
         let place = provider.location ?? SourceLocation(file: "--provider")
         switch provider.kind {
         case .builtIn:

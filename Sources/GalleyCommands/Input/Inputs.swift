@@ -24,6 +24,8 @@ struct Inputs {
     var inputProblems: [Problem] = []
     /// Whether the run is about the one message of a `send` request, which needs no template.
     var isRaw = false
+    /// Takes the values of placeholders that are secret out of a text.
+    var redactor = SecretRedactor([])
 
     /// Reads what `options` name. Reading goes on past whatever is wrong.
     ///
@@ -45,6 +47,7 @@ struct Inputs {
             self.preferences = preferences
         }
         let placeholders = self.readPlaceholders(options.properties, environment: environment)
+        self.redactor = SecretRedactor(placeholders.secretValues)
         self.readRequest(options)
         self.isRaw =
             names.isEmpty && self.request.templateName == nil
@@ -63,6 +66,7 @@ struct Inputs {
     init(provider path: String?, properties: String?, environment: CommandEnvironment) {
         self.templatesPath = ""
         let placeholders = self.readPlaceholders(properties, environment: environment)
+        self.redactor = SecretRedactor(placeholders.secretValues)
         if let path { self.readProvider(path, placeholders) }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ArgumentParser
+internal import ByteText
 internal import Composition
 internal import Delivery
 internal import EmailProvider
@@ -57,7 +58,8 @@ struct ProviderCheckCommand: Subcommand {
         let inputs = Inputs(provider: self.provider, properties: self.properties, environment: environment)
         try inputs.requireReadable(for: [], console: environment.console)
         let transport = try ProviderConnection(
-            options: self.connection, environment: environment, stageTimeout: .seconds(self.timeout)
+            options: self.connection, environment: environment, redactor: inputs.redactor,
+            stageTimeout: .seconds(self.timeout)
         ).requiredTransport(to: inputs.provider)
         let inquiry = try self.inquiry(inputs.provider)
         let progress = Progress(environment.console, total: 1)
@@ -66,7 +68,8 @@ struct ProviderCheckCommand: Subcommand {
         await transport.close()
         progress.end()
         let report = CheckReport(
-            provider: inputs.provider, inquiry: inquiry, log: log, showsTranscript: self.transcript)
+            provider: inputs.redactor.redact(inputs.provider.summary), inquiry: inquiry, log: log,
+            showsTranscript: self.transcript)
         try self.reports.report.write(report.text, json: report.json, environment: environment)
         if let failure = log.failure { throw CommandError(ExitStatus(failure), []) }
     }
@@ -99,7 +102,7 @@ struct ProviderCheckCommand: Subcommand {
 
 /// What a pre-flight found.
 private struct CheckReport {
-    let provider: EmailProvider
+    let provider: String
     let inquiry: DeliveryInquiry
     let log: StageLog
     let showsTranscript: Bool
@@ -107,7 +110,7 @@ private struct CheckReport {
     func text(width: Int, style: TextStyle) -> String {
         let recipients = self.inquiry.recipients.map(\.description).joined(separator: ", ")
         var lines = [
-            style.bold(self.provider.summary.escapedForDisplayWhole),
+            style.bold(self.provider.escapedForDisplayWhole),
             style.faint("from \(self.inquiry.sender) to \(recipients)".escapedForDisplayWhole), "",
         ]
         lines += StageTable.lines(self.log.stages, width: width, style: style)
@@ -133,7 +136,7 @@ private struct CheckReport {
             "galley": .text(GalleyVersion.current),
             "verdict": .text(self.log.failure == nil ? "pass" : "fail"),
             "failure": .text(self.log.failure?.rawValue),
-            "provider": .text(self.provider.summary),
+            "provider": .text(self.provider),
             "from": .text(self.inquiry.sender.description),
             "to": JSONNode(.array(self.inquiry.recipients.map { JSONNode(.string($0.description)) })),
             "stages": JSONNode(.array(self.log.stages.map(\.json))),
@@ -157,7 +160,7 @@ extension EmailProvider {
             let user = smtp.credentials.map { "signs in as \($0.username)" } ?? "does not sign in"
             return "smtp \(smtp.host):\(smtp.port), \(encryption), \(user)"
         }
-        if let graph = self.graph { return "msgraph \(graph.mailEndpoint)" }
+        if let graph = self.graph { return "msgraph \(graph.mailEndpoint.withoutCredentials)" }
         return self.kind.rawValue
     }
 }

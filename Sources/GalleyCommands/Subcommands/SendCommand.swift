@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ArgumentParser
+internal import ByteText
 internal import Composition
 internal import Configuration
 internal import Delivery
@@ -62,15 +63,17 @@ struct SendCommand: Subcommand {
                 .badData, "\(template.location): the template \(template.name) is disabled, so AIC would not send it",
                 fix: "set enabled to true")
         }
-        let transport = try ProviderConnection(options: self.connection, environment: environment)
-            .requiredTransport(to: inputs.provider)
+        let transport = try ProviderConnection(
+            options: self.connection, environment: environment, redactor: inputs.redactor
+        ).requiredTransport(to: inputs.provider)
         let progress = Progress(environment.console, total: 1)
         progress.show("sending", 0)
         let (outcomes, log) = await transport.sendInStages(message)
         await transport.close()
         progress.end()
         let report = SendingReport(
-            provider: inputs.provider, message: message, sender: composed.sender, planned: planned, outcomes: outcomes,
+            provider: inputs.redactor.redact(inputs.provider.summary), message: message, sender: composed.sender,
+            planned: planned, outcomes: outcomes,
             log: log, showsTranscript: self.transcript)
         try self.reports.report.write(report.text, json: report.json, environment: environment)
         if let failure = outcomes.worstFailure { throw CommandError(ExitStatus(failure), []) }
@@ -107,7 +110,7 @@ struct SendCommand: Subcommand {
 
 /// What became of a message, for people and programs.
 private struct SendingReport {
-    let provider: EmailProvider
+    let provider: String
     let message: Message
     let sender: Sender?
     let planned: PlannedMessage
@@ -119,7 +122,7 @@ private struct SendingReport {
         let source = self.sender.map { " (\($0.source.rawValue))" } ?? ""
         let recipients = self.message.recipients.map(\.description).joined(separator: ", ")
         var lines = [
-            style.bold(self.provider.summary.escapedForDisplayWhole),
+            style.bold(self.provider.escapedForDisplayWhole),
             style.faint("from \(self.message.from)\(source) to \(recipients)".escapedForDisplayWhole),
             style.faint("subject \(self.message.subject)".escapedForDisplayWhole), "",
         ]
@@ -150,7 +153,7 @@ private struct SendingReport {
     var json: JSONNode {
         .object([
             "galley": .text(GalleyVersion.current),
-            "provider": .text(self.provider.summary),
+            "provider": .text(self.provider),
             "from": self.sender?.json,
             "subject": .text(self.message.subject),
             "stages": JSONNode(.array(self.log.stages.map(\.json))),

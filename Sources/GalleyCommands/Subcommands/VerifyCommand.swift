@@ -47,11 +47,12 @@ struct VerifyCommand: Subcommand {
     @OptionGroup var reports: ReportOptions
 
     func run(in environment: CommandEnvironment) async throws {
-        let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
+        let sourceDate = try environment.sourceDate()
+        let date = sourceDate ?? DateTime(secondsSinceEpoch: environment.now)
         let inputs = try Inputs(self.input, environment: environment, names: self.names).only(self.names)
         let plan = MessagePlan(inputs, names: self.names)
         var composer = self.input.composer(inputs.provider, date: date)
-        if self.live, self.input.to != nil { composer.uniqueness = MessageAuthentication.nonce() }
+        if self.live, self.input.to != nil, sourceDate == nil { composer.uniqueness = MessageAuthentication.nonce() }
         let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
         var subject = verifier.composed()
         let deliveries = await verifier.transmit(&subject.messages)
