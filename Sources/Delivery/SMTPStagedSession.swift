@@ -43,7 +43,7 @@ struct SMTPStagedSession {
             self.log.start()
             outcome = try await self.converse()
             stages.add(self.log.entries)
-            stages.finish(with: outcome)
+            stages.finish(with: outcome, after: self.log.sinceLastEntry)
         } catch {
             stages.add(self.log.entries)
             stages.fail(with: error, after: self.log.sinceLastEntry, because: await self.certificateFault(error))

@@ -117,13 +117,13 @@ struct SMTPStages {
 
     // MARK: Ends
 
-    mutating func finish(with outcome: SubmissionOutcome) {
+    mutating func finish(with outcome: SubmissionOutcome, after duration: Int) {
         let refusals: [SubmissionOutcome.Refusal]
         switch outcome {
         case .refused(let refusal), .temporary(let refusal): refusals = [refusal]
         case .rehearsed(let refused), .sent(_, let refused): refusals = refused
         case .unknown(let error):
-            return self.fail(with: error, after: 0, because: nil, as: .unknown)
+            return self.fail(with: error, after: duration, because: nil, as: .unknown)
         case .notAttempted: refusals = []
         }
         guard let refusal = refusals.first else { return }

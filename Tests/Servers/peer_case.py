@@ -207,6 +207,11 @@ class Verdict:
         passed = {stage["name"] for stage in stages if stage["result"] == "passed"} - {"RCPT"}
         if passed.intersection(failed):
             yield f"{failed} passed and failed" + shown
+        for stage in stages:
+            seconds = stage.get("milliseconds", 0) / 1000
+            has_waited = f"within {LIMIT}.0 seconds" in stage.get("said", "")
+            if seconds > LIMIT * TENTH + BUSY or has_waited and seconds < LIMIT * 0.9:
+                yield f"{seconds} s is not the time of {stage['name']}" + shown
         yield from self.expect("the messages taken", len(peer.messages), case.taken, shown)
         if case.command == "send" and self.report:
             yield from self.deliveries(shown)

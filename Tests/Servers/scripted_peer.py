@@ -81,7 +81,7 @@ def forever(octets, pause=0):
 
 
 def deaf(listener):
-    """Lets no further connection come about: those that are on their way fill the queue."""
+    """Lets no further connection come about: those that it returns fill the queue."""
     listener.listen(0)
     waiting = [socket.socket(listener.family) for _ in range(4)]
     for connection in waiting:
@@ -101,6 +101,12 @@ def authenticate(session):
     else:
         good = base64.b64decode(response[0]) == f"\0{USER}\0{PASSWORD}".encode()
     session.send(b"235 2.7.0 welcome\r\n" if good else b"535 5.7.8 who are you\r\n")
+
+
+def narrow(listener):
+    """Takes in little that it has not read, so that a client cannot write much more."""
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 12)
+    return []
 
 
 class Peer:
