@@ -136,9 +136,6 @@ class PlaceTests(SecretsTestCase):
         kept("provider", "revert", "--provider", provider, *self.both_reports())
 
 
-# The cases that do not hold yet, and what shows the secret.
-
-
 def add_test(name, make):
     """A test of its own for each case, so that one that holds at last is noticed."""
     def test(self):

@@ -58,9 +58,9 @@ struct VerifyCommand: Subcommand {
         let deliveries = await verifier.transmit(&subject.messages)
         if self.live {
             subject.live = await LiveVerifier(
-                connection: ProviderConnection(options: self.connection, environment: environment),
-                pace: self.limit.pace,
-                console: environment.console
+                connection: ProviderConnection(
+                    options: self.connection, environment: environment, redactor: inputs.redactor),
+                pace: self.limit.pace, console: environment.console
             ).verify(subject, sendsMessages: self.input.to != nil)
         }
         let report = VerificationReport(subject, at: self.gate, deliveries: deliveries)
