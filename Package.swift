@@ -97,7 +97,8 @@ if !isCoreOnly {
         .target(
             name: "MSGraphHTTP",
             dependencies: [
-                "ByteText", "EmailProvider", "MSGraph", .product(name: "NIOHTTP1", package: "swift-nio"),
+                "ByteText", "EmailProvider", "MSGraph", "TransportTLS",
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 // It brings in swift-configuration, whose module has the name of one of ours.
                 .product(
@@ -106,9 +107,13 @@ if !isCoreOnly {
             ] + nio),
         .target(name: "SMTPNIO", dependencies: ["ByteText", "MIME", "SMTP"] + nio),
         .target(
+            name: "TransportTLS",
+            dependencies: ["EmailProvider", .product(name: "NIOSSL", package: "swift-nio-ssl")] + nio),
+        .target(
             name: "SMTPTLS",
-            dependencies: ["EmailProvider", "SMTP", "SMTPNIO", .product(name: "NIOSSL", package: "swift-nio-ssl")] + nio
-        ),
+            dependencies: [
+                "EmailProvider", "SMTP", "SMTPNIO", "TransportTLS", .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ] + nio),
         .target(
             name: "Delivery",
             dependencies: [

@@ -73,14 +73,14 @@ extension SMTPError {
     /// What kind of trouble it is.
     var failure: DeliveryFailure {
         switch self.code {
-        case .connectFailed, .listenFailed, .connectionLost, .notConnected, .busy, .tlsFailed:
+        case .connectFailed, .listenFailed, .connectionLost, .notConnected, .busy, .tlsFailed, .messageTooBig:
             .unavailable
         case .timeout, .cancelled: .temporary
         case .serviceRefused, .startTLSRefused:
             self.reply?.code.severity == .transientNegative ? .temporary : .unavailable
         case .malformedReply, .unexpectedReply: .protocolViolation
         case .startTLSNotOffered, .authenticationNotOffered, .noCommonMechanism, .cleartextCredentials,
-            .smtpUTF8NotOffered, .eightBitMIMENotOffered, .messageTooBig, .noRecipient, .notRepresentable:
+            .smtpUTF8NotOffered, .eightBitMIMENotOffered, .noRecipient, .notRepresentable:
             .configuration
         case .authenticationFailed: self.reply?.code.severity == .transientNegative ? .temporary : .permission
         }

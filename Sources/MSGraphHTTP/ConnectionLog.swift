@@ -5,6 +5,7 @@ internal import MSGraph
 internal import NIOCore
 internal import NIOSSL
 internal import Synchronization
+internal import TransportTLS
 
 /// The certificate names its server as common name only, which RFC 9525, section 2 rules out.
 struct CommonNameOnly: Error {}
@@ -48,16 +49,5 @@ extension SocketAddress {
     fileprivate var hostAndPort: String? {
         guard let address = self.ipAddress, let port = self.port else { return nil }
         return address.utf8.contains(UInt8(ascii: ":")) ? "[\(address)]:\(port)" : "\(address):\(port)"
-    }
-}
-
-extension TLSVersion {
-    fileprivate var name: String {
-        switch self {
-        case .tlsv1: "TLS 1.0"
-        case .tlsv11: "TLS 1.1"
-        case .tlsv12: "TLS 1.2"
-        case .tlsv13: "TLS 1.3"
-        }
     }
 }

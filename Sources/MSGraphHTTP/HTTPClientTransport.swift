@@ -9,6 +9,7 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
+internal import TransportTLS
 
 /// Carries the requests of ``MSGraph/GraphClient`` over HTTP/1.1 and TLS.
 ///
@@ -42,7 +43,13 @@ public struct HTTPClientTransport: HTTPTransport {
         _ settings: GraphSettings, additionalRoots: [[UInt8]], proxyURI: String?, totalTimeout: Duration,
         addresses: [String: String]
     ) throws(GraphError) {
-        let tls = try TLSConfiguration(settings.tls, additionalRoots: additionalRoots)
+        let tls: TLSConfiguration
+        do throws(TLSSetupError) {
+            tls = try TLSConfiguration(settings.tls, roots: additionalRoots)
+        } catch {
+            throw GraphError(
+                .invalidEndpoint, error.description, advice: "give a file with -----BEGIN CERTIFICATE-----")
+        }
         let checksName = tls.certificateVerification == .fullVerification
         let connections = ConnectionLog()
         var configuration = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)

@@ -6,6 +6,7 @@ internal import NIOCore
 internal import NIOSSL
 internal import SMTP
 package import SMTPNIO
+package import TransportTLS
 
 extension ClientEncryption {
     /// TLS for connections to one server.
@@ -21,7 +22,7 @@ extension ClientEncryption {
         let context: NIOSSLContext
         let checksName: Bool
         do {
-            let configuration = try Self.configuration(settings, host: host, roots: roots)
+            let configuration = try TLSConfiguration(settings, for: host, roots: roots.map { [$0] } ?? [])
             checksName = configuration.certificateVerification == .fullVerification
             context = try NIOSSLContext(configuration: configuration)
         } catch let error as TLSSetupError {
@@ -42,23 +43,6 @@ extension ClientEncryption {
                 return description
             },
             explain: { Self.explain($0, host: host) })
-    }
-
-    private static func configuration(
-        _ settings: TLSSettings, host: String, roots: [UInt8]?
-    ) throws(TLSSetupError) -> TLSConfiguration {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.minimumTLSVersion = TLSVersion(settings.versions.lowerBound)
-        configuration.maximumTLSVersion = TLSVersion(settings.versions.upperBound)
-        configuration.certificateVerification = settings.verification(of: host)
-        if let roots {
-            let certificates = (try? NIOSSLCertificate.fromPEMBytes(roots)) ?? []
-            guard !certificates.isEmpty else {
-                throw TLSSetupError("the file of trusted roots has no certificate in PEM form")
-            }
-            configuration.additionalTrustRoots = [.certificates(certificates)]
-        }
-        return configuration
     }
 
     private static func describe(_ channel: any Channel) -> TLSDescription {
@@ -105,45 +89,6 @@ extension ClientEncryption {
 
 /// A certificate has the host in its common name at most, which swift-nio-ssl takes and RFC 9525, section 2, does not.
 private struct UnnamedHostError: Error {}
-
-/// Why no TLS can be had, before any connection.
-package struct TLSSetupError: Error, CustomStringConvertible {
-    package var description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}
-
-extension TLSSettings {
-    fileprivate func verification(of host: String) -> CertificateVerification {
-        switch self.trust {
-        case .anything: return .none
-        case .hosts(let hosts) where hosts.contains(where: { $0.lowercased() == host.lowercased() }): return .none
-        case .roots, .hosts: return self.checksServerIdentity ? .fullVerification : .noHostnameVerification
-        }
-    }
-}
-
-extension TLSVersion {
-    fileprivate init(_ version: TLSSettings.Version) {
-        switch version {
-        case .tls10: self = .tlsv1
-        case .tls11: self = .tlsv11
-        case .tls12: self = .tlsv12
-        case .tls13: self = .tlsv13
-        }
-    }
-
-    fileprivate var name: String {
-        switch self {
-        case .tlsv1: "TLS 1.0"
-        case .tlsv11: "TLS 1.1"
-        case .tlsv12: "TLS 1.2"
-        case .tlsv13: "TLS 1.3"
-        }
-    }
-}
 
 extension TLSDescription.Certificate {
     fileprivate init(_ certificate: NIOSSLCertificate) {

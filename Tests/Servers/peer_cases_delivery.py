@@ -100,7 +100,7 @@ DELIVERY = [
     Case("PIPELINING offered", {"EHLO (TLS)": ehlo(*OFFERS, "PIPELINING", MECHANISMS)}, 0, None, "sent", 1),
     Case("PIPELINING offered, all replies at once", {
         "EHLO (TLS)": ehlo(*OFFERS, "PIPELINING", MECHANISMS), "MAIL": OK + OK + GO}, 76, "MAIL"),
-    Case("SIZE exceeded", {"EHLO (TLS)": ehlo("SIZE 100", MECHANISMS)}, 78, "MAIL",
+    Case("SIZE exceeded", {"EHLO (TLS)": ehlo("SIZE 100", MECHANISMS)}, 69, "MAIL",
          commands="EHLO STARTTLS EHLO AUTH QUIT"),
     Case("SIZE that no number holds", {"EHLO (TLS)": ehlo("SIZE " + "9" * 30, MECHANISMS)}, 0, None, "sent", 1),
     Case("552 to MAIL", {"MAIL": b"552 5.3.4 too big\r\n"}, 69, "MAIL", "refused"),

@@ -114,7 +114,7 @@ private struct CheckReport {
             style.faint("from \(self.inquiry.sender) to \(recipients)".escapedForDisplayWhole), "",
         ]
         lines += StageTable.lines(self.log.stages, width: width, style: style)
-        if self.showsTranscript {
+        if self.showsTranscript, !self.log.transcript.isEmpty {
             lines += ["", style.bold("Transcript")]
             lines += self.log.transcript.map { style.faint("  " + $0.escapedForDisplayWhole) }
         }

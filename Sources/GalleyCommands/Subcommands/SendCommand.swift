@@ -127,7 +127,7 @@ private struct SendingReport {
             style.faint("subject \(self.message.subject)".escapedForDisplayWhole), "",
         ]
         lines += StageTable.lines(self.log.stages, width: width, style: style)
-        if self.showsTranscript {
+        if self.showsTranscript, !self.log.transcript.isEmpty {
             lines += ["", style.bold("Transcript")]
             lines += self.log.transcript.map { style.faint("  " + $0.escapedForDisplayWhole) }
         }
