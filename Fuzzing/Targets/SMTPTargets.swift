@@ -78,13 +78,23 @@ enum SMTPTargets {
                 envelope: Envelope(reversePath: sender, forwardPaths: first & 1 == 0 ? [sender] : [sender, recipient]),
                 content: content)
         else { fatalError("the sample is not valid") }
-        var connection = ClientConnection(configuration: ClientConfiguration(sendsPartially: first & 2 != 0))
+        var configuration = ClientConfiguration(sendsPartially: first & 2 != 0)
+        configuration.isRecorded = true
+        configuration.startTLS = first & 8 == 0 ? .never : first & 16 == 0 ? .ifOffered : .required
+        if first & 32 != 0 { configuration.credentials = Self.credentials }
+        var connection = ClientConnection(configuration: configuration)
+        connection.connected(first & 64 == 0 ? .none : .loopback)
         var ends = 0
         var isSubmitted = false
         func note(_ actions: [ClientSession.Action]) {
             for action in actions {
                 switch action {
                 case .close, .fail: ends += 1
+                case .startTLS:
+                    note(connection.tlsEstablished(TLSDescription(version: "TLS 1.3", certificate: nil)))
+                case .send(let lines):
+                    let isPrivate = connection.session.protection != .none
+                    require(isPrivate || !lines.bytes.starts(with: "AUTH".utf8), "AUTH in the clear")
                 case .ready where !isSubmitted:
                     isSubmitted = true
                     note(connection.submit(submission))
@@ -98,5 +108,15 @@ enum SMTPTargets {
         }
         note(connection.connectionClosed())
         require(ends <= 1, "the session ended \(ends) times")
+        let shown = connection.takeEvents().map(\.description).joined()
+        require(first & 32 == 0 || !shown.contains("s3cret-word"), "the password shows")
     }
+
+    /// Digests that cost nothing: the session does not look into them.
+    private static let credentials = ClientCredentials(
+        username: "ada", password: Secret("s3cret-word"), mechanisms: SASLMechanism.byStrength + [.xoauth2],
+        digests: SASLDigests(
+            sha256: { $0 }, hmacSHA256: { _, text in Array(text.prefix(32)) },
+            hmacMD5: { _, text in Array(text.prefix(16)) },
+            nonce: { [1, 2, 3] }))
 }

@@ -82,6 +82,24 @@ import Testing
         #expect(Self.text(of: client.submit(try .sample())) == ["MAIL FROM:<ada@example.com>\r\n"])
     }
 
+    /// RFC 3461, sections 4.1 and 4.3: the parameters go to servers that offer DSN, and to no others.
+    @Test(arguments: [true, false])
+    func deliveryStatusIsAskedForWhereTheServerOffersIt(offers: Bool) throws {
+        var configuration = ClientConfiguration()
+        configuration.dsnReturn = try ESMTPParameter(keyword: "RET", value: "HDRS")
+        configuration.dsnNotify = try ESMTPParameter(keyword: "NOTIFY", value: "FAILURE,DELAY")
+        var client = ClientConnection(configuration: configuration)
+        _ = client.drip("220 x\r\n250-y\r\n250 \(offers ? "DSN" : "SIZE")\r\n")
+        let sent = Self.text(of: client.submit(try .sample()) + client.drip("250 ok\r\n"))
+        #expect(
+            sent
+                == (offers
+                    ? [
+                        "MAIL FROM:<ada@example.com> RET=HDRS\r\n",
+                        "RCPT TO:<bob@example.com> NOTIFY=FAILURE,DELAY\r\n",
+                    ] : ["MAIL FROM:<ada@example.com> SIZE=20\r\n", "RCPT TO:<bob@example.com>\r\n"]))
+    }
+
     @Test func oneMessageAtATime() throws {
         var client = Self.readyClient()
         _ = client.submit(try .sample())
