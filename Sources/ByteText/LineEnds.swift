@@ -43,44 +43,52 @@ package enum LineEnds {
         mutating func write(_ input: RawSpan, upTo end: Int, into output: inout MutableRawSpan) {
             var index = self.index
             var position = self.position
+            var lineStart = self.lineStart
+            var output = output._mutatingExtracting(0...)
+            let lastStep = input.byteCount &- 16
             while index < end {
-                let octets = input.octets(at: index)
-                let areEnds = octets.areLineEndsOrNUL
-                output.storeBytes(of: octets, toByteOffset: position, as: Octets.self)
-                // A step of known length: where the next one begins need not wait for what this one found.
-                if areEnds.isFalseEverywhere {
-                    index &+= 16
-                    position &+= 16
-                    continue
+                if index <= lastStep {
+                    let octets = input.unsafeLoadUnaligned(fromByteOffset: index, as: Octets.self)
+                    let areEnds = octets.areLineEndsOrNUL
+                    output.storeBytes(of: octets, toByteOffset: position, as: Octets.self)
+                    // A step of known length: where the next one begins need not wait for what this one found.
+                    if areEnds.isFalseEverywhere {
+                        index &+= 16
+                        position &+= 16
+                        continue
+                    }
+                    let run = areEnds.countBeforeTrue
+                    index &+= run
+                    position &+= run
                 }
-                let run = areEnds.countBeforeTrue
-                index &+= run
-                position &+= run
-                guard index < input.byteCount else { break }
                 let octet = input.octet(at: index)
-                if octet == .nul {
-                    if self.fault == nil { self.fault = WireTextError(code: .controlCharacter(.nul), offset: index) }
-                    index &+= 1
+                index &+= 1
+                guard octet == .lineFeed || octet == .carriageReturn else {
+                    if octet == .nul, self.fault == nil {
+                        self.fault = WireTextError(code: .controlCharacter(.nul), offset: index &- 1)
+                    }
+                    output.storeBytes(of: octet, toByteOffset: position, as: UInt8.self)
                     position &+= 1
                     continue
                 }
-                self.endLine(at: index)
+                self.endLine(from: lineStart, to: index &- 1)
                 output.storeLineEnd(at: position)
                 position &+= 2
-                index &+= 1
                 if octet == .carriageReturn, index < input.byteCount, input.octet(at: index) == .lineFeed {
                     index &+= 1
                 }
-                self.lineStart = index
+                lineStart = index
             }
             self.index = index
             self.position = position
-            if index == input.byteCount { self.endLine(at: index) }
+            self.lineStart = lineStart
+            if index == input.byteCount { self.endLine(from: lineStart, to: index) }
         }
 
-        private mutating func endLine(at index: Int) {
-            guard index &- self.lineStart > self.lineLimit, self.fault == nil else { return }
-            self.fault = WireTextError(code: .lineTooLong(limit: self.lineLimit), offset: self.lineStart)
+        @inline(__always)
+        private mutating func endLine(from start: Int, to end: Int) {
+            guard end &- start > self.lineLimit, self.fault == nil else { return }
+            self.fault = WireTextError(code: .lineTooLong(limit: self.lineLimit), offset: start)
         }
     }
 

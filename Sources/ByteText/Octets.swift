@@ -35,7 +35,9 @@ extension MutableRawSpan {
 extension [UInt8] {
     /// Makes room that is then written by span: appending an octet at a time costs several times as much.
     mutating func grow(to count: Int) {
-        if self.count < count { self.append(contentsOf: repeatElement(0, count: count - self.count)) }
+        guard self.count < count else { return }
+        let missing = count - self.count
+        self.append(addingCapacity: missing) { $0.append(repeating: 0, count: missing) }
     }
 }
 

@@ -70,6 +70,35 @@ struct Base64Tests {
         }
     }
 
+    @Test("A line end is encoded as CR LF at every place of a text", arguments: ["\n", "\r", "\r\n"])
+    func lineEndsAtEveryPlace(_ lineEnd: String) {
+        for length in 0...200 {
+            let letters = (0..<length).map { UInt8(0x61 + $0 % 26) }
+            // The text with the line end at this place, and again a line of 57 later.
+            for place in [0, length / 2, length] + (length == 200 ? Array(0..<200) : []) {
+                let next = min(place + 57, length)
+                let pieces = [letters[..<place], letters[place..<next], letters[next...]]
+                let ends = Array(lineEnd.utf8)
+                var lines: [UInt8] = []
+                Base64.appendLines(text: Array(pieces.joined(separator: ends)), to: &lines)
+                #expect(
+                    lines.filter { $0 != 0x0D && $0 != 0x0A }
+                        == Base64.encode(Array(pieces.joined(separator: [0x0D, 0x0A]))), "\(length), \(place)")
+            }
+        }
+    }
+
+    @Test func linesOfManyPiecesAreThoseOfTheWhole() {
+        for count in [911, 912, 913, 1824, 1825, 5000, 9120] {
+            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 167) }
+            let encoded = Base64.encode(bytes)
+            let cut = stride(from: 0, to: encoded.count, by: 76).map { encoded[$0..<min($0 + 76, encoded.count)] }
+            var lines: [UInt8] = []
+            Base64.appendLines(bytes, to: &lines)
+            #expect(lines == Array(cut.joined(separator: [0x0D, 0x0A])), "\(count)")
+        }
+    }
+
     /// Six bits at a time.
     private static func oracle(_ bytes: [UInt8]) -> [UInt8] {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
