@@ -53,25 +53,32 @@ package struct WireLineBuffer: Sendable {
 
     /// Stores `text`, and says whether it is printable ASCII throughout.
     private mutating func store(_ text: RawSpan) -> Bool {
-        self.storage.grow(to: self.end + text.byteCount + 2)
-        let end = self.end
+        let start = self.end
+        let count = text.byteCount
+        self.end = start + count
+        self.storage.grow(to: self.end + 2)
         var span = self.storage.mutableSpan
         var raw = span.mutableBytes
+        var line = raw._mutatingExtracting(start..<(start &+ count))
+        guard count >= 8 else {
+            var others: UInt8 = 0
+            for index in 0..<count {
+                let octet = text.octet(at: index)
+                line.storeBytes(of: octet, toByteOffset: index, as: UInt8.self)
+                others |= (octet &- 0x20) | octet | (octet &+ 1)
+            }
+            return others & 0x80 == 0
+        }
         var others: UInt64 = 0
         var index = 0
-        while text.byteCount &- index >= 8 {
-            let word = text.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-            raw.storeBytes(of: word, toByteOffset: end &+ index, as: UInt64.self)
+        while index < count {
+            // The last step goes over what the one before has stored.
+            let start = min(index, count &- 8)
+            let word = text.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
+            line.storeBytes(of: word, toByteOffset: start, as: UInt64.self)
             others |= (word &- 0x2020_2020_2020_2020) | word | (word &+ 0x0101_0101_0101_0101)
             index &+= 8
         }
-        while index < text.byteCount {
-            let octet = text.octet(at: index)
-            raw.storeBytes(of: octet, toByteOffset: end &+ index, as: UInt8.self)
-            others |= UInt64((octet &- 0x20) | octet | (octet &+ 1))
-            index &+= 1
-        }
-        self.end = end &+ text.byteCount
         return others & 0x8080_8080_8080_8080 == 0
     }
 

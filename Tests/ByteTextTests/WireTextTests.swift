@@ -18,6 +18,26 @@ struct WireTextTests {
         #expect(try WireText(validating: [0x61, 0x09, 0x62], as: repertoire).bytes == [0x61, 0x09, 0x62])
     }
 
+    @Test func aBufferTakesTextOfEveryLengthAndNoControlAtAnyPlace() throws {
+        for length in 1...40 {
+            let text = String(decoding: (0..<length).map { UInt8(0x41 + $0 % 26) }, as: UTF8.self)
+            var buffer = WireLineBuffer()
+            try buffer.append("ab")
+            try buffer.append(text)
+            for place in 0..<length {
+                for octet in [UInt8(0x0D), 0x0A, 0x00, 0x7F, 0xE9] {
+                    var bytes = Array(text.utf8)
+                    bytes[place] = octet
+                    #expect(throws: WireTextError.self) { try buffer.append(bytes.span.bytes) }
+                }
+            }
+            buffer.endLine()
+            var lines = WireLines()
+            lines.append(buffer)
+            #expect(lines.bytes == Array("ab\(text)\r\n".utf8))
+        }
+    }
+
     @Test func takesAllVisibleASCIIAsItIs() throws {
         let bytes = Array(UInt8(0x20)...0x7E)
         for repertoire in Self.repertoires {
