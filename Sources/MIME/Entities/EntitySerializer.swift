@@ -87,9 +87,10 @@ private struct EntitySerializer {
     private mutating func writeBodyFields(
         _ type: MediaType, _ encoding: ContentTransferEncoding
     ) throws(HeaderError) {
-        try self.header.write(HeaderField(.contentType, .mediaType(type)))
-        try self.header.write(HeaderField(.contentTransferEncoding, .token(encoding.token)))
-        self.header.lines.append("")
+        if let usual = BodyFields.usual.first(where: { $0.encoding == encoding && $0.type == type }) {
+            return self.header.lines.append(usual.lines)
+        }
+        try self.header.writeBodyFields(type, encoding)
     }
 
     private mutating func write(
@@ -110,6 +111,36 @@ private struct EntitySerializer {
         case .base64:
             self.header.lines.append(base64Text: text, finalLineEnd: finalLineEnd)
         }
+    }
+}
+
+extension HeaderWriter {
+    /// Writes what says how a body is to be read, and the end of the header.
+    fileprivate mutating func writeBodyFields(
+        _ type: MediaType, _ encoding: ContentTransferEncoding
+    ) throws(HeaderError) {
+        try self.write(HeaderField(.contentType, .mediaType(type)))
+        try self.write(HeaderField(.contentTransferEncoding, .token(encoding.token)))
+        self.lines.append("")
+    }
+}
+
+/// The end of the header of a usual text, written once: anew for each message, it is a tenth of composing one.
+private struct BodyFields {
+    let type: MediaType
+    let encoding: ContentTransferEncoding
+    let lines: WireLines
+
+    private init?(_ type: MediaType, _ encoding: ContentTransferEncoding) {
+        var header = HeaderWriter(form: .ascii)
+        guard (try? header.writeBodyFields(type, encoding)) != nil else { return nil }
+        self.type = type
+        self.encoding = encoding
+        self.lines = header.lines
+    }
+
+    static let usual = [MediaType.plainText, .html].flatMap { type in
+        [ContentTransferEncoding.sevenBit, .quotedPrintable, .base64].compactMap { BodyFields(type, $0) }
     }
 }
 

@@ -136,6 +136,20 @@ struct EntitySerializerTests {
         }
     }
 
+    @Test(
+        "A text begins with its fields as they are written one by one",
+        arguments: [MediaType.plainText, .html, .xml, .flowedText, .alternative(boundary: "b")],
+        [ContentTransferEncoding.sevenBit, .quotedPrintable, .base64])
+    func bodyFields(_ type: MediaType, _ encoding: ContentTransferEncoding) throws {
+        let entity = Entity(content: .text(type, Array("text\r\n".utf8)))
+        let fields = try HeaderField(.contentType, .mediaType(type)).lines(form: .ascii).bytes
+        let end = "Content-Transfer-Encoding: \(encoding.rawValue)\r\n\r\n"
+        for form in [HeaderForm.ascii, .internationalized] {
+            let bytes = try entity.serialized(form: form, encodings: [encoding]).bytes
+            #expect(bytes.starts(with: fields + end.utf8))
+        }
+    }
+
     @Test func aMultipartWithoutPartsIsAnError() {
         for entity in [
             Entity(content: .alternative([])), Entity(content: .alternative([Entity(content: .alternative([]))])),
