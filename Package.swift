@@ -80,7 +80,10 @@ var targets: [Target] = [
 var dependencies: [Package.Dependency] = []
 
 if !isCoreOnly {
-    products.append(.executable(name: "galley", targets: ["galley"]))
+    products += [
+        .executable(name: "galley", targets: ["galley"]),
+        .library(name: "SMTPNIO", targets: ["SMTPNIO"]),
+    ]
     dependencies += [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -107,7 +110,8 @@ if !isCoreOnly {
         .target(name: "SMTPNIO", dependencies: ["ByteText", "MIME", "SMTP"] + nio),
         .target(
             name: "SMTPTLS",
-            dependencies: ["EmailProvider", "SMTP", "SMTPNIO", .product(name: "NIOSSL", package: "swift-nio-ssl")] + nio),
+            dependencies: ["EmailProvider", "SMTP", "SMTPNIO", .product(name: "NIOSSL", package: "swift-nio-ssl")] + nio
+        ),
         .target(
             name: "Delivery",
             dependencies: [
