@@ -28,8 +28,8 @@ struct Send {
             },
             from: Mailbox(displayName: "Smith & Sons", address: try AddrSpec("noreply@example.com")),
             to: try AddressList("user@example.com"),
-            html: Array("<p>Grüße! Follow the link that stands below to choose another password.</p>\n".utf8) * 96,
-            text: Array("Grüße! Follow the link that stands below to choose another password.\n".utf8) * 36)
+            html: Array("<p>Hello! Follow the link that stands below to choose another password.</p>\n".utf8) * 96,
+            text: Array("Hello! Follow the link that stands below to choose another password.\n".utf8) * 36)
         try await send.run(sessions: sessions, count: count)
     }
 
@@ -37,7 +37,7 @@ struct Send {
         let next = Counter()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<sessions {
-                group.addTask {
+                group.addTask(executorPreference: self.pool.executor) {
                     while let number = next.take(below: count) { try await self.send(number) }
                 }
             }
