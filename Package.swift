@@ -80,10 +80,7 @@ var targets: [Target] = [
 var dependencies: [Package.Dependency] = []
 
 if !isCoreOnly {
-    products += [
-        .executable(name: "galley", targets: ["galley"]),
-        .library(name: "SMTPNIO", targets: ["SMTPNIO"]),
-    ]
+    products.append(.executable(name: "galley", targets: ["galley"]))
     dependencies += [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -159,6 +156,14 @@ if isFuzzing {
                 "Handlebars", "JSONText", "MIME", "SMTP",
             ],
             path: "Fuzzing/Targets", linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+}
+
+// `Benchmarks/send` builds this one, which stands here for the same reason.
+if Context.environment["BENCHMARKS"] != nil {
+    targets.append(
+        .executableTarget(
+            name: "galley-send", dependencies: ["Composition", "MIME", "SMTP", "SMTPNIO"],
+            path: "Benchmarks/Sources/galley-send"))
 }
 
 for target in targets where target.type != .system {

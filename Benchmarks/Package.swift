@@ -7,24 +7,11 @@ import PackageDescription
 // The raw encoders and single readers are `package` API of Galley, which is measured here too.
 let seesPackageAPI: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-disable-access-control"])]
 
-// Sending needs SwiftNIO, which takes minutes to build; the others do without.
-var targets: [Target] = []
-if Context.environment["CORE_ONLY"] == nil {
-    targets.append(
-        .executableTarget(
-            name: "galley-send",
-            dependencies: [
-                .product(name: "Galley", package: "galley"), .product(name: "SMTP", package: "galley"),
-                .product(name: "SMTPNIO", package: "galley"),
-            ],
-            swiftSettings: seesPackageAPI))
-}
-
 let package = Package(
     name: "galley-benchmarks",
     platforms: [.macOS(.v26)],
     dependencies: [.package(name: "galley", path: "..")],
-    targets: targets + [
+    targets: [
         .executableTarget(
             name: "galley-benchmarks",
             dependencies: [
