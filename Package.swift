@@ -163,6 +163,14 @@ if isFuzzing {
             path: "Fuzzing/Targets", linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
 }
 
+// `Benchmarks/send` builds this one, which stands here for the same reason.
+if Context.environment["BENCHMARKS"] != nil {
+    targets.append(
+        .executableTarget(
+            name: "galley-send", dependencies: ["Composition", "MIME", "SMTP", "SMTPNIO"],
+            path: "Benchmarks/Sources/galley-send"))
+}
+
 for target in targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),

@@ -74,9 +74,22 @@ extension SIMDMask<SIMD16<Int8>> {
 }
 
 extension [UInt8] {
+    /// Whether there is no octet beyond ASCII.
+    package var isASCII: Bool {
+        let input = self.span.bytes
+        var union = Octets()
+        for start in stride(from: 0, to: self.count, by: 16) { union |= input.octets(at: start) }
+        return union.max().isASCII
+    }
+
     /// Whether `needle` stands anywhere in the bytes.
     package func contains(_ needle: [UInt8]) -> Bool {
-        guard needle.count >= 2 else { return needle.isEmpty || self.contains(needle[0]) }
+        self.firstOffset(of: needle) != nil
+    }
+
+    /// Where `needle` stands for the first time.
+    package func firstOffset(of needle: [UInt8]) -> Int? {
+        guard needle.count >= 2 else { return needle.isEmpty ? 0 : self.firstIndex(of: needle[0]) }
         let input = self.span.bytes
         let first = Octets(repeating: needle[0])
         let second = Octets(repeating: needle[1])
@@ -84,9 +97,9 @@ extension [UInt8] {
             let begins = (input.octets(at: start) .== first) .& (input.octets(at: start &+ 1) .== second)
             guard !begins.isFalseEverywhere else { continue }
             for index in start..<Swift.min(start + 16, self.count) where self[index...].starts(with: needle) {
-                return true
+                return index
             }
         }
-        return false
+        return nil
     }
 }

@@ -81,7 +81,7 @@ package struct WireText: Hashable, Sendable {
     }
 
     package var isASCII: Bool {
-        self.bytes.allSatisfy(\.isASCII)
+        self.bytes.isASCII
     }
 
     package var count: Int { self.bytes.count }

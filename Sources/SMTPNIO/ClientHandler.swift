@@ -30,9 +30,11 @@ final class ClientHandler: ChannelInboundHandler {
     private var tls: TLSDescription?
 
     /// Ends the wait for a reply, or for a write.
-    private var timer: Scheduled<Void>?
+    private var timer: Alarm?
     /// Ends the session however much comes in.
-    private var deadline: Scheduled<Void>?
+    private var deadline: Alarm?
+    /// What the server did not do when the timer rings, and how long it had.
+    private var wait: (failure: String, limit: Duration) = ("", .zero)
     private var isWriting = false
     /// What came while something was being written. It cannot answer that yet, so it waits until all is written.
     private var early: [UInt8] = []
@@ -91,6 +93,12 @@ extension ClientHandler {
 extension ClientHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        self.timer = Alarm(on: context.eventLoop) {
+            self.end(.timeout, "\(self.wait.failure) within \(self.wait.limit)")
+        }
+        self.deadline = Alarm(on: context.eventLoop) {
+            self.end(.timeout, "the server took longer than \(self.configuration.timeouts.total) in all")
+        }
         if context.channel.isActive { self.begin(context) }
     }
 
@@ -147,6 +155,8 @@ extension ClientHandler {
         self.end(.connectionLost, "the connection was closed")
         self.timer?.cancel()
         self.deadline?.cancel()
+        self.timer = nil
+        self.deadline = nil
         self.context = nil
         self.quitting?.succeed()
         self.quitting = nil
@@ -157,7 +167,7 @@ extension ClientHandler {
 
 extension ClientHandler {
     private func perform(_ actions: [ClientSession.Action]) {
-        if !actions.isEmpty { self.timer?.cancel() }
+        if !actions.isEmpty { self.timer?.clear() }
         if let observer = self.configuration.observer { self.connection.takeEvents().forEach(observer) }
         for action in actions {
             switch action {
@@ -166,7 +176,7 @@ extension ClientHandler {
             case .startTLS:
                 self.startTLS()
             case .ready(let extensions):
-                self.deadline?.cancel()
+                self.deadline?.clear()
                 self.opened = .success((extensions, self.tls))
                 self.opening?.succeed((extensions, self.tls))
                 self.opening = nil
@@ -189,7 +199,7 @@ extension ClientHandler {
 
     private func finish(with result: Result<SubmissionOutcome, any Error>) {
         // Whoever waits may send the next message at once, so the place must be free before.
-        self.deadline?.cancel()
+        self.deadline?.clear()
         let promise = self.sending
         self.sending = nil
         promise?.completeWith(result)
@@ -252,21 +262,12 @@ extension ClientHandler {
     }
 
     private func startDeadline() {
-        self.deadline?.cancel()
-        let limit = self.configuration.timeouts.total
-        guard let eventLoop = self.context?.eventLoop, let amount = limit.timeAmountOrOff else { return }
-        self.deadline = eventLoop.assumeIsolated().scheduleTask(in: amount) {
-            self.end(.timeout, "the server took longer than \(limit) in all")
-        }
+        self.deadline?.set(self.configuration.timeouts.total)
     }
 
-    private func startTimer(_ limit: Duration, _ message: String) {
-        self.timer?.cancel()
-        self.timer = nil
-        guard let eventLoop = self.context?.eventLoop, let amount = limit.timeAmountOrOff else { return }
-        self.timer = eventLoop.assumeIsolated().scheduleTask(in: amount) {
-            self.end(.timeout, "\(message) within \(limit)")
-        }
+    private func startTimer(_ limit: Duration, _ failure: String) {
+        self.wait = (failure, limit)
+        self.timer?.set(limit)
     }
 }
 

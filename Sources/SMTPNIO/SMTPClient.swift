@@ -83,7 +83,10 @@ public enum SMTPClient {
         host: String, port: Int, configuration: Configuration
     ) async throws(SMTPError) -> Link {
         let attempts = Attempts()
-        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        // A task that runs on an event loop keeps its connections there.
+        let group: any EventLoopGroup =
+            MultiThreadedEventLoopGroup.currentEventLoop ?? MultiThreadedEventLoopGroup.singleton
+        let bootstrap = ClientBootstrap(group: group)
             .connectTimeout(configuration.timeouts.connect.timeAmountOrOff ?? .hours(24 * 365))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
         do {

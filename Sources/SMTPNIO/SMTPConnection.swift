@@ -74,7 +74,11 @@ struct Link: Sendable {
         let promise = self.eventLoop.makePromise(of: Value.self)
         do {
             return try await withTaskCancellationHandler {
-                self.eventLoop.execute { body(self.handler.value, promise) }
+                if self.eventLoop.inEventLoop {
+                    body(self.handler.value, promise)
+                } else {
+                    self.eventLoop.execute { body(self.handler.value, promise) }
+                }
                 return try await promise.futureResult.get()
             } onCancel: {
                 self.cancel()

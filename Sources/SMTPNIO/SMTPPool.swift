@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import NIOPosix
 public import SMTP
+internal import Synchronization
 
 /// Connections to one server, as many as there may be at a time, each used for message after message.
 ///
@@ -10,15 +12,23 @@ public import SMTP
 ///     }
 ///     let outcome = await pool.send(submission)
 ///     await pool.close()
-public actor SMTPPool {
+public final class SMTPPool: Sendable {
     /// Opens a connection.
     public typealias Connect = @Sendable () async throws(SMTPError) -> SMTPConnection
 
+    private struct State {
+        var idle: [SMTPConnection] = []
+        var useCount = 0
+        var waiting: [CheckedContinuation<SMTPConnection?, Never>] = []
+    }
+
+    /// The thread that serves the connections. To compose messages there too, in tasks with this preference, spares each
+    /// of them the way from thread to thread and back. Nothing that blocks may run on it.
+    public let executor: any TaskExecutor
+
     private let limit: Int
     private let connect: Connect
-    private var idle: [SMTPConnection] = []
-    private var useCount = 0
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private let state = Mutex(State())
 
     /// Creates a pool without connections; they are opened as messages need them.
     ///
@@ -28,89 +38,94 @@ public actor SMTPPool {
     public init(limit: Int, connect: @escaping Connect) {
         self.limit = max(1, limit)
         self.connect = connect
+        self.executor = EventLoopExecutor(MultiThreadedEventLoopGroup.singleton.next())
     }
 
     /// Sends a message on a connection that is free, on a new one, or once one becomes free.
     ///
     /// A server may close a connection between two messages. The message that finds out goes over a new one: its content
     /// was not handed over, so it cannot arrive twice. Nothing else is tried again.
-    public nonisolated func send(_ submission: Submission) async -> SubmissionOutcome {
-        await self.enter()
-        let outcome: SubmissionOutcome
-        do throws(SMTPError) {
-            outcome = try await self.sendOnce(submission)
-        } catch {
-            outcome = .notAttempted(error)
+    public func send(_ submission: Submission) async -> SubmissionOutcome {
+        if let used = await self.enter() {
+            let outcome = await used.outcome(of: submission)
+            if !outcome.meansThatTheServerLeft {
+                self.leave(used, after: outcome)
+                return outcome
+            }
+            used.close()
         }
-        await self.leave()
-        return outcome
+        do throws(SMTPError) {
+            let new = try await withTaskExecutorPreference(self.executor, operation: self.connect)
+            let outcome = await new.outcome(of: submission)
+            self.leave(new, after: outcome)
+            return outcome
+        } catch {
+            self.leave(keeping: nil)
+            return .notAttempted(error)
+        }
     }
 
     /// Ends all connections with QUIT. The pool can be used again.
     public func close() async {
-        let connections = self.idle
-        self.idle = []
+        let connections = self.state.withLock { state in
+            defer { state.idle = [] }
+            return state.idle
+        }
         await withTaskGroup(of: Void.self) { group in
             for connection in connections { group.addTask { await connection.quit() } }
         }
     }
 
-    private nonisolated func sendOnce(_ submission: Submission) async throws(SMTPError) -> SubmissionOutcome {
-        if let used = await self.takeIdle() {
-            do throws(SMTPError) {
-                let outcome = try await self.send(submission, on: used)
-                if !outcome.isFarewell { return outcome }
-            } catch  where error.meansThatTheServerLeft {
-                // On to a new connection.
+    /// Waits for a place, and takes the connection that is idle there.
+    private func enter() async -> SMTPConnection? {
+        await withCheckedContinuation { continuation in
+            self.state.withLock { state in
+                if state.useCount < self.limit {
+                    state.useCount += 1
+                    continuation.resume(returning: state.idle.popLast())
+                } else {
+                    state.waiting.append(continuation)
+                }
             }
         }
-        return try await self.send(submission, on: try await self.connect())
     }
 
-    private nonisolated func send(
-        _ submission: Submission, on connection: SMTPConnection
-    ) async throws(SMTPError) -> SubmissionOutcome {
+    private func leave(_ connection: SMTPConnection, after outcome: SubmissionOutcome) {
+        if !outcome.leavesSessionOpen { connection.close() }
+        self.leave(keeping: outcome.leavesSessionOpen ? connection : nil)
+    }
+
+    /// Hands the place, and the connection if it can be used again, to who waits longest.
+    private func leave(keeping connection: SMTPConnection?) {
+        self.state.withLock { state in
+            if !state.waiting.isEmpty {
+                state.waiting.removeFirst().resume(returning: connection)
+            } else {
+                state.useCount -= 1
+                if let connection { state.idle.append(connection) }
+            }
+        }
+    }
+}
+
+extension SMTPConnection {
+    fileprivate func outcome(of submission: Submission) async -> SubmissionOutcome {
         do throws(SMTPError) {
-            let outcome = try await connection.send(submission)
-            if outcome.leavesSessionOpen { await self.keep(connection) } else { connection.close() }
-            return outcome
+            return try await self.send(submission)
         } catch {
-            if error.leavesSessionOpen { await self.keep(connection) } else { connection.close() }
-            throw error
-        }
-    }
-
-    private func takeIdle() -> SMTPConnection? {
-        self.idle.popLast()
-    }
-
-    private func keep(_ connection: SMTPConnection) {
-        self.idle.append(connection)
-    }
-
-    private func enter() async {
-        guard self.useCount >= self.limit else {
-            self.useCount += 1
-            return
-        }
-        // Whoever leaves hands its place over, so the count stays.
-        await withCheckedContinuation { self.waiting.append($0) }
-    }
-
-    private func leave() {
-        if self.waiting.isEmpty {
-            self.useCount -= 1
-        } else {
-            self.waiting.removeFirst().resume()
+            return .notAttempted(error)
         }
     }
 }
 
 extension SubmissionOutcome {
-    /// Whether the server answered that it is closing the connection, before it had the content.
-    fileprivate var isFarewell: Bool {
-        guard case .temporary(let refusal) = self else { return false }
-        return refusal.reply.code == .serviceNotAvailable && refusal.stage != .content
+    /// Whether the server has closed the connection, or is about to, and has not had the content.
+    fileprivate var meansThatTheServerLeft: Bool {
+        switch self {
+        case .temporary(let refusal): refusal.reply.code == .serviceNotAvailable && refusal.stage != .content
+        case .notAttempted(let error): error.meansThatTheServerLeft
+        default: false
+        }
     }
 
     fileprivate var leavesSessionOpen: Bool {

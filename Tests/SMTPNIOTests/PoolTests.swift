@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+import NIOPosix
 import SMTP
 import Synchronization
 import Testing
@@ -29,6 +30,34 @@ import Testing
             await pool.close()
             #expect(Set(inbox.messages.map(\.content)).count == 60)
             #expect((1...3).contains(Set(inbox.messages.map(\.sessionNumber)).count))
+        }
+    }
+
+    @Test func tasksOnItsExecutorRunOnTheThreadOfItsConnections() async throws {
+        try await withServer { server, inbox in
+            let threads = Mutex(Set<ObjectIdentifier?>())
+            let note: @Sendable () -> Void = {
+                let eventLoop = MultiThreadedEventLoopGroup.currentEventLoop.map(ObjectIdentifier.init)
+                threads.withLock { _ = $0.insert(eventLoop) }
+            }
+            let pool = SMTPPool(limit: 3) { () throws(SMTPError) in
+                note()
+                return try await SMTPClient.connect(host: "127.0.0.1", port: server.port)
+            }
+            await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<30 {
+                    group.addTask(executorPreference: pool.executor) {
+                        note()
+                        defer { note() }
+                        guard let submission = try? Submission.sample() else { return false }
+                        return await pool.send(submission).isSent
+                    }
+                }
+                for await isSent in group { #expect(isSent) }
+            }
+            await pool.close()
+            #expect(inbox.messages.count == 30)
+            #expect(threads.withLock { $0.count == 1 && !$0.contains(nil) })
         }
     }
 

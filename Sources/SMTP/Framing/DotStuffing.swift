@@ -19,12 +19,8 @@ extension WireLines {
 
     /// The offset of the first line that begins with a dot. Most messages have none, and go out as they are.
     private static func firstDotLine(in bytes: [UInt8]) -> Int? {
-        var index = 0
-        while index < bytes.count {
-            if bytes[index] == .ascii("."), index == 0 || bytes[index - 1] == .lineFeed { return index }
-            index += 1
-        }
-        return nil
+        if bytes.first == .ascii(".") { return 0 }
+        return bytes.firstOffset(of: [.lineFeed, .ascii(".")]).map { $0 + 1 }
     }
 
     private static func stuff(_ bytes: [UInt8], from first: Int) -> [UInt8] {

@@ -39,7 +39,7 @@ public struct Submission: Hashable, Sendable {
     package init(envelope: Envelope, content: WireLines) throws(WireTextError) {
         self.envelope = envelope
         self.size = content.bytes.count
-        self.isEightBit = content.bytes.contains { !$0.isASCII }
+        self.isEightBit = !content.bytes.isASCII
         self.needsSMTPUTF8 =
             envelope.isInternationalized || (self.isEightBit && Self.headerIsEightBit(content.bytes))
         self.stuffedContent = try content.dotStuffed

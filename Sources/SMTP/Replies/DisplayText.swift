@@ -10,6 +10,7 @@ internal import ByteText
 package enum DisplayText {
     /// The bytes as text, with what is unsafe escaped and the rest of UTF-8 kept.
     package static func escape(_ bytes: some Collection<UInt8>) -> String {
+        if bytes.allSatisfy({ $0.isVisible || $0 == .space }) { return String(decoding: bytes, as: UTF8.self) }
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
         var rest = Array(bytes)[...]

@@ -21,6 +21,13 @@ public struct Reply: Hashable, Sendable {
         self.lines = lines.isEmpty ? [""] : lines.map { DisplayText.escape($0.utf8) }
     }
 
+    /// Creates a reply whose lines hold nothing that would have to be escaped.
+    init(_ code: ReplyCode, _ enhancedStatus: EnhancedStatusCode?, escapedLines: [String]) {
+        self.code = code
+        self.enhancedStatus = enhancedStatus
+        self.lines = escapedLines
+    }
+
     /// Creates a reply of one line.
     public init(_ code: ReplyCode, _ enhancedStatus: EnhancedStatusCode, _ text: String) {
         self.init(code, enhancedStatus, lines: [text])

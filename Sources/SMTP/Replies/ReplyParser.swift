@@ -50,7 +50,7 @@ public struct ReplyParser: Sendable {
         self.take(text: cursor.bytes[cursor.offset...], of: code)
         guard isLast else { return nil }
         defer { self = ReplyParser() }
-        return Reply(code, self.status, lines: self.lines)
+        return Reply(code, self.status, escapedLines: self.lines)
     }
 
     private static func parseCode(_ cursor: inout ByteCursor) throws(ReplySyntaxError) -> ReplyCode {
