@@ -27,13 +27,14 @@ var targets: [Target] = [
     .target(name: "CSS", dependencies: ["ByteText"]),
     .target(name: "HTML", dependencies: ["ByteText", "CLibXML2", "CSS"]),
     .target(name: "SMTP", dependencies: ["ByteText", "MIME"]),
-    .target(name: "Configuration", dependencies: ["ByteText", "JSONText"]),
-    .target(name: "EmailTemplates", dependencies: ["ByteText", "Configuration", "Handlebars", "JSONText"]),
-    .target(name: "EmailProvider", dependencies: ["ByteText", "Configuration", "JSONText", "MIME"]),
+    .target(name: "TenantConfiguration", dependencies: ["ByteText", "JSONText"]),
+    .target(name: "EmailTemplates", dependencies: ["ByteText", "Handlebars", "JSONText", "TenantConfiguration"]),
+    .target(name: "EmailProvider", dependencies: ["ByteText", "JSONText", "MIME", "TenantConfiguration"]),
     .target(
         name: "Composition",
         dependencies: [
-            "ByteText", "Configuration", "EmailProvider", "EmailTemplates", "HTML", "Handlebars", "JSONText", "MIME",
+            "ByteText", "EmailProvider", "EmailTemplates", "HTML", "Handlebars", "JSONText", "MIME",
+            "TenantConfiguration",
         ]),
     .target(
         name: "MSGraph",
@@ -41,8 +42,8 @@ var targets: [Target] = [
     .target(
         name: "Verification",
         dependencies: [
-            "ByteText", "Composition", "Configuration", "EmailProvider", "EmailTemplates", "HTML", "Handlebars",
-            "JSONText", "MIME", "SMTP",
+            "ByteText", "Composition", "EmailProvider", "EmailTemplates", "HTML", "Handlebars", "JSONText", "MIME",
+            "SMTP", "TenantConfiguration",
         ]),
 
     .target(name: "TestSupport", dependencies: ["JSONText"], path: "Tests/TestSupport"),
@@ -53,18 +54,19 @@ var targets: [Target] = [
     .testTarget(name: "CSSTests", dependencies: ["ByteText", "CSS", "TestSupport"]),
     .testTarget(name: "HTMLTests", dependencies: ["ByteText", "CSS", "HTML", "TestSupport"]),
     .testTarget(name: "SMTPTests", dependencies: ["ByteText", "MIME", "SMTP"]),
-    .testTarget(name: "ConfigurationTests", dependencies: ["ByteText", "Configuration", "JSONText", "TestSupport"]),
+    .testTarget(
+        name: "TenantConfigurationTests", dependencies: ["ByteText", "JSONText", "TenantConfiguration", "TestSupport"]),
     .testTarget(
         name: "EmailTemplatesTests",
-        dependencies: ["ByteText", "Configuration", "EmailTemplates", "Handlebars", "JSONText", "TestSupport"]),
+        dependencies: ["ByteText", "EmailTemplates", "Handlebars", "JSONText", "TenantConfiguration", "TestSupport"]),
     .testTarget(
         name: "EmailProviderTests",
-        dependencies: ["ByteText", "Configuration", "EmailProvider", "JSONText", "MIME", "TestSupport"]),
+        dependencies: ["ByteText", "EmailProvider", "JSONText", "MIME", "TenantConfiguration", "TestSupport"]),
     .testTarget(
         name: "CompositionTests",
         dependencies: [
-            "ByteText", "Composition", "Configuration", "EmailProvider", "EmailTemplates", "Handlebars", "JSONText",
-            "MIME", "TestSupport",
+            "ByteText", "Composition", "EmailProvider", "EmailTemplates", "Handlebars", "JSONText", "MIME",
+            "TenantConfiguration", "TestSupport",
         ]),
     .testTarget(
         name: "MSGraphTests",
@@ -72,8 +74,8 @@ var targets: [Target] = [
     .testTarget(
         name: "VerificationTests",
         dependencies: [
-            "ByteText", "Composition", "Configuration", "EmailProvider", "EmailTemplates", "Handlebars", "JSONText",
-            "MIME", "SMTP", "TestSupport", "Verification",
+            "ByteText", "Composition", "EmailProvider", "EmailTemplates", "Handlebars", "JSONText", "MIME", "SMTP",
+            "TenantConfiguration", "TestSupport", "Verification",
         ]),
 ]
 
@@ -100,10 +102,7 @@ if !isCoreOnly {
                 "ByteText", "EmailProvider", "MSGraph", "TransportTLS",
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                // It brings in swift-configuration, whose module has the name of one of ours.
-                .product(
-                    name: "AsyncHTTPClient", package: "async-http-client",
-                    moduleAliases: ["Configuration": "SwiftConfiguration"]),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ] + nio),
         .target(name: "SMTPNIO", dependencies: ["ByteText", "MIME", "SMTP"] + nio),
         .target(
@@ -122,9 +121,10 @@ if !isCoreOnly {
         .target(
             name: "GalleyCommands",
             dependencies: [
-                "ByteText", "Composition", "Configuration", "Delivery", "Digests", "EmailProvider", "EmailTemplates",
-                "HTML", "Handlebars", "JSONText", "MIME", "MSGraph", "MSGraphHTTP", "SMTP", "SMTPNIO", "SMTPTLS",
-                "Verification", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "ByteText", "Composition", "Delivery", "Digests", "EmailProvider", "EmailTemplates", "HTML",
+                "Handlebars", "JSONText", "MIME", "MSGraph", "MSGraphHTTP", "SMTP", "SMTPNIO", "SMTPTLS",
+                "TenantConfiguration", "Verification",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "galley", dependencies: ["GalleyCommands"]),
 
@@ -145,7 +145,7 @@ if !isCoreOnly {
             dependencies: [
                 "ByteText", "Composition", "Delivery", "EmailProvider", "MIME", "SMTP", "SMTPNIO", "Verification",
             ]),
-        .testTarget(name: "GalleyCommandsTests", dependencies: ["Configuration", "GalleyCommands", "JSONText"]),
+        .testTarget(name: "GalleyCommandsTests", dependencies: ["GalleyCommands", "JSONText", "TenantConfiguration"]),
     ]
 }
 
@@ -157,8 +157,8 @@ if isFuzzing {
         .executableTarget(
             name: "galley-fuzz",
             dependencies: [
-                "ByteText", "CSS", "Composition", "Configuration", "EmailProvider", "EmailTemplates", "HTML",
-                "Handlebars", "JSONText", "MIME", "SMTP",
+                "ByteText", "CSS", "Composition", "EmailProvider", "EmailTemplates", "HTML", "Handlebars", "JSONText",
+                "MIME", "SMTP", "TenantConfiguration",
             ],
             path: "Fuzzing/Targets", linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
 }

@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-internal import Configuration
 internal import EmailProvider
 internal import EmailTemplates
 internal import JSONText
+internal import TenantConfiguration
 
 enum DocumentTargets {
     private static let values = Placeholders(["a": "1", "b": "&{a}", "esv.host": "smtp.example.com", "": "empty"])

@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-internal import Configuration
 public import EmailProvider
 public import EmailTemplates
 public import HTML
 internal import Handlebars
 public import MIME
+internal import TenantConfiguration
 
 /// Makes messages out of requests: resolves the sender, checks the addresses, renders, and builds the body.
 public struct Composer: Sendable {

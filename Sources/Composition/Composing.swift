@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-internal import Configuration
 internal import EmailTemplates
 internal import HTML
 internal import Handlebars
 internal import MIME
+internal import TenantConfiguration
 
 /// One message in the making. Each step takes what it can and notes what is wrong, so that one look finds all faults.
 struct Composing {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-public import Configuration
+public import TenantConfiguration
 
 /// Something wrong with one message, found while composing it.
 public struct CompositionIssue: Error, Hashable, Sendable {

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Configuration
 public import MIME
+public import TenantConfiguration
 
 /// A mailbox of a message with the text that it was read from.
 public struct LocatedMailbox: Sendable {

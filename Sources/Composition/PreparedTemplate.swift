@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Configuration
 public import EmailTemplates
 public import Handlebars
+public import TenantConfiguration
 
 /// A template whose subjects and bodies are parsed, ready to render for many recipients.
 public struct PreparedTemplate: Sendable {

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Configuration
 public import Handlebars
+public import TenantConfiguration
 
 /// A text made from a template, with the way back from each of its bytes to the file.
 public struct RenderedText: Sendable {

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-internal import Configuration
 internal import JSONText
 internal import MIME
+internal import TenantConfiguration
 
 extension RequestReader {
     private static let example =

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-internal import Configuration
 internal import JSONText
 internal import MIME
+internal import TenantConfiguration
 
 /// Reads the parameters of a request out of its JSON.
 struct RequestReader {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-public import Configuration
 public import Handlebars
 internal import JSONText
+public import TenantConfiguration
 
 /// What a caller passes to `external/email?_action=send` or `sendTemplate`.
 public struct SendRequest: Sendable {
@@ -62,7 +62,7 @@ extension SendRequest {
     ///
     /// A value of `null` counts as not given; `to` counts before `_to`, and so on.
     ///
-    /// - Throws: ``Configuration/Problem`` with the place in the file.
+    /// - Throws: ``TenantConfiguration/Problem`` with the place in the file.
     public static func read(_ file: SourceFile) throws(Problem) -> (request: SendRequest, problems: [Problem]) {
         let json: JSONDocument
         do throws(JSONError) {

@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Configuration
 public import EmailProvider
 public import EmailTemplates
 public import MIME
+public import TenantConfiguration
 
 /// Who a message is from, which level said so, and what that level shadows.
 public struct Sender: Sendable {

@@ -56,7 +56,7 @@ public struct DeliveryQueue: Sendable {
                 }
                 await self.wait(after: starts)
                 starts.append(.now)
-                group.addTask {
+                group.addTask(executorPreference: self.transport.executor) {
                     let outcomes = await self.transport.send(message)
                     progress(index, outcomes)
                     return (index, outcomes)

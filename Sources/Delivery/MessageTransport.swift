@@ -8,6 +8,9 @@ public protocol MessageTransport: Sendable {
     /// How many messages may be on their way at a time.
     var concurrency: Int { get }
 
+    /// Where messages are sent with the fewest ways from thread to thread; `nil` for anywhere.
+    var executor: (any TaskExecutor)? { get }
+
     /// Sends a message.
     ///
     /// - Returns: What became of it for each recipient, in their order.
@@ -23,4 +26,9 @@ public protocol MessageTransport: Sendable {
 
     /// Ends what is open.
     func close() async
+}
+
+extension MessageTransport {
+    /// Anywhere.
+    public var executor: (any TaskExecutor)? { nil }
 }

@@ -17,6 +17,8 @@ package struct RedactingTransport: MessageTransport {
 
     package var concurrency: Int { self.base.concurrency }
 
+    package var executor: (any TaskExecutor)? { self.base.executor }
+
     package func send(_ message: Message) async -> [DeliveryOutcome] {
         self.redact(await self.base.send(message))
     }

@@ -18,6 +18,8 @@ package struct SMTPTransport: MessageTransport {
 
     package var concurrency: Int { max(1, self.settings.connectionLimit) }
 
+    package var executor: (any TaskExecutor)? { self.pool.executor }
+
     /// Prepares the way; nothing is connected yet.
     ///
     /// - Throws: What the settings lack, such as a password that only the tenant knows.

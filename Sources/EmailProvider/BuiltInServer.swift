@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Configuration
 public import JSONText
+public import TenantConfiguration
 
 extension EmailProvider {
     /// What a provider document says where it goes back to the built-in server.

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Configuration
+public import TenantConfiguration
 
 /// One setting of a provider, what it amounts to, and where it came from.
 public struct EffectiveSetting: Sendable {

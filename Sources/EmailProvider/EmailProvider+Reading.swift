@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Configuration
 internal import JSONText
+public import TenantConfiguration
 
 extension EmailProvider {
     /// Reads a provider document and checks it against ``ProviderProperty/all``.
@@ -11,7 +11,7 @@ extension EmailProvider {
     /// Whatever can be read is; what cannot is a problem.
     ///
     /// - Parameters:
-    ///   - document: A document of the kind ``Configuration/TenantDocument/Kind/provider(isDefault:)``.
+    ///   - document: A document of the kind ``TenantConfiguration/TenantDocument/Kind/provider(isDefault:)``.
     ///   - placeholders: The values of `&{name}`.
     public static func read(
         _ document: TenantDocument, placeholders: Placeholders

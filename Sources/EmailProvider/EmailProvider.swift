@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Configuration
+public import TenantConfiguration
 
 /// What sends a tenant's email: the settings of the document `external.email` that are in effect.
 ///

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-internal import Configuration
+internal import TenantConfiguration
 
 extension ProviderValues {
     /// What the document amounts to for Microsoft Graph; `nil` where an endpoint or the scopes cannot be read.

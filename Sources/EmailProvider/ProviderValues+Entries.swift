@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-internal import Configuration
+internal import TenantConfiguration
 
 extension ProviderValues {
     /// Splits the entries of `smtpProperties` at the first `=`, as the vendor's documentation writes them, and checks

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-internal import Configuration
+internal import TenantConfiguration
 
 extension ProviderValues {
     /// Every setting of a kind of provider, those of the document and the defaults, by their groups.

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-internal import Configuration
+internal import TenantConfiguration
 
 /// What a provider document says, before defaults: the values of its properties and the entries of `smtpProperties`.
 struct ProviderValues {

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-internal import Configuration
 internal import MIME
+internal import TenantConfiguration
 
 extension ProviderValues {
     /// What the document amounts to for an SMTP server; `nil` where the server, or how to talk to it, cannot be read.

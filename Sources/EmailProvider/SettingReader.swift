@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-internal import Configuration
 internal import JSONText
+internal import TenantConfiguration
 
 /// A value of the provider document, its placeholders and coercions resolved.
 struct SettingValue {

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Configuration
 internal import JSONText
+public import TenantConfiguration
 
 extension EmailTemplate {
     /// The keys that a template document may have (behaviour of IDM and its admin UI).
@@ -17,7 +17,7 @@ extension EmailTemplate {
     /// Whatever can be read is; what cannot is a problem.
     ///
     /// - Parameters:
-    ///   - document: A document of the kind ``Configuration/TenantDocument/Kind/template(name:)``.
+    ///   - document: A document of the kind ``TenantConfiguration/TenantDocument/Kind/template(name:)``.
     ///   - files: Where `{"file": ...}` texts are.
     ///   - placeholders: The values of `&{name}`.
     public static func read(

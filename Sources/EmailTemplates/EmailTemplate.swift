@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Configuration
+public import TenantConfiguration
 
 /// An email template: what the document `emailTemplate/NAME` says, with the place of every text.
 public struct EmailTemplate: Sendable {

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Configuration
 internal import JSONText
+public import TenantConfiguration
 
 /// The sent copies of a template, made anew from its editor copies.
 ///
@@ -36,11 +36,11 @@ public struct MessageSync: Sendable {
     /// Placeholders stay as they are: the texts are those of the files.
     ///
     /// - Parameters:
-    ///   - document: A document of the kind ``Configuration/TenantDocument/Kind/template(name:)``.
+    ///   - document: A document of the kind ``TenantConfiguration/TenantDocument/Kind/template(name:)``.
     ///   - source: Where `{"file": ...}` texts are.
     ///   - locale: The only locale to change; all that have an editor copy where it is `nil`.
     ///   - make: Makes a sent copy for a locale out of its editor copy and the style sheet, given the one that is there.
-    /// - Throws: ``Configuration/Problem`` where a text cannot be read, or where a locale has an editor copy and no sent
+    /// - Throws: ``TenantConfiguration/Problem`` where a text cannot be read, or where a locale has an editor copy and no sent
     ///   one to replace.
     public init(
         of document: TenantDocument, from source: any FileSource, locale: String? = nil,

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Configuration
 public import Handlebars
 internal import JSONText
+public import TenantConfiguration
 
 /// A named sample recipient.
 public struct Persona: Sendable {
@@ -56,7 +56,7 @@ public struct Persona: Sendable {
 extension Persona {
     /// Reads a persona: `{"name", "to"?, "preferredLocales"?, "object"}`.
     ///
-    /// - Throws: ``Configuration/Problem`` with the place in the file.
+    /// - Throws: ``TenantConfiguration/Problem`` with the place in the file.
     public init(parsing file: SourceFile) throws(Problem) {
         let json: JSONDocument
         do throws(JSONError) {

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Configuration
+public import TenantConfiguration
 
 /// One result of a rule.
 public struct Finding: Hashable, Sendable {

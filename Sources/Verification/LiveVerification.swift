@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 public import Composition
-public import Configuration
+public import TenantConfiguration
 
 /// What the provider itself said, where it was asked.
 public struct LiveVerification: Sendable {

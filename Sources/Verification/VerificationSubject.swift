@@ -3,11 +3,11 @@
 
 internal import ByteText
 public import Composition
-public import Configuration
 public import EmailProvider
 internal import EmailTemplates
 public import HTML
 public import SMTP
+public import TenantConfiguration
 
 /// Everything that the rules look at.
 public struct VerificationSubject: Sendable {

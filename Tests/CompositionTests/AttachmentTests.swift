@@ -3,9 +3,9 @@
 
 import ByteText
 import Composition
-import Configuration
 import JSONText
 import MIME
+import TenantConfiguration
 import TestSupport
 import Testing
 

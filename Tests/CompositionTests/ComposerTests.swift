@@ -3,12 +3,12 @@
 
 import ByteText
 import Composition
-import Configuration
 import EmailProvider
 import EmailTemplates
 import Handlebars
 import JSONText
 import MIME
+import TenantConfiguration
 import TestSupport
 import Testing
 

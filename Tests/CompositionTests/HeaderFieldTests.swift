@@ -3,10 +3,10 @@
 
 import ByteText
 import Composition
-import Configuration
 import EmailTemplates
 import JSONText
 import MIME
+import TenantConfiguration
 import TestSupport
 import Testing
 

@@ -3,11 +3,11 @@
 
 import ByteText
 import Composition
-import Configuration
 import EmailProvider
 import EmailTemplates
 import JSONText
 import MIME
+import TenantConfiguration
 import Testing
 
 /// What a local part beyond ASCII takes.

@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import Composition
-import Configuration
 import EmailTemplates
 import JSONText
 import MIME
+import TenantConfiguration
 import Testing
 
 /// Messages from `send` requests, which bring subject and body along.

@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import Composition
-import Configuration
 import EmailProvider
 import EmailTemplates
 import JSONText
 import MIME
+import TenantConfiguration
 import Testing
 
 extension String {

@@ -3,9 +3,9 @@
 
 import ByteText
 import Composition
-import Configuration
 import Handlebars
 import JSONText
+import TenantConfiguration
 import TestSupport
 import Testing
 

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import ByteText
-import Configuration
 import EmailProvider
+import TenantConfiguration
 import TestSupport
 import Testing
 

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import ByteText
-import Configuration
 import EmailProvider
 import JSONText
+import TenantConfiguration
 import TestSupport
 import Testing
 

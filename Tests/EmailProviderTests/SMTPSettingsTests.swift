@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import ByteText
-import Configuration
 import EmailProvider
+import TenantConfiguration
 import Testing
 
 /// What a document of an SMTP server amounts to, with Jakarta Mail's meaning of `smtpProperties`.

@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import ByteText
-import Configuration
 import EmailTemplates
 import Handlebars
 import JSONText
+import TenantConfiguration
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import Configuration
 import Foundation
+import TenantConfiguration
 import Testing
 
 @testable import GalleyCommands

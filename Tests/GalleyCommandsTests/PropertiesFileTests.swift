@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import Configuration
+import TenantConfiguration
 import Testing
 
 @testable import GalleyCommands

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import Composition
-import Configuration
+import TenantConfiguration
 import Testing
 import Verification
 

@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import Composition
-import Configuration
 import EmailProvider
 import EmailTemplates
 import Foundation
 import Handlebars
 import MIME
+import TenantConfiguration
 
 /// Measures what Galley does most: rendering a template, and composing messages.
 ///

@@ -3,11 +3,11 @@
 
 import ByteText
 import Composition
-import Configuration
 import HTML
 import Handlebars
 import JSONText
 import MIME
+import TenantConfiguration
 
 #if canImport(Darwin)
     import Darwin

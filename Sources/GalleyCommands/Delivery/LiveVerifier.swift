@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
-internal import Configuration
 internal import Delivery
 internal import MIME
 internal import Synchronization
+internal import TenantConfiguration
 internal import Verification
 
 /// Asks the provider itself about what was composed.

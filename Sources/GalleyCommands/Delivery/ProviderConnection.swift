@@ -3,7 +3,6 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import Delivery
 internal import Digests
 internal import EmailProvider
@@ -12,6 +11,7 @@ internal import MSGraph
 internal import MSGraphHTTP
 internal import SMTP
 internal import SMTPTLS
+internal import TenantConfiguration
 
 /// Puts together the way to the provider that the document describes.
 struct ProviderConnection {

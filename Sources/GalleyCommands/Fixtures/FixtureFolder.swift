@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
-internal import Configuration
 internal import Digests
 internal import JSONText
+internal import TenantConfiguration
 internal import Verification
 
 /// A folder of fixtures on disk.

@@ -3,11 +3,11 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import Digests
 internal import EmailProvider
 internal import EmailTemplates
 internal import Foundation
+internal import TenantConfiguration
 internal import Verification
 
 /// The files that fixtures are made from, with their digests.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-internal import Configuration
 internal import Foundation
+internal import TenantConfiguration
 
 /// The files below a folder on disk, or a single file.
 struct DiskFiles: FileSource {

@@ -3,10 +3,10 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import EmailProvider
 internal import EmailTemplates
 internal import JSONText
+internal import TenantConfiguration
 
 /// Everything that a command reads, with what was wrong with it.
 struct Inputs {

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
-internal import Configuration
 internal import EmailTemplates
 internal import Handlebars
+internal import TenantConfiguration
 
 /// A message that is to be composed: which template, in which locale, for whom.
 struct PlannedMessage {

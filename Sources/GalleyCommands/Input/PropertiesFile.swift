@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-internal import Configuration
 internal import JSONText
+internal import TenantConfiguration
 
 /// The file of `--properties`: a JSON object with a value for each placeholder.
 ///

@@ -3,10 +3,10 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import EmailTemplates
 internal import JSONText
 internal import MIME
+internal import TenantConfiguration
 
 // What stops commands other than verify, for which the same things are findings.
 

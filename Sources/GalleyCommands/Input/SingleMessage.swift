@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
-internal import Configuration
 internal import EmailTemplates
+internal import TenantConfiguration
 
 /// The one message of a command that makes one: of a template for a persona, or of a request.
 extension Inputs {

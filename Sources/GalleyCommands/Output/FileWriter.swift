@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-internal import Configuration
 internal import Foundation
+internal import TenantConfiguration
 
 /// Writes files so that a failed run leaves what was there: all are complete before the first takes its place.
 struct FileWriter {

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
-internal import Configuration
 internal import EmailTemplates
 internal import JSONText
+internal import TenantConfiguration
 internal import Verification
 
 /// Which locale of a template a recipient gets, and why, step by step.

@@ -3,9 +3,9 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import EmailProvider
 internal import HTML
+internal import TenantConfiguration
 internal import Verification
 
 extension ProviderOverview {

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
-internal import Configuration
 internal import EmailProvider
 internal import JSONText
+internal import TenantConfiguration
 internal import Verification
 
 /// What `galley provider show` shows.

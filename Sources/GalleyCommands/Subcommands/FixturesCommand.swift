@@ -3,8 +3,8 @@
 
 internal import ArgumentParser
 internal import Composition
-internal import Configuration
 internal import MIME
+internal import TenantConfiguration
 internal import Verification
 
 /// `galley fixtures`

@@ -3,9 +3,9 @@
 
 internal import ArgumentParser
 internal import Composition
-internal import Configuration
 internal import EmailProvider
 internal import JSONText
+internal import TenantConfiguration
 internal import Verification
 
 /// `galley provider revert`

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ArgumentParser
-internal import Configuration
 internal import EmailProvider
+internal import TenantConfiguration
 internal import Verification
 
 /// `galley provider show`

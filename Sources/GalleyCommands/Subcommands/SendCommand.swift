@@ -4,12 +4,12 @@
 internal import ArgumentParser
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import Delivery
 internal import Digests
 internal import EmailProvider
 internal import JSONText
 internal import MIME
+internal import TenantConfiguration
 internal import Verification
 
 /// `galley send`

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ArgumentParser
-internal import Configuration
+internal import TenantConfiguration
 
 /// `galley templates`
 struct TemplatesCommand: ParsableCommand {

@@ -3,7 +3,7 @@
 
 public import ArgumentParser
 internal import Composition
-public import Configuration
+public import TenantConfiguration
 
 /// `galley templates convert`
 struct TemplatesConvertCommand: Subcommand {

@@ -4,8 +4,8 @@
 internal import ArgumentParser
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import JSONText
+internal import TenantConfiguration
 internal import Verification
 
 /// `galley templates diff`

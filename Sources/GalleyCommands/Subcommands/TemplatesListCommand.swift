@@ -4,10 +4,10 @@
 internal import ArgumentParser
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import EmailTemplates
 internal import JSONText
 internal import MIME
+internal import TenantConfiguration
 internal import Verification
 
 /// `galley templates list`

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-internal import Configuration
 public import EmailTemplates
 internal import HTML
+internal import TenantConfiguration
 
 /// How the sent copy (`message`) of a locale compares with what the editor copy (`html` and `styles`) gives.
 ///

@@ -3,8 +3,8 @@
 
 internal import ByteText
 internal import Composition
-package import Configuration
 package import JSONText
+package import TenantConfiguration
 
 /// What a folder of fixtures holds and what it was made from: its `manifest.json`.
 package struct FixtureManifest: Sendable {
@@ -91,7 +91,7 @@ package struct FixtureManifest: Sendable {
 
     /// Reads a manifest.
     ///
-    /// - Throws: A ``Configuration/Problem`` with the place, for what no manifest says: above all a path that leads out
+    /// - Throws: A ``TenantConfiguration/Problem`` with the place, for what no manifest says: above all a path that leads out
     ///   of the folder.
     package init(parsing file: SourceFile) throws(Problem) {
         let root: JSONNode

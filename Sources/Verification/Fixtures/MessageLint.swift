@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-package import Configuration
 internal import MIME
+package import TenantConfiguration
 
 /// Checks messages as they stand in `.eml` files against the standards of Internet mail.
 package struct MessageLint {

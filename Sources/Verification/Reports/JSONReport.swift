@@ -3,9 +3,9 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 public import JSONText
 internal import MIME
+internal import TenantConfiguration
 
 extension VerificationReport {
     /// The report for programs. `Documentation/report.schema.json` describes it.

@@ -3,8 +3,8 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import MIME
+internal import TenantConfiguration
 
 extension VerificationReport {
     /// The report for people: a table of the messages, the findings with their places, and the verdict.

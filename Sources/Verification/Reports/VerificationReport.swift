@@ -3,10 +3,10 @@
 
 internal import ByteText
 public import Composition
-internal import Configuration
 internal import EmailProvider
 public import MIME
 internal import SMTP
+internal import TenantConfiguration
 
 /// The result of a verification.
 public struct VerificationReport: Sendable {

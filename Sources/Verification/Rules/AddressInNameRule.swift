@@ -3,8 +3,8 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import MIME
+internal import TenantConfiguration
 
 /// A display name does not pose as another address: many mail programs show the name alone.
 struct AddressInNameRule: Rule {

@@ -3,9 +3,9 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import EmailProvider
 internal import MIME
+internal import TenantConfiguration
 
 /// Names and addresses are what they look like: no hidden characters, one normalization, one script.
 struct AddressRules: Rule {

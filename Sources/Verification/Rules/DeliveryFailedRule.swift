@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
-internal import Configuration
+internal import TenantConfiguration
 
 /// Every message can be delivered to the embedded server, or encoded for Graph.
 struct DeliveryFailedRule: Rule {

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
-internal import Configuration
 internal import EmailProvider
+internal import TenantConfiguration
 
 /// Says what Microsoft Graph leaves out of messages, and what it refuses.
 struct GraphRules: Rule {

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
-internal import Configuration
 internal import EmailProvider
 internal import MIME
+internal import TenantConfiguration
 
 /// Says where Galley's built-in server takes what AIC's does not: addresses beyond ASCII.
 struct InternationalBuiltInRule: Rule {

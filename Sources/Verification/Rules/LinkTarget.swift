@@ -3,8 +3,8 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import HTML
+internal import TenantConfiguration
 
 /// What an address in HTML amounts to, read as browsers read it (WHATWG URL, section 4.4).
 enum LinkTarget: Equatable {

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
-internal import Configuration
 internal import EmailProvider
+internal import TenantConfiguration
 
 /// The provider itself takes what the templates send (`verify --live`).
 struct LiveRules: Rule {

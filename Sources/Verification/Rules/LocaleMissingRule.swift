@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
-internal import Configuration
 internal import EmailTemplates
+internal import TenantConfiguration
 
 /// A template has its default locale, so that every recipient gets a mail.
 ///

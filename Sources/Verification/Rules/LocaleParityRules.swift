@@ -3,10 +3,10 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import EmailTemplates
 internal import HTML
 internal import Handlebars
+internal import TenantConfiguration
 
 /// The locales of a template say the same: each has what the default locale has, and nothing else.
 ///

@@ -3,8 +3,8 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import EmailTemplates
+internal import TenantConfiguration
 
 /// The locales of a template are language tags: a recipient's `en-GB` does not find `en_GB`.
 struct LocaleTagRule: Rule {

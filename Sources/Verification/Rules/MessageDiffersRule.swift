@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import Composition
-internal import Configuration
+internal import TenantConfiguration
 
 /// What arrives is what was meant.
 struct MessageDiffersRule: Rule {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-internal import Configuration
 internal import EmailProvider
+internal import TenantConfiguration
 
 /// Settings that are allowed, but make a provider fail, hang or tell too much.
 ///

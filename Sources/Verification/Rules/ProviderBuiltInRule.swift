@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-internal import Configuration
 internal import EmailProvider
+internal import TenantConfiguration
 
 /// Staging and production send through a server of the tenant's own.
 ///

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-internal import Configuration
 internal import EmailProvider
+internal import TenantConfiguration
 
 /// An SMTP provider that signs in has a name, a password and a mechanism that both sides know.
 ///

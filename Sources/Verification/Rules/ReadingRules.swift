@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-internal import Configuration
+internal import TenantConfiguration
 
 /// Reports what was found wrong while files were read: each kind of problem is a rule.
 struct ReadingRules: Rule {

@@ -3,7 +3,7 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
+internal import TenantConfiguration
 
 /// Every mail has a subject.
 struct SubjectEmptyRule: Rule {

@@ -3,8 +3,8 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import Handlebars
+internal import TenantConfiguration
 
 /// Subjects say the same for everybody: AIC's stock scripts send them as they stand, and what `sendTemplate` does with
 /// expressions in them is not documented.

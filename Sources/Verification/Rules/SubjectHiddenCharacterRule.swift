@@ -3,7 +3,7 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
+internal import TenantConfiguration
 
 /// Subjects are what they look like (Unicode Technical Report 36, section 2.5).
 struct SubjectHiddenCharacterRule: Rule {

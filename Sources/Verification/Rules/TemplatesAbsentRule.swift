@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-internal import Configuration
+internal import TenantConfiguration
 
 /// There is something to verify.
 struct TemplatesAbsentRule: Rule {

@@ -3,9 +3,9 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import EmailTemplates
 internal import Handlebars
+internal import TenantConfiguration
 
 /// HTML bodies escape what they show: `{{{x}}}` and `{{&x}}` let data become markup.
 struct TripleStashRule: Rule {

@@ -3,8 +3,8 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import Handlebars
+internal import TenantConfiguration
 
 /// What a mail shows is text, not an object or array printed as JavaScript prints them.
 struct ValueNotTextRule: Rule {

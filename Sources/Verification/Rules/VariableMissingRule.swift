@@ -3,8 +3,8 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import Handlebars
+internal import TenantConfiguration
 
 /// Variables that a mail shows have a value for every persona, or stand inside an `{{#if}}`.
 struct VariableMissingRule: Rule {

@@ -3,9 +3,9 @@
 
 internal import ByteText
 internal import Composition
-internal import Configuration
 internal import EmailTemplates
 internal import Handlebars
+internal import TenantConfiguration
 
 /// Variables begin with `object`, the only thing that AIC hands to a template.
 struct VariableUnknownRule: Rule {

@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import Composition
-import Configuration
 import EmailProvider
 import EmailTemplates
 import JSONText
 import MIME
 import SMTP
+import TenantConfiguration
 import Verification
 
 /// Everything that a run of `galley verify` reads, as texts with marks, and what is done to it before the rules look.

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import Composition
-import Configuration
 import EmailProvider
 import JSONText
+import TenantConfiguration
 import Testing
 import Verification
 

@@ -3,10 +3,10 @@
 
 import ByteText
 import Composition
-import Configuration
 import Foundation
 import JSONText
 import SMTP
+import TenantConfiguration
 import Testing
 import Verification
 

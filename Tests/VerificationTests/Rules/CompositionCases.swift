@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import Composition
-import Configuration
 import MIME
 import SMTP
+import TenantConfiguration
 import Verification
 
 extension RuleCase {

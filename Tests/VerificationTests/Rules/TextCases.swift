@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import Composition
-import Configuration
 import MIME
+import TenantConfiguration
 import Verification
 
 extension RuleCase {

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import ByteText
-import Configuration
+import TenantConfiguration
 import Testing
 
 /// `&{name}` and `&{name|default}`.

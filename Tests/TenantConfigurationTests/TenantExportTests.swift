@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import Configuration
 import JSONText
+import TenantConfiguration
 import TestSupport
 import Testing
 

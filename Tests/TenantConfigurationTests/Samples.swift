@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import Configuration
+import TenantConfiguration
 
 /// A template in the least form.
 let minimalTemplate = #"{"subject": {"en": "Hi"}, "message": {"en": "<p>Hi</p>"}}"#

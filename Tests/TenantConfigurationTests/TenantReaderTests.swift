@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import ByteText
-import Configuration
 import JSONText
+import TenantConfiguration
 import TestSupport
 import Testing
 
