@@ -42,6 +42,8 @@ class Session(socketserver.StreamRequestHandler):
 class Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
+    # Twenty sessions begin at once: with Python's five in the queue, some would wait for a greeting that nobody sends.
+    request_queue_size = 128
 
     def __init__(self, refusals):
         super().__init__(("127.0.0.1", 0), Session)

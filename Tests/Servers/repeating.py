@@ -42,6 +42,7 @@ class SMTPServer(socketserver.ThreadingTCPServer):
     """An SMTP server without TLS that `accepts` each password or refuses it."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self, accepts):
         self.accepts = accepts
@@ -98,6 +99,7 @@ class GraphServer(http.server.ThreadingHTTPServer):
     """A token and mail endpoint over TLS that gives `token`, or no token where that is `None`, and refuses all mail."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self, certificates, token):
         self.token = token

@@ -23,6 +23,7 @@ class Endpoint(http.server.ThreadingHTTPServer):
     """Gives tokens to the application that knows the secret, and takes mail for one mailbox."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self, certificates, roles=ROLES, reply=(202, {}, b"")):
         super().__init__(("127.0.0.1", 0), Handler)
