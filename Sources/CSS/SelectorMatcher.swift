@@ -67,7 +67,13 @@ public struct SelectorMatcher {
     /// Prepares to match `selectors`; those that the tree alone does not decide match nothing.
     public init(_ selectors: [Selector], limits: CSSLimits = .standard) {
         self.limit = limits.comparisons
+        // To grow step by step costs more than twice for twice as many, where the caches are left behind.
+        let stepCount = selectors.reduce(0) { $0 + $1.compounds.count }
         var numbers: [StepKey: Int] = [:]
+        numbers.reserveCapacity(stepCount)
+        self.steps.reserveCapacity(stepCount)
+        self.keys.reserveCapacity(stepCount)
+        self.candidates.reserveCapacity(stepCount)
         for (number, selector) in selectors.enumerated() where selector.kind == .ofTree {
             var previous: Int?
             for compound in selector.compounds {
