@@ -56,7 +56,9 @@ extension String {
     var asQuotedString: String {
         var quoted: [UInt8] = [.ascii("\"")]
         quoted.reserveCapacity(self.utf8.count + 2)
-        for byte in self.utf8 {
+        let bytes = self.utf8.span
+        for index in bytes.indices {
+            let byte = bytes[index]
             if byte == .ascii("\"") || byte == .ascii("\\") { quoted.append(.ascii("\\")) }
             quoted.append(byte)
         }
