@@ -6,7 +6,7 @@ package enum Base64 {
     /// The octets that a line of 76 digits stands for (RFC 2045, section 6.8).
     private static let octetsInLine = 57
     /// How much output is made at a time: what has just been zeroed is still in the nearest cache.
-    private static let linesInPiece = 16
+    private static let linesInPiece = 32
 
     /// Encodes `bytes`, padded, without line breaks.
     package static func encode(_ bytes: [UInt8]) -> [UInt8] {
@@ -55,24 +55,14 @@ package enum Base64 {
         let lineEnds = (isLast ? input.byteCount - 1 : input.byteCount) / Self.octetsInLine
         var line = 0
         while line < lineEnds {
-            let piece = line..<min(lineEnds, line + Self.linesInPiece)
-            var position = output.count
-            output.grow(to: position + piece.count * 78)
+            let count = min(lineEnds - line, Self.linesInPiece)
+            let position = output.count
+            output.grow(to: position + count * 78)
             var span = output.mutableSpan
             var raw = span.mutableBytes
-            while line < piece.upperBound {
-                let octets = input.extracting((line &* Self.octetsInLine)...)
-                var digits = raw._mutatingExtracting(position...)
-                let count = min(piece.upperBound &- line, 2)
-                if count == 2 {
-                    Self.encodeTwoLines(octets, into: &digits, with: pairs)
-                } else {
-                    Self.encode(octets.extracting(first: Self.octetsInLine), into: &digits, with: pairs)
-                    digits.storeLineEnd(at: 76)
-                }
-                position &+= 78 &* count
-                line &+= count
-            }
+            var digits = raw._mutatingExtracting(position...)
+            Self.encodeLines(count, of: input.extracting((line * Self.octetsInLine)...), into: &digits, with: pairs)
+            line += count
         }
         let rest = input.extracting((lineEnds * Self.octetsInLine)...)
         let position = output.count
@@ -83,25 +73,39 @@ package enum Base64 {
         Self.encode(rest, into: &digits, with: pairs)
     }
 
-    /// Encodes two lines with their line ends, 114 octets in 19 steps of six: the tenth goes over the end of a line.
-    @inline(__always)
-    private static func encodeTwoLines(_ input: RawSpan, into output: inout MutableRawSpan, with pairs: Span<UInt16>) {
-        let input = input.extracting(0..<114)
+    /// Encodes whole lines, with their line ends.
+    ///
+    /// Two lines are 114 octets: 19 steps of six, of which the tenth goes over the end of the first line.
+    private static func encodeLines(
+        _ count: Int, of input: RawSpan, into output: inout MutableRawSpan, with pairs: Span<UInt16>
+    ) {
+        // Looked at once: at each step it takes a sixth of the time.
+        precondition(input.byteCount >= count * Self.octetsInLine && output.byteCount >= count * 78)
         let pairs = pairs.extracting(0..<4096)
-        var output = output._mutatingExtracting(0..<156)
-        for step in 0..<9 {
-            output.store(pairs, of: input.sixOctets(at: step &* 6), at: step &* 8)
+        var output = output._mutatingExtracting(0...)
+        var index = 0
+        var position = 0
+        for _ in 0..<(count / 2) {
+            for step in 0..<9 {
+                output.store(pairs, of: input.sixOctets(at: index &+ 6 &* step), at: position &+ 8 &* step)
+            }
+            let middle = input.sixOctets(at: index &+ 54)
+            output.store(pairs, of: middle, 0..<2, at: position &+ 72)
+            output.storeLineEnd(at: position &+ 76)
+            output.store(pairs, of: middle, 2..<4, at: position &+ 74)
+            for step in 10..<18 {
+                output.store(pairs, of: input.sixOctets(at: index &+ 6 &* step), at: position &+ 8 &* step &+ 2)
+            }
+            // Two octets earlier, so as not to read past the line.
+            output.store(pairs, of: input.sixOctets(at: index &+ 106) &<< 16, at: position &+ 146)
+            output.storeLineEnd(at: position &+ 154)
+            index &+= 114
+            position &+= 156
         }
-        let middle = input.sixOctets(at: 54)
-        output.store(pairs, of: middle, 0..<2, at: 72)
-        output.storeLineEnd(at: 76)
-        output.store(pairs, of: middle, 2..<4, at: 74)
-        for step in 10..<18 {
-            output.store(pairs, of: input.sixOctets(at: step &* 6), at: step &* 8 &+ 2)
-        }
-        // Two octets earlier, so as not to read past the line.
-        output.store(pairs, of: input.sixOctets(at: 106) &<< 16, at: 146)
-        output.storeLineEnd(at: 154)
+        guard count % 2 == 1 else { return }
+        var digits = output._mutatingExtracting(position..<(position + 76))
+        Self.encode(input.extracting(index..<(index + Self.octetsInLine)), into: &digits, with: pairs)
+        output.storeLineEnd(at: position + 76)
     }
 
     /// How many digits so many octets make, padding included.
@@ -110,6 +114,7 @@ package enum Base64 {
     /// Encodes all of `input`, padded. Where its length is known to the compiler, so is every step.
     @inline(__always)
     private static func encode(_ input: RawSpan, into output: inout MutableRawSpan, with pairs: Span<UInt16>) {
+        precondition(output.byteCount >= Self.digits(for: input.byteCount))
         let pairs = pairs.extracting(0..<4096)
         var index = 0
         var position = 0
@@ -221,15 +226,15 @@ package enum Base64 {
 }
 
 extension RawSpan {
-    /// The next six octets, the first of them highest, and two more below them.
+    /// The next six octets, the first of them highest, and two more below them, all of which must be there.
     @inline(__always)
     fileprivate func sixOctets(at index: Int) -> UInt64 {
-        UInt64(bigEndian: self.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+        UInt64(bigEndian: self.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
     }
 }
 
 extension MutableRawSpan {
-    /// Stores some of the four pairs of digits that the six highest octets make.
+    /// Stores some of the four pairs of digits that the six highest octets make; there must be room for them.
     @inline(__always)
     fileprivate mutating func store(
         _ pairs: Span<UInt16>, of octets: UInt64, _ range: Range<Int> = 0..<4, at index: Int
@@ -237,7 +242,8 @@ extension MutableRawSpan {
         for pair in range {
             let bits = octets &>> UInt64(52 &- 12 &* pair) & 0xFFF
             self.storeBytes(
-                of: pairs[Int(truncatingIfNeeded: bits)], toByteOffset: index &+ 2 &* pair, as: UInt16.self)
+                of: pairs[Int(truncatingIfNeeded: bits)], toUncheckedByteOffset: index &+ 2 &* pair,
+                as: UInt16.self)
         }
     }
 
