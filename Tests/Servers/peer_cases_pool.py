@@ -40,7 +40,7 @@ CASES = [
     *(repeated(case) for case in DELIVERY if case.command == "send" and case.request is None),
     in_turn("all is well", {}, SENT, 3, 1, 3),
     # The server leaves between two messages: the second goes over a new connection.
-    in_turn("the end behind each reply to a message", {"message": (TAKEN, CLOSE)}, SENT, 3, 3, 3 + 0),
+    in_turn("the end behind each reply to a message", {"message": (TAKEN, CLOSE)}, SENT, 3, 3, 3),
     in_turn("the end in place of the reply to the second MAIL", {"MAIL": [OK, CLOSE]}, SENT, 3, 3, 5),
     in_turn("RST in place of the reply to the second MAIL", {"MAIL": [OK, RESET]}, SENT, 3, 3, 5),
     in_turn("421 to the second MAIL", {"MAIL": [OK, (BYE, CLOSE)]}, SENT, 3, 3, 5),
