@@ -83,9 +83,9 @@ extension GraphError {
     /// What kind of trouble the error is.
     public var failure: DeliveryFailure {
         switch self.code {
-        case .secretUnavailable, .invalidEndpoint, .invalidMessage, .tooLarge, .mailboxUnknown: .configuration
+        case .secretUnavailable, .invalidEndpoint, .invalidMessage, .mailboxUnknown: .configuration
         case .signInRefused, .tokenRefused, .forbidden: .permission
-        case .connection, .redirected, .messageRefused: .unavailable
+        case .connection, .redirected, .messageRefused, .tooLarge: .unavailable
         case .throttled, .serverFailure, .cancelled: .temporary
         case .malformedReply: .protocolViolation
         case .replyLost: .unknown

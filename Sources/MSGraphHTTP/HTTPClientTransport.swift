@@ -13,11 +13,12 @@ internal import TransportTLS
 
 /// Carries the requests of ``MSGraph/GraphClient`` over HTTP/1.1 and TLS.
 ///
-/// It must be shut down, which ``with(_:additionalRoots:proxyURI:totalTimeout:_:)`` does by itself.
+/// It must be shut down, which ``with(_:additionalRoots:totalTimeout:_:)`` does by itself.
 public struct HTTPClientTransport: HTTPTransport {
     private let client: HTTPClient
     private let connections: ConnectionLog
     private let totalTimeout: Duration
+    private let reusesConnections: Bool
     /// The hosts whose certificates count as good whoever vouches for them.
     private let trustedHosts: [String]
     private let trustingTLS: TLSConfiguration
@@ -27,20 +28,17 @@ public struct HTTPClientTransport: HTTPTransport {
     /// - Parameters:
     ///   - settings: The provider's settings.
     ///   - additionalRoots: Files of certificates in PEM form that count as roots too.
-    ///   - proxyURI: A proxy of the form `http://host:port`, which carries TLS without seeing into it.
     ///   - totalTimeout: The longest time for one request and its reply.
     /// - Throws: ``MSGraph/GraphError`` with the code `invalidEndpoint` where one of them cannot be used.
     public init(
-        _ settings: GraphSettings, additionalRoots: [[UInt8]] = [], proxyURI: String? = nil,
-        totalTimeout: Duration = .seconds(120)
+        _ settings: GraphSettings, additionalRoots: [[UInt8]] = [], totalTimeout: Duration = .seconds(120)
     ) throws(GraphError) {
-        try self.init(
-            settings, additionalRoots: additionalRoots, proxyURI: proxyURI, totalTimeout: totalTimeout, addresses: [:])
+        try self.init(settings, additionalRoots: additionalRoots, totalTimeout: totalTimeout, addresses: [:])
     }
 
     /// Creates a transport that finds hosts at the addresses that are given.
     init(
-        _ settings: GraphSettings, additionalRoots: [[UInt8]], proxyURI: String?, totalTimeout: Duration,
+        _ settings: GraphSettings, additionalRoots: [[UInt8]], totalTimeout: Duration,
         addresses: [String: String]
     ) throws(GraphError) {
         let tls: TLSConfiguration
@@ -57,7 +55,7 @@ public struct HTTPClientTransport: HTTPTransport {
             connect: TimeAmount(milliseconds: settings.connectTimeout),
             read: TimeAmount(milliseconds: settings.readTimeout),
             write: TimeAmount(milliseconds: settings.readTimeout))
-        configuration.proxy = try proxyURI.map(HTTPClient.Configuration.Proxy.init)
+        configuration.proxy = try settings.proxy.map(HTTPClient.Configuration.Proxy.init)
         configuration.httpVersion = .http1Only
         configuration.dnsOverride = addresses
         // Repeating is for the caller to decide.
@@ -70,6 +68,7 @@ public struct HTTPClientTransport: HTTPTransport {
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
         self.connections = connections
         self.totalTimeout = totalTimeout
+        self.reusesConnections = settings.reusesConnections
         self.trustedHosts = if case .hosts(let hosts) = settings.tls.trust { hosts } else { [] }
         var trustingTLS = tls
         trustingTLS.certificateVerification = .none
@@ -78,11 +77,10 @@ public struct HTTPClientTransport: HTTPTransport {
 
     /// Runs an operation with a transport, and shuts it down.
     public static func with<Value>(
-        _ settings: GraphSettings, additionalRoots: [[UInt8]] = [], proxyURI: String? = nil,
-        totalTimeout: Duration = .seconds(120), _ operation: (HTTPClientTransport) async throws -> Value
+        _ settings: GraphSettings, additionalRoots: [[UInt8]] = [], totalTimeout: Duration = .seconds(120),
+        _ operation: (HTTPClientTransport) async throws -> Value
     ) async throws -> Value {
-        let transport = try Self(
-            settings, additionalRoots: additionalRoots, proxyURI: proxyURI, totalTimeout: totalTimeout)
+        let transport = try Self(settings, additionalRoots: additionalRoots, totalTimeout: totalTimeout)
         do {
             let value = try await operation(transport)
             await transport.shutDown()
@@ -155,6 +153,7 @@ public struct HTTPClientTransport: HTTPTransport {
         clientRequest.method = request.method == .get ? .GET : .POST
         clientRequest.headers.add(name: "User-Agent", value: request.userAgent)
         clientRequest.headers.add(name: "Accept", value: "application/json")
+        if !self.reusesConnections { clientRequest.headers.add(name: "Connection", value: "close") }
         if let contentType = request.contentType { clientRequest.headers.add(name: "Content-Type", value: contentType) }
         if let token = request.accessToken {
             clientRequest.headers.add(

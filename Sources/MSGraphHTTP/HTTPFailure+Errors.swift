@@ -60,7 +60,11 @@ extension HTTPFailure {
             self.init(.timedOut, "\(host) did not answer in time", mayHaveArrived: false)
         case .writeTimeout: self.init(.timedOut, "\(host) did not take the request in time", mayHaveArrived: false)
         case .cancelled: self.init(.cancelled, "cancelled", mayHaveArrived: false)
-        case .proxyAuthenticationRequired, .invalidProxyResponse, .httpProxyHandshakeTimeout:
+        case .proxyAuthenticationRequired:
+            self.init(
+                .proxy, "the proxy asks for a name and password, or refuses those that it got",
+                advice: "look at proxy.userName and proxy.password", mayHaveArrived: false)
+        case .invalidProxyResponse, .httpProxyHandshakeTimeout:
             self.init(
                 .proxy, "the proxy does not connect to \(host)", advice: "look at proxy.proxyUri", mayHaveArrived: false
             )

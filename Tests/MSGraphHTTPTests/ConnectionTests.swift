@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+import ByteText
 import Composition
 import EmailProvider
 import MIME
@@ -49,12 +50,52 @@ struct ConnectionTests {
 
     @Test func aProxyThatIsNoProxy() async throws {
         let port = try await GraphServer.running().port("plain")
-        let scenario = Scenario(proxyURI: "http://127.0.0.1:\(port)")
+        let scenario = Scenario(proxy: GraphSettings.Proxy(uri: "http://127.0.0.1:\(port)"))
         try await scenario.run { client, server async throws in
             let delivery = await client.send(try .sample())
             #expect(delivery.error?.code == .connection)
             #expect(delivery.said.contains("proxy"), "\(delivery)")
             #expect(try server.requests(scenario.tokenID).isEmpty)
+        }
+    }
+
+    @Test func aProxyThatWantsAPasswordGetsIt() async throws {
+        let port = try await GraphServer.running().port("proxy")
+        let scenario = Scenario(
+            listener: "ip", tokenListener: "ip", host: "127.0.0.1", tokenHost: "127.0.0.1",
+            proxy: GraphSettings.Proxy(
+                uri: "http://127.0.0.1:\(port)", username: "bob", password: .known(Secret(canarySecret))))
+        try await scenario.run { client, server async throws in
+            let delivery = await client.send(try .sample())
+            #expect(delivery.result == .sent, "\(delivery)")
+            #expect(try server.requests(scenario.mailID).allSatisfy { $0.headers["proxy-authorization"] == nil })
+        }
+    }
+
+    @Test(arguments: [nil, "alice"])
+    func aProxyThatGetsNoPasswordOrAWrongOne(username: String?) async throws {
+        let port = try await GraphServer.running().port("proxy")
+        let scenario = Scenario(
+            listener: "ip", tokenListener: "ip", host: "127.0.0.1", tokenHost: "127.0.0.1",
+            proxy: GraphSettings.Proxy(
+                uri: "http://127.0.0.1:\(port)", username: username, password: .known(Secret(canarySecret))))
+        try await scenario.run { client, server async throws in
+            let delivery = await client.send(try .sample())
+            #expect(delivery.result == .notAttempted)
+            #expect(delivery.error?.advice?.contains("proxy.userName") == true, "\(delivery)")
+            #expect(try server.requests(scenario.tokenID).isEmpty)
+            expectNoCanary(delivery)
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func connectionsServeOneRequestWhereTheyAreNotReused(isReused: Bool) async throws {
+        let scenario = Scenario(reusesConnections: isReused)
+        try await scenario.run { client, server async throws in
+            for _ in 0..<3 { #expect(await client.send(try .sample()).result == .sent) }
+            let mail = try server.requests(scenario.mailID)
+            #expect(mail.count == 3)
+            #expect(Set(mail.compactMap(\.peer)).count == (isReused ? 1 : 3))
         }
     }
 

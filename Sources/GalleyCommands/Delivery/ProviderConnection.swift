@@ -60,8 +60,7 @@ struct ProviderConnection {
     }
 
     private func graphTransport(_ settings: GraphSettings, roots: [UInt8]?) throws(GraphError) -> GraphTransport {
-        let http = try HTTPClientTransport(
-            settings, additionalRoots: roots.map { [$0] } ?? [], proxyURI: settings.proxyURI)
+        let http = try HTTPClientTransport(settings, additionalRoots: roots.map { [$0] } ?? [])
         let client = GraphClient(
             settings, transport: http, environment: GraphEnvironment(now: { Int(Date().timeIntervalSince1970) }),
             policy: settings.retriesRequests ? RetryPolicy() : .never)

@@ -71,10 +71,12 @@ struct SendCommand: Subcommand {
         let (outcomes, log) = await transport.sendInStages(message)
         await transport.close()
         progress.end()
+        let source = composed.sender.map { " (\($0.source.rawValue))" } ?? ""
         let report = SendingReport(
-            provider: inputs.redactor.redact(inputs.provider.summary), message: message, sender: composed.sender,
-            planned: planned, outcomes: outcomes,
-            log: log, showsTranscript: self.transcript)
+            conversation: ConversationView(
+                provider: inputs.redactor.redact(inputs.provider.summary), sender: "\(message.from)\(source)",
+                recipients: message.recipients, subject: message.subject, log: log, showsTranscript: self.transcript),
+            message: message, sender: composed.sender, planned: planned, outcomes: outcomes)
         try self.reports.report.write(report.text, json: report.json, environment: environment)
         if let failure = outcomes.worstFailure { throw CommandError(ExitStatus(failure), []) }
     }
@@ -110,28 +112,14 @@ struct SendCommand: Subcommand {
 
 /// What became of a message, for people and programs.
 private struct SendingReport {
-    let provider: String
+    let conversation: ConversationView
     let message: Message
     let sender: Sender?
     let planned: PlannedMessage
     let outcomes: [DeliveryOutcome]
-    let log: StageLog
-    let showsTranscript: Bool
 
     func text(width: Int, style: TextStyle) -> String {
-        let source = self.sender.map { " (\($0.source.rawValue))" } ?? ""
-        let recipients = self.message.recipients.map(\.description).joined(separator: ", ")
-        var lines = [
-            style.bold(self.provider.escapedForDisplayWhole),
-            style.faint("from \(self.message.from)\(source) to \(recipients)".escapedForDisplayWhole),
-            style.faint("subject \(self.message.subject)".escapedForDisplayWhole), "",
-        ]
-        lines += StageTable.lines(self.log.stages, width: width, style: style)
-        if self.showsTranscript, !self.log.transcript.isEmpty {
-            lines += ["", style.bold("Transcript")]
-            lines += self.log.transcript.map { style.faint("  " + $0.escapedForDisplayWhole) }
-        }
-        lines.append("")
+        var lines = self.conversation.lines(width: width, style: style)
         for outcome in self.outcomes { lines.append(Self.line(outcome, style)) }
         lines.append(style.faint("Message-ID \(self.message.messageID)"))
         return lines.joined(separator: "\n") + "\n"
@@ -153,10 +141,10 @@ private struct SendingReport {
     var json: JSONNode {
         .object([
             "galley": .text(GalleyVersion.current),
-            "provider": .text(self.provider),
+            "provider": .text(self.conversation.provider),
             "from": self.sender?.json,
             "subject": .text(self.message.subject),
-            "stages": JSONNode(.array(self.log.stages.map(\.json))),
+            "stages": self.conversation.stages,
             "deliveries": JSONNode(
                 .array(
                     self.outcomes.map { outcome in
@@ -165,8 +153,7 @@ private struct SendingReport {
                             outcome: outcome, messageID: self.message.messageID.description
                         ).json
                     })),
-            "transcript": self.showsTranscript
-                ? JSONNode(.array(self.log.transcript.map { JSONNode(.string($0)) })) : nil,
+            "transcript": self.conversation.transcript,
         ])
     }
 }

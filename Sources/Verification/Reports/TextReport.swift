@@ -56,10 +56,16 @@ extension VerificationReport {
             lines.append(style.bold("LIVE") + "  from \(preflight.inquiry.sender) to \(domains)".escapedForDisplayWhole)
             lines += StageTable.lines(preflight.log.stages, width: width, style: style) + [""]
         }
-        guard !live.deliveries.isEmpty else { return lines }
+        guard live.deliveries.contains(where: { !$0.isHeldBack }) else {
+            let count = live.deliveries.count
+            let heldBack = count == 0 ? "" : ": \(Self.counted(count, "message")) held back"
+            return lines + [style.bold("LIVE") + "  no test message was sent" + heldBack, ""]
+        }
         var table = TextTable(header: ["LIVE", "LOCALE", "RECIPIENT", "OUTCOME", "REPLY"])
         for summary in self.deliveries {
             let isSent = summary.outcome.result == .sent
+            // Whoever looks for it at the provider needs its name.
+            let name = summary.outcome.result == .unknown ? "Message-ID \(summary.messageID): " : ""
             table.append([
                 TextTable.Cell((summary.template ?? "(request)").escapedForDisplay.asLineStart),
                 TextTable.Cell((summary.locale ?? "").escapedForDisplay),
@@ -67,7 +73,7 @@ extension VerificationReport {
                 TextTable.Cell(summary.outcome.result.rawValue) {
                     isSent ? style.green($0) : style.severity(.error, $0)
                 },
-                TextTable.Cell((summary.outcome.reply ?? "").escapedForDisplay),
+                TextTable.Cell((name + (summary.outcome.reply ?? "")).escapedForDisplay),
             ])
         }
         return lines + table.lines(width: width, flexible: 4, style: style) + [""]

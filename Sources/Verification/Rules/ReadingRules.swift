@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import Composition
 internal import TenantConfiguration
 
 /// Reports what was found wrong while files were read: each kind of problem is a rule.
@@ -61,8 +62,11 @@ struct ReadingRules: Rule {
             (.template, subject.templateProblems), (.provider, subject.providerProblems),
             (.input, subject.inputProblems),
         ]
+        // A sender of the provider that counts for a message is a fault of that message already.
+        let senders = Set(
+            subject.messages.flatMap(\.composed.issues).lazy.filter { $0.code == .senderInvalid }.map(\.location))
         for (origin, problems) in origins {
-            for problem in problems {
+            for problem in problems where origin != .provider || !senders.contains(problem.location) {
                 findings.add(
                     Self.rule(for: problem.code, of: origin), problem.message, at: problem.location, fix: problem.fix)
             }
