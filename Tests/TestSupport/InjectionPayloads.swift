@@ -22,6 +22,6 @@ package enum InjectionPayloads {
             "victim@evil.test, b",
             "a; boundary=evil", "a\"; boundary=\"evil", "a\\\" <v@evil.test>, \"b", ";x:", "(", "a:b@evil.test;,", "\\",
             // What a strict grammar takes as it is.
-            "%0d%0aBcc", "\u{760D}\u{760A}", "DATA",
+            "%0d%0aBcc", "\u{760D}\u{760A}", "DEAD", "javascript:alert(1)",
         ]
 }
