@@ -53,7 +53,7 @@ var targets: [Target] = [
     .testTarget(name: "MIMETests", dependencies: ["ByteText", "JSONText", "MIME", "TestSupport"]),
     .testTarget(name: "CSSTests", dependencies: ["ByteText", "CSS", "TestSupport"]),
     .testTarget(name: "HTMLTests", dependencies: ["ByteText", "CSS", "HTML", "TestSupport"]),
-    .testTarget(name: "SMTPTests", dependencies: ["ByteText", "MIME", "SMTP"]),
+    .testTarget(name: "SMTPTests", dependencies: ["ByteText", "MIME", "SMTP", "TestSupport"]),
     .testTarget(
         name: "TenantConfigurationTests", dependencies: ["ByteText", "JSONText", "TenantConfiguration", "TestSupport"]),
     .testTarget(

@@ -12,18 +12,19 @@ struct SMTPStagedSession {
     let settings: SMTPSettings
     let context: DeliveryContext
     let configuration: SMTPClient.Configuration
-    let submission: Submission
+    /// Makes the message for what the server offers.
+    let prepare: @Sendable (Extensions) throws(SMTPError) -> Submission
     let isRehearsal: Bool
 
     private let log = SessionLog()
 
     init(
         settings: SMTPSettings, context: DeliveryContext, configuration: SMTPClient.Configuration,
-        submission: Submission, isRehearsal: Bool
+        prepare: @escaping @Sendable (Extensions) throws(SMTPError) -> Submission, isRehearsal: Bool
     ) {
         self.settings = settings
         self.context = context
-        self.submission = submission
+        self.prepare = prepare
         self.isRehearsal = isRehearsal
         var configuration = configuration
         let log = self.log
@@ -59,9 +60,9 @@ struct SMTPStagedSession {
         let connection = try await SMTPClient.connect(
             host: self.settings.wireHost, port: self.settings.port, configuration: self.configuration)
         do throws(SMTPError) {
+            let submission = try self.prepare(connection.extensions)
             let outcome =
-                self.isRehearsal
-                ? try await connection.rehearse(self.submission) : try await connection.send(self.submission)
+                self.isRehearsal ? try await connection.rehearse(submission) : try await connection.send(submission)
             await connection.quit()
             return outcome
         } catch {

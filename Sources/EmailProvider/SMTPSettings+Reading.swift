@@ -27,7 +27,7 @@ extension ProviderValues {
             connectionLimit: self["threadPoolSize"]?.int ?? EmailProvider.defaultThreadPoolSize,
             localHost: localHost, saysEHLO: self.bool("mail.smtp.ehlo"),
             envelopeFrom: envelopeFrom, sendsPartially: self.bool("mail.smtp.sendpartial"),
-            dsnNotify: notify, dsnReturn: extent)
+            allowsEightBitMIME: self.bool("mail.smtp.allow8bitmime"), dsnNotify: notify, dsnReturn: extent)
     }
 
     private func encryption() -> SMTPSettings.Encryption? {

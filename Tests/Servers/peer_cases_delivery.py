@@ -15,6 +15,8 @@ ESCAPES = (b"\x1b[2J\x1b]0;owned\x07 \x00 \x08\x08 \x7f \xc2\x9b31m \xe2\x80\xae
            b"\x1b]8;;http://x\x07")
 TO = ("ben@far.test", "eve@far.test", "kim@far.test")
 CHINESE = "用户@galley.test"
+GREETING = {"from": "sender@galley.test", "to": TO[0], "subject": "Grüße 你好", "type": "text/plain",
+            "body": "grüße 你好\n"}
 
 
 def refused(name, script, status, stage, outcome, **others):
@@ -31,6 +33,14 @@ def eight_bits(peer):
     for message in peer.messages:
         if not message.isascii() or b"BODY=8BITMIME" in b"".join(peer.lines):
             yield "eight bits for a server without 8BITMIME"
+
+
+def eight_bits_announced(peer):
+    """The text stands there as it is, and MAIL says so."""
+    if not all("grüße 你好".encode() in message for message in peer.messages):
+        yield "an encoded text for a server with 8BITMIME"
+    if not any(line.startswith(b"MAIL") and b" BODY=8BITMIME" in line for line in peer.lines):
+        yield f"no BODY=8BITMIME: {peer.lines}"
 
 
 def utf8(peer):
@@ -116,8 +126,12 @@ DELIVERY = [
     Case("SMTPUTF8", {}, 0, None, "sent", 1, to=CHINESE, properties=("mail.mime.allowutf8=true",), look=utf8),
     Case("SMTPUTF8 in the clear only", {"EHLO": ehlo(*OFFERS, "STARTTLS"), "EHLO (TLS)": ehlo(MECHANISMS)}, 78, "MAIL",
          to=CHINESE, properties=("mail.mime.allowutf8=true",)),
-    Case("no 8BITMIME", {"EHLO (TLS)": ehlo(MECHANISMS)}, 0, None, "sent", 1, look=eight_bits, request={
-        "from": "sender@galley.test", "to": TO[0], "subject": "Grüße 你好", "type": "text/plain", "body": "grüße\n"}),
+    Case("no 8BITMIME", {"EHLO (TLS)": ehlo(MECHANISMS)}, 0, None, "sent", 1, look=eight_bits, request=GREETING),
+    Case("8BITMIME allowed, not offered", {"EHLO (TLS)": ehlo(MECHANISMS)}, 0, None, "sent", 1, look=eight_bits,
+         request=GREETING, properties=("mail.smtp.allow8bitmime=true",)),
+    Case("8BITMIME offered, not allowed", {}, 0, None, "sent", 1, look=eight_bits, request=GREETING),
+    Case("8BITMIME offered and allowed", {}, 0, None, "sent", 1, look=eight_bits_announced, request=GREETING,
+         properties=("mail.smtp.allow8bitmime=true",)),
     # Refusals
     *partial(),
     Case("greylisting", {"RCPT": LATER}, 75, "RCPT", "temporary", says=("greylisted", "minutes")),

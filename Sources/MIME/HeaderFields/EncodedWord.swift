@@ -4,16 +4,27 @@
 internal import ByteText
 
 /// Encoded-words: how text beyond ASCII stands in a header field (RFC 2047).
-package enum EncodedWord {
+public enum EncodedWord {
     /// The longest encoded-word in octets (RFC 2047, section 2).
     static let limit = 75
 
     /// Encodes a whole text as a run of encoded-words, in whichever of the Q and B encodings is shorter.
     ///
-    /// A word never splits a scalar, and a grapheme only where the grapheme alone is too long for a word.
+    /// A word never splits a scalar, and a grapheme only where the grapheme alone is too long for a word. A space or a
+    /// fold has to stand between two words and around them; readers take the one between for nothing. A
+    /// ``HeaderField`` encodes what it must by itself.
     ///
-    /// - Parameter firstLimit: What the first word may take, where its line has less room than a word's limit.
-    static func encode(_ text: String, firstLimit: Int = Self.limit) -> [WireText] {
+    /// - Parameter text: The text; control characters in it become spaces.
+    /// - Returns: Words of 75 octets at most, in ASCII; none for an empty text.
+    public static func encode(_ text: String) -> [String] {
+        Self.encode(text.replacingControlsWithSpaces, firstLimit: Self.limit).map(\.description)
+    }
+
+    /// Encodes a text without control characters.
+    ///
+    /// - Parameter firstLimit: What the first word may take, where its line has less room than a word's limit. A grapheme
+    ///   that does not fit makes the word longer all the same: it goes on the next line then.
+    static func encode(_ text: String, firstLimit: Int) -> [WireText] {
         let bytes = Array(text.utf8)
         let qLength = Self.qLength(of: bytes[...])
         let isQ = qLength <= Self.bLength(of: bytes.count)
@@ -25,13 +36,13 @@ package enum EncodedWord {
         var word = 0..<0
         var wordQLength = 0
         var cut: Int?
-        var breaks = Breaks(text)
-        while let end = breaks.next() {
+        for end in Self.breaks(of: text, bytes, isQ: isQ) {
             let pieceLength = Self.qLength(of: bytes[word.upperBound..<end])
             let length = isQ ? wordQLength + pieceLength : Self.bLength(of: end - word.lowerBound)
             if !word.isEmpty, Self.overhead + length > (words.isEmpty ? firstLimit : Self.limit) {
-                // Some readers drop what follows a padded word.
-                let wordEnd = cut ?? word.upperBound
+                // Some readers drop what follows a padded word. What comes before the piece must still fit beside it.
+                var wordEnd = word.upperBound
+                if let cut, Self.overhead + Self.bLength(of: end - cut) <= Self.limit { wordEnd = cut }
                 words.append(Self.word(bytes[word.lowerBound..<wordEnd], isQ: isQ))
                 word = wordEnd..<end
                 wordQLength = pieceLength
@@ -48,30 +59,23 @@ package enum EncodedWord {
 
     /// Where a text may be parted, in bytes: after each grapheme, and after each scalar of those that alone overflow a
     /// word.
-    private struct Breaks {
-        private let text: String
-        private var index: String.Index
-        private var graphemeEnd: String.Index
-        private var isParted = false
-        private var offset = 0
-
-        init(_ text: String) {
-            self.text = text
-            self.index = text.startIndex
-            self.graphemeEnd = text.startIndex
-        }
-
-        mutating func next() -> Int? {
-            guard self.index < self.text.endIndex else { return nil }
-            if self.index == self.graphemeEnd {
-                self.graphemeEnd = self.text.index(after: self.index)
-                self.isParted = self.text.utf8.distance(from: self.index, to: self.graphemeEnd) > 15
+    private static func breaks(of text: String, _ bytes: [UInt8], isQ: Bool) -> [Int] {
+        var breaks: [Int] = []
+        var offset = 0
+        for grapheme in text {
+            let end = offset + grapheme.utf8.count
+            let length = isQ ? Self.qLength(of: bytes[offset..<end]) : Self.bLength(of: end - offset)
+            if Self.overhead + length > Self.limit {
+                for scalar in grapheme.unicodeScalars {
+                    offset += UTF8.width(scalar)
+                    breaks.append(offset)
+                }
+            } else {
+                breaks.append(end)
             }
-            let end = self.isParted ? self.text.unicodeScalars.index(after: self.index) : self.graphemeEnd
-            self.offset += self.text.utf8.distance(from: self.index, to: end)
-            self.index = end
-            return self.offset
+            offset = end
         }
+        return breaks
     }
 
     /// The digits of so many octets in B.

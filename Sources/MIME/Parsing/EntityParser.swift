@@ -138,7 +138,7 @@ public struct EntityParser: Sendable {
     private func field(_ line: Range<Int>) -> ParsedHeaderField? {
         guard let colon = self.bytes[line].firstIndex(of: .ascii(":")),
             let name = HeaderFieldName(
-                String(decoding: self.bytes[line.lowerBound..<colon].trimmingWhitespace, as: UTF8.self))
+                received: String(decoding: self.bytes[line.lowerBound..<colon].trimmingWhitespace, as: UTF8.self))
         else { return nil }
         let value = self.bytes[(colon + 1)..<line.upperBound]
         return ParsedHeaderField(

@@ -63,12 +63,33 @@ struct HeaderValueTests {
 
     @Test(arguments: [
         ("Subject", true), ("X-A!#$", true), ("x", true), ("", false), ("a b", false), ("a:", false), (":", false),
+        ("X-a(b)", false), ("a@b", false), ("[a]", false), ("a,", false), ("a;", false), ("a/b", false), ("a=", false),
         ("é", false), ("a\r\n", false), ("a\t", false), ("a\u{0}", false), ("a\u{7F}", false),
         ("\u{760D}\u{760A}", false),
         ("X: a\r\nBcc", false), (String(repeating: "x", count: 76), true), (String(repeating: "x", count: 77), false),
     ])
-    func namesArePrintableASCIIWithoutColon(_ text: String, isValid: Bool) {
+    func namesAreTokens(_ text: String, isValid: Bool) {
         #expect((HeaderFieldName(text) != nil) == isValid)
+    }
+
+    @Test(
+        "A received name is printable ASCII without a colon, and is written only where it is a token",
+        arguments: [
+            ("X-A", true, true), ("X-a(b)@[],;", true, false), ("a/b", true, false),
+            ("a b", false, false), ("é", false, false), ("", false, false),
+        ])
+    func receivedNames(_ text: String, isRead: Bool, isWritten: Bool) throws {
+        let parsed = EntityParser.parse(Array("\(text): value\r\n\r\n".utf8)).headerFields.first?.name
+        #expect((parsed != nil) == isRead)
+        #expect((HeaderFieldName(received: text) != nil) == isRead)
+        guard let parsed else { return }
+        let field = HeaderField(parsed, .unstructured("value"))
+        if isWritten {
+            #expect(try field.bytes() == Array("\(text): value\r\n".utf8))
+        } else {
+            let error = #expect(throws: HeaderError.self) { try field.bytes() }
+            #expect(error?.code == .badCharacter)
+        }
     }
 
     @Test func namesCompareWithoutCase() throws {
