@@ -15,6 +15,7 @@ var products: [Product] = [
 ]
 
 var targets: [Target] = [
+    .systemLibrary(name: "CIconv"),
     .systemLibrary(
         name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
     .systemLibrary(
@@ -23,7 +24,9 @@ var targets: [Target] = [
     .target(name: "ByteText"),
     .target(name: "JSONText", dependencies: ["ByteText"]),
     .target(name: "Handlebars", dependencies: ["ByteText", "JSONText"]),
-    .target(name: "MIME", dependencies: ["ByteText", "CIDN2"]),
+    .target(
+        name: "MIME", dependencies: ["ByteText", "CIDN2", "CIconv"],
+        linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
     .target(name: "CSS", dependencies: ["ByteText"]),
     .target(name: "HTML", dependencies: ["ByteText", "CLibXML2", "CSS"]),
     .target(name: "SMTP", dependencies: ["ByteText", "MIME"]),

@@ -138,91 +138,12 @@ package enum Base64 {
         }
     }
 
-    /// Decodes `text`, passing over white space.
-    ///
-    /// - Returns: `nil` for a foreign character, misplaced padding or a cut-off group.
-    package static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
-        Self.decode(Array(text))
-    }
-
-    /// Decodes `text`, passing over white space.
-    ///
-    /// - Returns: `nil` for a foreign character, misplaced padding or a cut-off group.
-    package static func decode(_ text: [UInt8]) -> [UInt8]? {
-        var output = [UInt8](repeating: 0, count: text.count / 4 * 3 + 2)
-        guard let count = Self.decode(text.span.bytes, into: &output) else { return nil }
-        output.removeLast(output.count - count)
-        return output
-    }
-
-    private static func decode(_ input: RawSpan, into output: inout [UInt8]) -> Int? {
-        let table = Self.values
-        let values = table.span.bytes
-        var span = output.mutableSpan
-        var raw = span.mutableBytes
-        var count = 0
-        var group: UInt32 = 0
-        var digits = 0
-        var padding = 0
-        var index = 0
-        while index < input.byteCount {
-            if digits == 0, padding == 0, input.byteCount &- index >= 4 {
-                let first = UInt32(values.octet(at: Int(input.octet(at: index))))
-                let second = UInt32(values.octet(at: Int(input.octet(at: index &+ 1))))
-                let third = UInt32(values.octet(at: Int(input.octet(at: index &+ 2))))
-                let fourth = UInt32(values.octet(at: Int(input.octet(at: index &+ 3))))
-                if first | second | third | fourth < 64 {
-                    raw.store(first &<< 18 | second &<< 12 | third &<< 6 | fourth, octets: 3, at: count)
-                    index &+= 4
-                    count &+= 3
-                    continue
-                }
-            }
-            let byte = input.octet(at: index)
-            index += 1
-            let value = values.octet(at: Int(byte))
-            guard value < 64 else {
-                if byte == .ascii("=") {
-                    padding += 1
-                } else if !byte.isWhitespace {
-                    return nil
-                }
-                continue
-            }
-            guard padding == 0 else { return nil }
-            group = group << 6 | UInt32(value)
-            digits += 1
-            guard digits == 4 else { continue }
-            raw.store(group, octets: 3, at: count)
-            count += 3
-            digits = 0
-        }
-        switch (digits, padding) {
-        case (0, 0): break
-        case (2, 2):
-            raw.store(group >> 4, octets: 1, at: count)
-            count += 1
-        case (3, 1):
-            raw.store(group >> 2, octets: 2, at: count)
-            count += 2
-        default: return nil
-        }
-        return count
-    }
-
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     /// The two digits of every twelve bits, as they lie in memory.
     private static let pairs = (0..<4096).map { bits in
         (UInt16(Self.alphabet[bits >> 6]) | UInt16(Self.alphabet[bits & 63]) << 8).littleEndian
     }
-
-    /// The value of each digit, by its byte; 255 for what is none.
-    private static let values: [UInt8] = {
-        var values = [UInt8](repeating: 255, count: 256)
-        for (value, digit) in Self.alphabet.enumerated() { values[Int(digit)] = UInt8(value) }
-        return values
-    }()
 }
 
 extension RawSpan {
@@ -244,15 +165,6 @@ extension MutableRawSpan {
             self.storeBytes(
                 of: pairs[Int(truncatingIfNeeded: bits)], toUncheckedByteOffset: index &+ 2 &* pair,
                 as: UInt16.self)
-        }
-    }
-
-    /// Stores the lowest octets of a number, the highest of them first.
-    @inline(__always)
-    fileprivate mutating func store(_ number: UInt32, octets count: Int, at index: Int) {
-        for offset in 0..<count {
-            let octet = UInt8(truncatingIfNeeded: number &>> UInt32(8 &* (count &- 1 &- offset)))
-            self.storeBytes(of: octet, toByteOffset: index &+ offset, as: UInt8.self)
         }
     }
 }

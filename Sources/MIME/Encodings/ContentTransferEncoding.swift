@@ -13,6 +13,8 @@ public enum ContentTransferEncoding: String, Hashable, Sendable {
     case quotedPrintable = "quoted-printable"
     /// Base64 in lines of 76.
     case base64 = "base64"
+    /// Any bytes, for transports that take them (RFC 3030). Galley reads it and never writes it.
+    case binary = "binary"
 
     /// What a transport takes that is not said to take 8-bit data (RFC 5321, section 2.4).
     public static let sevenBitClean: [ContentTransferEncoding] = [.sevenBit, .quotedPrintable, .base64]
@@ -55,9 +57,12 @@ public enum ContentTransferEncoding: String, Hashable, Sendable {
     }
 
     /// The encoding that a field names, without regard to case.
-    static func named(_ text: some Collection<UInt8>) -> ContentTransferEncoding? {
-        [.sevenBit, .eightBit, .quotedPrintable, .base64].first { $0.rawValue.utf8.equalsIgnoringASCIICase(text) }
+    static func named(_ token: String) -> ContentTransferEncoding? {
+        ContentTransferEncoding(rawValue: token.asciiLowercased)
     }
+
+    /// Whether the bytes of a body are those that it stands for, as those of a multipart must be (RFC 2045, section 6.4).
+    var isIdentity: Bool { self == .sevenBit || self == .eightBit || self == .binary }
 
     var token: HeaderField.Token { HeaderField.Token(known: self.rawValue) }
 }

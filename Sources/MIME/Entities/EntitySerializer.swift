@@ -93,7 +93,7 @@ private struct EntitySerializer {
         let encoding = ContentTransferEncoding.choose(for: text, among: self.encodings)
         try self.writeBodyFields(type, encoding)
         switch encoding {
-        case .sevenBit, .eightBit:
+        case .sevenBit, .eightBit, .binary:
             self.isAmbiguous = self.isAmbiguous || self.boundaries?.mayOccur(in: text) == true
             do throws(WireTextError) {
                 try self.header.lines.append(text: text, finalLineEnd: finalLineEnd)

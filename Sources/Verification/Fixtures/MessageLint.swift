@@ -17,6 +17,7 @@ package struct MessageLint {
         for defect in message.allDefects { lint.report(defect) }
         lint.checkRequiredFields(of: message)
         lint.checkAddresses(of: message)
+        lint.checkDate(of: message)
         lint.checkEntity(message)
         return lint.findings.enumerated().sorted { a, b in
             let (p, q) = (a.element.location.position?.offset ?? 0, b.element.location.position?.offset ?? 0)
@@ -53,11 +54,6 @@ package struct MessageLint {
                 "message-field-missing", .error, "there is no \(name)", at: 0,
                 fix: "add it: every message has one (RFC 5322, section 3.6)")
         }
-        if let field = message.field(.date), !DateSyntax.isDate(field.rawValue) {
-            self.add(
-                "message-date", .error, "Date holds no date", at: field.offset, evidence: field.rawValue,
-                fix: "write it as in Sat, 01 Jan 2000 00:00:00 +0000 (RFC 5322, section 3.3)")
-        }
         if message.count(of: .messageID) == 0 {
             self.add(
                 "message-field-missing", .warning, "there is no \(HeaderFieldName.messageID)", at: 0,
@@ -68,8 +64,7 @@ package struct MessageLint {
                 "message-field-missing", .warning, "there is no recipient: no To and no Cc", at: 0,
                 fix: "add To: filters take a message without recipients for spam")
         }
-        let onceOnly = Self.onceOnly + (["In-Reply-To", "References"].compactMap { HeaderFieldName($0) })
-        self.checkRepeated(onceOnly, in: message)
+        self.checkRepeated(Self.onceOnly + Self.identifierLists, in: message)
         if let field = message.field(.bcc), !field.rawValue.isEmpty {
             self.add(
                 "message-bcc", .warning, "the blind copies can be seen by everybody", at: field.offset,
@@ -80,6 +75,8 @@ package struct MessageLint {
     private static let onceOnly: [HeaderFieldName] = [
         .date, .from, .sender, .replyTo, .to, .cc, .bcc, .messageID, .subject, .mimeVersion,
     ]
+
+    private static let identifierLists = ["In-Reply-To", "References"].compactMap { HeaderFieldName($0) }
 
     private mutating func checkRepeated(_ names: [HeaderFieldName], in entity: ParsedEntity) {
         for name in names where entity.count(of: name) > 1 {
@@ -113,6 +110,36 @@ package struct MessageLint {
         }
     }
 
+    private mutating func checkDate(of message: ParsedEntity) {
+        guard let field = message.field(.date) else { return }
+        do throws(DateTimeError) {
+            _ = try DateTime(parsing: field.rawValue)
+        } catch {
+            self.add(
+                "message-date", .error, "Date cannot be read: \(error.message)", at: field.offset,
+                evidence: field.rawValue,
+                fix: "write it as in Sat, 01 Jan 2000 00:00:00 +0000 (RFC 5322, section 3.3)")
+        }
+    }
+
+    private mutating func checkIdentifiers(of entity: ParsedEntity) {
+        for field in entity.headerFields {
+            let isOne = [HeaderFieldName.messageID, .contentID].contains(field.name)
+            guard isOne || Self.identifierLists.contains(field.name) else { continue }
+            do throws(MessageIDError) {
+                if isOne {
+                    _ = try MessageID(parsing: field.rawValue)
+                } else {
+                    _ = try MessageID.list(parsing: field.rawValue)
+                }
+            } catch {
+                self.add(
+                    "message-identifier", .error, "\(field.name) cannot be read: \(error.message)", at: field.offset,
+                    evidence: field.rawValue, fix: "write it as in <1234@example.com> (RFC 5322, section 3.6.4)")
+            }
+        }
+    }
+
     /// The bytes of a header, which the parser takes as they come.
     private mutating func checkHeaderBytes(of entity: ParsedEntity) {
         guard let start = entity.headerFields.first?.offset else { return }
@@ -130,6 +157,13 @@ package struct MessageLint {
             }
         }
         for field in entity.headerFields {
+            if field.isForgiven {
+                self.add(
+                    "message-encoded-word", .warning,
+                    "\(field.name) holds an encoded-word that not every reader decodes",
+                    at: field.offset, evidence: field.rawValue,
+                    fix: "write =?UTF-8?B?…?= or =?UTF-8?Q?…?= without white space in it (RFC 2047)")
+            }
             let undecoded = field.text.utf8.split(whereSeparator: \.isWhitespace).first {
                 $0.starts(with: "=?".utf8) && $0.suffix(2).elementsEqual("?=".utf8)
             }
@@ -145,19 +179,9 @@ package struct MessageLint {
 
     private mutating func checkEntity(_ entity: ParsedEntity) {
         self.checkHeaderBytes(of: entity)
-        let names = ["Content-Disposition", "Content-ID"].compactMap { HeaderFieldName($0) }
-        self.checkRepeated([.contentType, .contentTransferEncoding] + names, in: entity)
-        if entity.mediaType.type == "multipart" {
-            if let encoding = entity.transferEncoding, encoding == .base64 || encoding == .quotedPrintable,
-                let field = entity.field(.contentTransferEncoding)
-            {
-                self.add(
-                    "message-multipart", .error, "a multipart cannot be \(encoding.rawValue)", at: field.offset,
-                    fix: "encode its parts instead (RFC 2045, section 6.4)")
-            }
-        } else if entity.mediaType.type == "text" {
-            self.checkText(entity)
-        }
+        self.checkIdentifiers(of: entity)
+        self.checkRepeated([.contentType, .contentTransferEncoding, .contentDisposition, .contentID], in: entity)
+        if entity.mediaType.type == "text" { self.checkText(entity) }
         for part in entity.parts { self.checkEntity(part) }
     }
 
@@ -178,62 +202,6 @@ package struct MessageLint {
                 "message-charset", .error, "the text is not ASCII, and its type names no other charset", at: offset,
                 fix: "add charset=UTF-8 to Content-Type")
         default: break
-        }
-    }
-}
-
-extension MessageDefect.Code {
-    /// The rule, its severity, what is wrong, and how to mend it.
-    fileprivate var explanation: (rule: String, severity: Severity, message: String, fix: String) {
-        switch self {
-        case .bareLineEnd:
-            (
-                "message-line-end", .error, "the line does not end with CR LF",
-                "write CR LF; where git changes line ends, put “*.eml -text” into .gitattributes"
-            )
-        case .lineTooLong:
-            (
-                "message-line-length", .error, "the line has more than 998 octets",
-                "fold header fields, and encode bodies as quoted-printable or base64"
-            )
-        case .badHeaderField:
-            (
-                "message-header-syntax", .error, "the line is no header field",
-                "write “Name: value”, without spaces in the name"
-            )
-        case .missingSeparator:
-            (
-                "message-header-end", .warning, "the header does not end with an empty line",
-                "add CR LF after the last field"
-            )
-        case .nul: ("message-nul", .error, "there is a NUL byte", "remove it, or encode the body as base64")
-        case .badMultipart:
-            (
-                "message-multipart", .error, "the multipart has no boundary, no part, or no closing delimiter",
-                "the message may have been cut off: end it with “--BOUNDARY--”"
-            )
-        case .badTransferEncoding:
-            (
-                "message-transfer-encoding", .error, "the body does not follow its Content-Transfer-Encoding",
-                "encode it again"
-            )
-        case .unknownEncoding:
-            (
-                "message-transfer-encoding", .error, "the Content-Transfer-Encoding is not known",
-                "use 7bit, 8bit, quoted-printable or base64"
-            )
-        case .badMediaType:
-            ("message-media-type", .error, "the Content-Type cannot be read", "write it as in text/html; charset=UTF-8")
-        case .limit:
-            (
-                "message-limit", .error, "there are too many fields or parts; the rest was not read",
-                "shorten the message"
-            )
-        case .eightBitData:
-            (
-                "message-body-not-ascii", .error, "8-bit bytes stand in a body that is 7bit",
-                "add Content-Transfer-Encoding: 8bit, or encode the body"
-            )
         }
     }
 }

@@ -25,7 +25,11 @@ struct MessageLintTests {
     @Test(arguments: [
         "\n", "Subject: a\n\nhello\n",
         "Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n\né\n",
-        "Content-Type: text/plain; charset=us-ascii\n\na\n", "Subject: =?UTF-8?Q?=C3=A9?=\n\n", "Bcc:\n\n",
+        "Content-Type: text/plain; charset=us-ascii\n\na\n", "Content-Transfer-Encoding: base64 (x)\n\nAAEC\n",
+        "Content-Transfer-Encoding: binary\n\na\n",
+        "References: <a@b.test> <c@[192.0.2.1]>\nIn-Reply-To: <a@b.test>\n\n",
+        "Content-Type: message/rfc822\n\nSubject: =?windows-1252?q?=E9?=\n\nx\n", "Subject: =?UTF-8?Q?=C3=A9?=\n\n",
+        "Bcc:\n\n",
     ])
     func aMessageInOrderHasNoFindings(_ rest: String) {
         #expect(Self.findings(Self.header + rest) == [])
@@ -60,6 +64,27 @@ struct MessageLintTests {
                 ["x.eml:8:22 warning message-header-not-ascii"]
             ),
             ("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n", ["x.eml:7:1 error message-multipart"]),
+            ("Content-Type: message/rfc822\n\nSubject: x\nbad\n\n", ["x.eml:8:1 error message-header-syntax"]),
+            (
+                "Content-Type: message/rfc822\n\nContent-Transfer-Encoding: base64\n\nYQ=*\n",
+                ["x.eml:9:1 error message-transfer-encoding"]
+            ),
+            (
+                "Content-Type: message/global\nContent-Transfer-Encoding: base64\n\nYmFkDQoNCg==\n",
+                ["x.eml:8:1 error message-header-syntax"]
+            ),
+            (
+                "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nQTogYg0KDQo=\n",
+                ["x.eml:6:1 error message-multipart"]
+            ),
+            ("Content-Transfer-Encoding: 7bit; x\n\na\n", ["x.eml:5:1 error message-transfer-encoding"]),
+            ("Content-Type: text/plain; charset=x-nonsense\n\na\n", ["x.eml:5:1 error message-charset"]),
+            ("Content-Type: text/plain; x=a b\n\na\n", ["x.eml:5:1 error message-parameter"]),
+            ("Content-Type: text/plain; x=a; x=b\n\na\n", ["x.eml:5:1 warning message-parameter"]),
+            ("Content-Disposition: ;;\n\n", ["x.eml:5:1 error message-disposition"]),
+            ("Content-ID: zz\n\n", ["x.eml:5:1 error message-identifier"]),
+            ("References: <a@b> c\n\n", ["x.eml:5:1 error message-identifier"]),
+            ("Subject: =?utf-8?q?a b?=\n\n", ["x.eml:5:1 warning message-encoded-word"]),
         ] as [(String, [String])])
     func faults(_ rest: String, _ expected: [String]) {
         #expect(Self.findings(Self.header + rest) == expected)
@@ -70,7 +95,8 @@ struct MessageLintTests {
         arguments: [
             ("Sat, 01 Jan 2000 00:00:00 +0000", true), ("Sat,1 Jan 2000 00:00 -0000", true),
             ("29 Feb 2024 23:59:60 +0530 (IST (India))", true), ("SAT, 1 JAN 2000 00:00 GMT", true),
-            ("x", false), ("", false), ("Sam, 01 Jan 2000 00:00:00 +0000", false), ("2000-01-01T00:00:00Z", false),
+            ("x", false), ("", false), ("Mon, 01 Jan 2000 00:00:00 +0000", false),
+            ("Sam, 01 Jan 2000 00:00:00 +0000", false), ("2000-01-01T00:00:00Z", false),
             ("Sat, 32 Jan 2000 00:00:00 +0000", false), ("29 Feb 2023 00:00:00 +0000", false),
             ("29 Feb 1900 00:00:00 +0000", false), ("29 Feb 2000 00:00:00 +0000", true),
             ("31 Apr 2000 00:00:00 +0000", false), ("0 Apr 2000 00:00:00 +0000", false),
@@ -83,6 +109,11 @@ struct MessageLintTests {
     func dates(_ date: String, _ isDate: Bool) {
         let text = Self.header.replacing("Sat, 01 Jan 2000 00:00:00 +0000", with: date) + "\n"
         #expect(Self.findings(text) == (isDate ? [] : ["x.eml:1:1 error message-date"]))
+    }
+
+    @Test func aMessageIDThatIsNoneIsAnError() {
+        let text = Self.header.replacing("<1@b.test>", with: "nonsense") + "\n"
+        #expect(Self.findings(text) == ["x.eml:4:1 error message-identifier"])
     }
 
     @Test func missingFieldsAreNamed() {
