@@ -134,8 +134,19 @@ public struct GraphClient: Sendable {
             }
             let words = ServerWords(hiding: [token.secret, tokenRequest.clientSecret])
             let error = reply.redirection(of: post.url, words: words) ?? GraphFault(reply: reply, words: words).error
-            return Attempt(.failure(error), reply: reply, mayRepeat: error.code == .throttled)
+            return Attempt(.failure(self.noting(reply, in: error)), mayRepeat: error.code == .throttled)
         }
+    }
+
+    /// The error with the time for which the reply asks to wait, where waiting helps.
+    private func noting(_ reply: HTTPReply, in error: GraphError) -> GraphError {
+        guard error.deliveryResult == .temporary, let value = reply.retryAfter,
+            let seconds = RetryAfter.seconds(value, now: self.environment.now())
+        else { return error }
+        var error = error
+        error.retryAfter = seconds
+        error.message += " (Retry-After: \(seconds) s)"
+        return error
     }
 
     private func token(_ request: TokenRequest) async throws(GraphError) -> AccessToken {
@@ -160,7 +171,8 @@ public struct GraphClient: Sendable {
             return Attempt(.success(try request.token(from: reply, now: now)), reply: reply)
         } catch {
             return Attempt(
-                .failure(error), reply: reply, mayRepeat: error.code == .throttled || error.code == .serverFailure)
+                .failure(self.noting(reply, in: error)), reply: reply,
+                mayRepeat: error.code == .throttled || error.code == .serverFailure)
         }
     }
 
@@ -190,12 +202,10 @@ public struct GraphClient: Sendable {
         while true {
             let attempt = await attempt()
             tries += 1
-            let now = self.environment.now()
             guard attempt.mayRepeat,
                 let wait = self.policy.wait(
-                    afterTries: tries,
-                    retryAfter: attempt.reply?.retryAfter.flatMap { RetryAfter.seconds($0, now: now) },
-                    waited: waited, jitter: self.environment.random())
+                    afterTries: tries, retryAfter: attempt.error?.retryAfter, waited: waited,
+                    jitter: self.environment.random())
             else { return (attempt, tries) }
             do {
                 try await self.environment.sleep(wait)
