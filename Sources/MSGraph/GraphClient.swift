@@ -30,7 +30,7 @@ public struct GraphClient: Sendable {
 
     let settings: GraphSettings
     let environment: GraphEnvironment
-    let transport: any HTTPTransport
+    private(set) var transport: any HTTPTransport
     private let policy: RetryPolicy
     private let tokens = AccessTokenCache()
     private let limit: ConcurrencyLimit
@@ -47,6 +47,15 @@ public struct GraphClient: Sendable {
         self.transport = transport
         self.policy = policy
         self.limit = ConcurrencyLimit(min(max(settings.concurrency, 1), Self.mailboxConcurrency))
+    }
+
+    /// The same client, whose exchanges are written down.
+    package func recorded() -> (client: GraphClient, transcript: HTTPTranscript) {
+        let transcript = HTTPTranscript()
+        var client = self
+        client.transport = RecordingTransport(
+            base: self.transport, secret: self.settings.clientSecret, transcript: transcript)
+        return (client, transcript)
     }
 
     /// Hands a message over to Graph.
@@ -156,11 +165,13 @@ public struct GraphClient: Sendable {
     }
 
     /// Asks for a token, once.
-    func requestToken(_ request: TokenRequest) async -> Attempt<AccessToken> {
+    func requestToken(_ request: TokenRequest, limit: Duration? = nil) async -> Attempt<AccessToken> {
         let now = self.environment.now()
+        var post = request.httpRequest
+        post.limit = limit
         let reply: HTTPReply
         do throws(HTTPFailure) {
-            reply = try await self.transport.reply(to: request.httpRequest)
+            reply = try await self.transport.reply(to: post)
         } catch {
             // A token is not a message: that one may have been made does no harm.
             var failure = error
