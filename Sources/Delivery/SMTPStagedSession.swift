@@ -45,7 +45,9 @@ struct SMTPStagedSession {
             outcome = try await self.converse()
             stages.add(self.log.entries)
             stages.finish(with: outcome, after: self.log.sinceLastEntry)
-            if self.isRehearsal, await self.needsNewerTLSThanAIC() { stages.adviseOnTLS(SMTPAdvice.onNewerTLS) }
+            if self.isRehearsal, stages.failure == nil, await self.needsNewerTLSThanAIC() {
+                stages.adviseOnTLS(SMTPAdvice.onNewerTLS)
+            }
         } catch {
             stages.add(self.log.entries)
             stages.fail(with: error, after: self.log.sinceLastEntry, because: await self.certificateFault(error))

@@ -70,11 +70,11 @@ def trust():
         yield case("the host is trusted, another name", "wrong-host", 69, "mail.smtp.ssl.trust=LOCALHOST",
                    says="not issued for localhost")
         yield case("any issuer, any name", "wrong-host", 0, TRUST_ANY, NO_NAME,
-                   says="issued for mail.other.example, not for localhost: mail.smtp.ssl.trust lets it pass")
+                   says="mail.smtp.ssl.trust")
         yield case("any issuer", "self-signed", 0, TRUST_ANY, says="nobody has to vouch for its certificate")
         yield case("any issuer, an old certificate", "expired", 0, TRUST_ANY, says="its certificate has expired")
         yield case("any name", "wrong-host", 0, NO_NAME,
-                   says="not for localhost: mail.smtp.ssl.checkserveridentity=false lets it pass")
+                   says="mail.smtp.ssl.checkserveridentity=false")
         yield case("other hosts are trusted", "good", 69, "mail.smtp.ssl.trust=mail.one.example mail.two.example",
                    says="mail.smtp.ssl.trust does not name localhost")
 
