@@ -55,6 +55,11 @@ public struct SMTPSettings: Hashable, Sendable {
         /// first of them that the server offers is the only one tried.
         public var mechanisms: [String]
 
+        /// The mechanisms of Jakarta Mail in the order of its default. Its SASL client has more, which AIC does not use.
+        ///
+        /// Source: Eclipse Angus Mail, `SMTPTransport`.
+        package static let mechanismsOfJakartaMail = ["LOGIN", "PLAIN", "DIGEST-MD5", "NTLM", "XOAUTH2"]
+
         /// Creates credentials.
         public init(username: String, password: SecretValue, mechanisms: [String]) {
             self.username = username

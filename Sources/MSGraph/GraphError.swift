@@ -49,6 +49,8 @@ public struct GraphError: Error, Hashable, Sendable {
     public var advice: String?
     /// The step of the set-up in Azure that is missing or wrong.
     public var step: AzureStep?
+    /// The seconds that the server asks to wait before the next try.
+    public var retryAfter: Int?
 
     /// Creates an error. Without advice of its own it has that of the step.
     public init(_ code: Code, _ message: String, advice: String? = nil, step: AzureStep? = nil) {
@@ -87,8 +89,7 @@ extension GraphError {
         case .signInRefused, .tokenRefused, .forbidden: .permission
         case .connection, .redirected, .messageRefused, .tooLarge: .unavailable
         case .throttled, .serverFailure, .cancelled: .temporary
-        case .malformedReply: .protocolViolation
-        case .replyLost: .unknown
+        case .malformedReply, .replyLost: .unknown
         }
     }
 }

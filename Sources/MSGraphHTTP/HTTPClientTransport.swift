@@ -17,8 +17,11 @@ internal import TransportTLS
 public struct HTTPClientTransport: HTTPTransport {
     private let client: HTTPClient
     private let connections: ConnectionLog
+    private let connectTimeout: Duration
     private let totalTimeout: Duration
     private let reusesConnections: Bool
+    private let connectsDirectly: Bool
+    private let addresses: [String: String]
     /// The hosts whose certificates count as good whoever vouches for them.
     private let trustedHosts: [String]
     private let trustingTLS: TLSConfiguration
@@ -67,8 +70,11 @@ public struct HTTPClientTransport: HTTPTransport {
         self.client = HTTPClient(
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
         self.connections = connections
+        self.connectTimeout = settings.connectTimeout > 0 ? .milliseconds(settings.connectTimeout) : totalTimeout
         self.totalTimeout = totalTimeout
         self.reusesConnections = settings.reusesConnections
+        self.connectsDirectly = settings.proxy == nil
+        self.addresses = addresses
         self.trustedHosts = if case .hosts(let hosts) = settings.tls.trust { hosts } else { [] }
         var trustingTLS = tls
         trustingTLS.certificateVerification = .none
@@ -101,29 +107,55 @@ public struct HTTPClientTransport: HTTPTransport {
     public func reply(to request: HTTPRequest) async throws(HTTPFailure) -> HTTPReply {
         let exchange = Exchange()
         let start = ContinuousClock.now
+        let limit = min(self.totalTimeout, request.limit ?? self.totalTimeout)
         let failure = await withTaskGroup(of: HTTPFailure?.self) { group in
             group.addTask { await self.perform(request, exchange) }
             group.addTask {
                 do {
-                    try await Task.sleep(for: self.totalTimeout)
+                    try await Task.sleep(for: limit)
                     return HTTPFailure(
-                        .timedOut, "\(request.url.host) took longer than \(self.totalTimeout)", mayHaveArrived: false)
+                        .timedOut, "\(request.url.host) took longer than \(limit)", mayHaveArrived: false)
                 } catch {
                     return HTTPFailure(.cancelled, "cancelled", mayHaveArrived: false)
                 }
             }
+            let probe = Task { await self.probe(request.url, since: start, within: limit, exchange) }
             let failure = await group.next() ?? nil
             group.cancelAll()
+            probe.cancel()
             return failure
         }
         guard var reply = exchange.reply else {
             var failure = failure ?? HTTPFailure(.cancelled, "cancelled", mayHaveArrived: false)
             failure.mayHaveArrived = exchange.mayHaveArrived
+            if failure.code == .timedOut, self.isWithoutConnection(to: request.url, since: start) {
+                failure = exchange.hasAnswered ? .tlsTimeout(request.url.host) : .connectTimeout(request.url.host)
+            }
             throw failure
         }
+        self.connections.note(replyFrom: request.url)
         reply.bodyFailure = failure
         reply.connection = self.connections.last(since: start)
         return reply
+    }
+
+    /// Whether a request waits for its connection, as far as that is known: it may use one that was made for another.
+    private func isWithoutConnection(to url: EndpointURL, since start: ContinuousClock.Instant) -> Bool {
+        self.connectsDirectly && !self.connections.hasReply(from: url) && self.connections.last(since: start) == nil
+    }
+
+    /// Finds out whether a host answers to TCP at all where half of the time for a connection is over and none is there.
+    /// What HTTPClient says is the same whether TCP or TLS hangs.
+    private func probe(
+        _ url: EndpointURL, since start: ContinuousClock.Instant, within limit: Duration, _ exchange: Exchange
+    ) async {
+        let half = min(limit, self.connectTimeout) / 2
+        guard (try? await Task.sleep(for: half)) != nil, self.isWithoutConnection(to: url, since: start) else { return }
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(TimeAmount(half))
+        let host = self.addresses[url.host] ?? url.host
+        guard let channel = try? await bootstrap.connect(host: host, port: url.port).get() else { return }
+        exchange.noteAnswer()
+        try? await channel.close()
     }
 
     /// - Returns: Why the reply is not whole, if it is not.

@@ -54,8 +54,7 @@ extension HTTPFailure {
     private init(_ error: HTTPClientError, host: String) {
         switch error {
         case .connectTimeout, .getConnectionFromPoolTimeout: self = .connectTimeout(host)
-        case .tlsHandshakeTimeout:
-            self.init(.timedOut, "\(host) did not finish TLS in time", mayHaveArrived: false)
+        case .tlsHandshakeTimeout: self = .tlsTimeout(host)
         case .readTimeout, .deadlineExceeded:
             self.init(.timedOut, "\(host) did not answer in time", mayHaveArrived: false)
         case .writeTimeout: self.init(.timedOut, "\(host) did not take the request in time", mayHaveArrived: false)
@@ -114,7 +113,13 @@ extension HTTPFailure {
             advice: "look at the port, the firewall and the proxy", mayHaveArrived: false)
     }
 
-    private static func connectTimeout(_ host: String) -> HTTPFailure {
+    static func tlsTimeout(_ host: String) -> HTTPFailure {
+        HTTPFailure(
+            .timedOut, "\(host) takes the connection and does not finish TLS in time",
+            advice: "look at the port, and at what stands before the server", mayHaveArrived: false)
+    }
+
+    static func connectTimeout(_ host: String) -> HTTPFailure {
         HTTPFailure(
             .timedOut, "\(host) takes no connection in time", advice: "look at the firewall and the proxy",
             mayHaveArrived: false)

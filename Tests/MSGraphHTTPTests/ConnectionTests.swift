@@ -25,6 +25,40 @@ struct ConnectionTests {
         }
     }
 
+    /// By the limit of a pre-flight, and by that for connections where it is the shorter one.
+    @Test(arguments: ["silent", "deaf"], [25_000, 500])
+    func aPreflightTellsAHangOfTLSFromOneOfTCP(listener: String, connectTimeout: Int) async throws {
+        for scenario in [
+            Scenario(listener: listener, connectTimeout: connectTimeout),
+            Scenario(tokenListener: listener, connectTimeout: connectTimeout),
+        ] {
+            try await scenario.run { client, _ async throws in
+                let start = ContinuousClock.now
+                let log = await client.check(senders: [], limit: .milliseconds(1500))
+                // The limit is 1.5 seconds; the rest is for a machine that does other things too.
+                #expect(ContinuousClock.now - start < .milliseconds(3000))
+                let failed = try #require(log.stages.first { $0.result == .failed })
+                #expect(failed.duration < 1800)
+                let host = scenario.listener == listener ? "graph.test" : "login.test"
+                let expected =
+                    listener == "silent"
+                    ? "takes the connection and does not finish TLS in time" : "takes no connection in time"
+                #expect(failed.said == "\(host) \(expected)")
+            }
+        }
+    }
+
+    @Test(arguments: ["stall", "driphead"])
+    func aPreflightOfWhoDoesNotAnswerEndsInTime(plan: String) async throws {
+        let scenario = Scenario(token: plan, readTimeout: 25_000)
+        try await scenario.run { client, _ async throws in
+            let log = await client.check(senders: [], limit: .milliseconds(500))
+            let failed = try #require(log.stages.first { $0.result == .failed })
+            #expect(failed.duration < 800)
+            #expect(failed.said?.contains("longer than 0.5 seconds") == true, "\(failed)")
+        }
+    }
+
     @Test func aPortThatIsClosed() async throws {
         var settings = GraphSettings.sample
         settings.tokenEndpoint = "https://127.0.0.1:1/token"

@@ -170,7 +170,9 @@ DELIVERY = [
     Case("a refused recipient (pre-flight)", {"RCPT": NO}, 69, "RCPT", command="check",
          commands="EHLO STARTTLS EHLO AUTH MAIL RCPT RSET QUIT"),
     Case("a greylisted recipient (pre-flight)", {"RCPT": LATER}, 75, "RCPT", command="check"),
-    Case("all is well (pre-flight)", {}, 0, command="check", commands="EHLO STARTTLS EHLO AUTH MAIL RCPT RSET QUIT"),
+    # Behind it the client asks whether the server has the TLS that AIC offers, too.
+    Case("all is well (pre-flight)", {}, 0, command="check",
+         commands="EHLO STARTTLS EHLO AUTH MAIL RCPT RSET QUIT EHLO STARTTLS EHLO QUIT"),
     Case("421 to MAIL (pre-flight)", {"MAIL": (BYE, CLOSE)}, 75, "MAIL", command="check"),
     Case("a refusal to RSET (pre-flight)", {"RSET": b"500 no\r\n"}, 69, "RSET", command="check"),
 ]

@@ -281,8 +281,15 @@ def main():
         threading.Thread(target=server.serve_forever, daemon=True).start()
     # Takes connections, and never says anything.
     silent = socket.create_server(("127.0.0.1", 0))
+    # Takes none: those that it does not accept fill its queue.
+    deaf = socket.create_server(("127.0.0.1", 0), backlog=0)
+    waiting = [socket.socket() for _ in range(4)]
+    for connection in waiting:
+        connection.setblocking(False)
+        connection.connect_ex(deaf.getsockname())
     ports = {name: server.server_port for name, server in servers.items()}
-    print(json.dumps({**ports, "silent": silent.getsockname()[1]}), flush=True)
+    print(json.dumps({**ports, "silent": silent.getsockname()[1],
+                      "deaf": deaf.getsockname()[1]}), flush=True)
     sys.stdin.read()
     shutil.rmtree(FOLDER)
 
