@@ -6,7 +6,7 @@ package enum Base64 {
     /// The octets that a line of 76 digits stands for (RFC 2045, section 6.8).
     private static let octetsInLine = 57
     /// How much output is made at a time: what has just been zeroed is still in the nearest cache.
-    private static let linesInPiece = 32
+    private static let linesInPiece = 16
 
     /// Encodes `bytes`, padded, without line breaks.
     package static func encode(_ bytes: [UInt8]) -> [UInt8] {

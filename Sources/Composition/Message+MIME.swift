@@ -17,10 +17,10 @@ extension Message {
             (HeaderFieldName.replyTo, self.replyTo), (.to, self.to), (.cc, self.cc),
             (.bcc, includesBcc ? self.bcc : AddressList()),
         ]
-        var fields = [
-            HeaderField(.date, .date(self.date)),
-            HeaderField(.from, .addresses(AddressList(mailboxes: [self.from]))),
-        ]
+        var fields: [HeaderField] = []
+        fields.reserveCapacity(12 + self.customFields.count)
+        fields.append(HeaderField(.date, .date(self.date)))
+        fields.append(HeaderField(.from, .addresses(AddressList(mailboxes: [self.from]))))
         for (name, list) in lists where !list.addresses.isEmpty {
             fields.append(HeaderField(name, .addresses(list)))
         }

@@ -88,7 +88,9 @@ public enum EncodedWord {
     private static let overhead = "=?UTF-8?Q??=".utf8.count
 
     private static func word(_ bytes: ArraySlice<UInt8>, isQ: Bool) -> WireText {
-        var encoded = Array((isQ ? "=?UTF-8?Q?" : "=?UTF-8?B?").utf8)
+        var encoded: [UInt8] = []
+        encoded.reserveCapacity(Self.limit)
+        encoded += (isQ ? "=?UTF-8?Q?" : "=?UTF-8?B?").utf8
         if isQ {
             for byte in bytes {
                 if byte.isPlainInQ {
@@ -96,7 +98,9 @@ public enum EncodedWord {
                 } else if byte == .space {
                     encoded.append(.ascii("_"))
                 } else {
-                    encoded += [.ascii("="), .hexDigit(byte >> 4), .hexDigit(byte & 15)]
+                    encoded.append(.ascii("="))
+                    encoded.append(.hexDigit(byte >> 4))
+                    encoded.append(.hexDigit(byte & 15))
                 }
             }
         } else {
