@@ -10,10 +10,9 @@ extension Renderer {
     mutating func writeCustom(
         _ helper: Int, _ call: CallCode, block: BlockCode? = nil, isEscaped: Bool
     ) throws(Fault) {
-        let start = self.output.count
         let arguments = try self.arguments(of: call)
         let result = try self.callCustom(helper, call, arguments, block: block)
-        self.trace?.writesValue(at: start, source: call.offset)
+        if self.isTracing { self.record(result.located, of: self.name(of: call), at: call.offset) }
         switch result {
         case .safe(let text): self.output.append(text, isEscaped: false)
         case .value(let value):

@@ -171,7 +171,7 @@ extension Renderer {
         self.unit.code.names[call.name].text
     }
 
-    private mutating func record(_ result: Located, of name: String, at tag: Int) {
+    mutating func record(_ result: Located, of name: String, at tag: Int) {
         self.trace?.writesValue(at: self.output.count, source: tag)
         let offset = self.trace?.origin.tag ?? tag
         switch result.value {
@@ -181,6 +181,8 @@ extension Renderer {
             self.trace?.conversions.append((name, result.path, offset, .array))
         case .object?:
             self.trace?.conversions.append((name, result.path, offset, .object))
+        case .number(let number)? where !NumberText.isExact(number):
+            self.trace?.conversions.append((name, result.path, offset, .number))
         case .bool?, .number?, .string?: break
         }
     }
