@@ -82,7 +82,8 @@ extension Renderer {
         let text = try self.capture(at: offset) { renderer throws(Fault) in
             try renderer.enter(
                 program, context: context ?? outer,
-                blockParams: blockParams.isEmpty ? .none : .values(blockParams.map { Located($0) }), returnsTo: -1)
+                blockParams: blockParams.isEmpty ? .none : .giving(blockParams.map { Located($0) }), returnsTo: -1,
+                at: offset)
         }
         self.frames.removeLast(self.frames.count - count)
         return text
