@@ -95,7 +95,7 @@ extension Parser {
     /// pathSegments = ID *( SEP ID )
     private mutating func parsePath(from first: Token, isData: Bool) throws(Fault) -> Path {
         let start = first.range.lowerBound - (isData ? 1 : 0)
-        var path = Path(isData: isData, original: isData ? "@" : "")
+        var path = Path(isData: isData, original: isData ? "@" : "", offset: start)
         var token = first
         while true {
             let part = self.identifier(token)

@@ -10,10 +10,9 @@ extension Renderer {
     mutating func writeCustom(
         _ helper: Int, _ call: CallCode, block: BlockCode? = nil, isEscaped: Bool
     ) throws(Fault) {
-        let start = self.output.count
         let arguments = try self.arguments(of: call)
         let result = try self.callCustom(helper, call, arguments, block: block)
-        self.trace?.writesValue(at: start, source: call.offset)
+        if self.isTracing { self.record(result.located, of: self.name(of: call), at: call.offset) }
         switch result {
         case .safe(let text): self.output.append(text, isEscaped: false)
         case .value(let value):
@@ -83,7 +82,8 @@ extension Renderer {
         let text = try self.capture(at: offset) { renderer throws(Fault) in
             try renderer.enter(
                 program, context: context ?? outer,
-                blockParams: blockParams.isEmpty ? .none : .values(blockParams.map { Located($0) }), returnsTo: -1)
+                blockParams: blockParams.isEmpty ? .none : .giving(blockParams.map { Located($0) }), returnsTo: -1,
+                at: offset)
         }
         self.frames.removeLast(self.frames.count - count)
         return text

@@ -30,7 +30,7 @@ extension Renderer {
     }
 
     func blockParam(_ depth: Int, _ index: Int, _ name: Int, at offset: Int) throws(Fault) -> Located {
-        guard case .values(let values)? = self.blockParams.up(depth) else {
+        guard case .values(let values, _)? = self.blockParams.up(depth) else {
             throw Fault(
                 .missingBlockParameter,
                 "the block gives no value for its parameter `\(self.unit.code.names[name].text)`", at: offset,
@@ -42,7 +42,7 @@ extension Renderer {
     /// The value of that name in the innermost context that has one, with the option `compat`.
     mutating func search(_ name: Int, at offset: Int) throws(Fault) -> Located {
         let name = self.unit.code.names[name]
-        for context in self.contexts.visible.reversed() {
+        for context in self.contexts.visible {
             try self.charge(1, at: offset)
             guard let parent = context.value, !parent.isNull else { continue }
             let value = parent.property(name)
@@ -134,7 +134,7 @@ extension Renderer {
 
     /// Writes the value at the end of a path.
     mutating func write(_ path: Int, isEscaped: Bool) throws(Fault) {
-        let result = try self.resolve(path)
+        let result = try self.resolve(head: path)
         let offset = self.unit.code.paths[path].offset
         if self.isTracing {
             self.record(result, of: self.unit.code.names[self.unit.code.paths[path].written].text, at: offset)
@@ -171,7 +171,7 @@ extension Renderer {
         self.unit.code.names[call.name].text
     }
 
-    private mutating func record(_ result: Located, of name: String, at tag: Int) {
+    mutating func record(_ result: Located, of name: String, at tag: Int) {
         self.trace?.writesValue(at: self.output.count, source: tag)
         let offset = self.trace?.origin.tag ?? tag
         switch result.value {
@@ -181,6 +181,8 @@ extension Renderer {
             self.trace?.conversions.append((name, result.path, offset, .array))
         case .object?:
             self.trace?.conversions.append((name, result.path, offset, .object))
+        case .number(let number)? where !NumberText.isExact(number):
+            self.trace?.conversions.append((name, result.path, offset, .number))
         case .bool?, .number?, .string?: break
         }
     }

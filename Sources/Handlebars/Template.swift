@@ -56,7 +56,7 @@ public struct Template: Sendable {
                 name: name, source: source, program: program,
                 code: try Compiler.compile(program, dialect: dialect))
         } catch {
-            throw error.located(in: source)
+            throw error.located(in: source, partial: name)
         }
     }
 

@@ -129,7 +129,11 @@ struct JSONParser {
     private mutating func parseEscape() throws(JSONError) -> [UInt8] {
         let escape = Escape(at: self.cursor.offset, in: self.cursor.bytes)
         guard escape.isValid else {
-            throw self.error(.badEscape, "this escape is not one of JSON's")
+            throw self.error(
+                .badEscape,
+                escape.isHalfOfPair
+                    ? "half of a surrogate pair is no character; write both halves" : "this escape is not one of JSON's"
+            )
         }
         self.cursor.offset += escape.length
         return Array(String(Character(escape.scalar)).utf8)
@@ -178,6 +182,7 @@ extension JSONParser {
         var length = 2
         var scalar: Unicode.Scalar = "\u{FFFD}"
         var isValid = true
+        var isHalfOfPair = false
 
         init(at offset: Int, in bytes: [UInt8]) {
             switch offset + 1 < bytes.count ? bytes[offset + 1] : 0 {
@@ -208,6 +213,8 @@ extension JSONParser {
                 self.length = 12
                 self.scalar = scalar
                 self.isValid = true
+            } else {
+                self.isHalfOfPair = true
             }
         }
 

@@ -68,6 +68,34 @@ import Testing
         #expect(trace.missing.isEmpty)
     }
 
+    @Test(arguments: [
+        ("0", true), ("-0.000001", true), ("9007199254740991", true), ("123456.789", true), ("-1e3", true),
+        ("9007199254740992", false), ("12345678901234567890", false), ("1e30", false), ("-1e21", false),
+        ("1e-7", false),
+    ])
+    func namesNumbersThatLookOtherwise(json: String, isExact: Bool) throws {
+        let trace = try Template("{{a}}").trace(try Value(json: "{\"a\": \(json)}"))
+        #expect(trace.conversions.map(\.kind) == (isExact ? [] : [.number]))
+    }
+
+    @Test func namesWhatHelpersGive() throws {
+        var set = TemplateSet()
+        set.register("give") { arguments, options -> Value in
+            options.isBlock ? .string(try options.fn()) : arguments.first ?? .null
+        }
+        set.register("safe") { _, _ in SafeString("") }
+        let template = try set.template(
+            "{{give a}}{{{give b}}}\n{{give}}{{give n}}{{give \"\"}}{{safe}}{{#give}}{{a}}{{/give}}")
+        let trace = try template.trace(["a": [1, 2], "b": [:], "n": 1e30])
+        #expect(
+            trace.conversions.map { "\($0.path) \($0.position) \($0.kind)" } == [
+                "give 1:1 array", "give 1:11 object", "give 2:9 number", "a 2:47 array",
+            ])
+        #expect(trace.missing.map { "\($0.path) \($0.position)" } == ["give 2:1"])
+        #expect(trace.sourceMap.sourceOffset(of: 0) == 0)
+        #expect(trace.sourceMap.sourceOffset(of: 3) == 10)
+    }
+
     @Test func escapingCanBeTurnedOff() throws {
         let trace = try Template("{{x}}").trace(["x": "<"], escaping: .none)
         #expect(trace.bytes == Array("<".utf8))

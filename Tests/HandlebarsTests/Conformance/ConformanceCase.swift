@@ -61,7 +61,7 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
 
     static let all =
         mustaches + paths + literals + helpers + sections + whitespace + escapes + conversions + failures
-        + partials + inlines + customHelpers + options + knownHelpers
+        + partials + inlines + identities + partialBlockValues + customHelpers + options + knownHelpers
 }
 
 @Suite struct ConformanceTests {

@@ -149,6 +149,28 @@ extension ConformanceCase {
         ["{{join}}{{#if a}}{{a}}{{/if}}", {"join": 1, "a": 2}, "12", {"options": ["knownHelpersOnly"]}]
         """#)
 
+    /// Equal arrays are not the same: a block whose context is another one opens a level for `../` to leave.
+    static let identities = table(
+        #"""
+        ["{{#with o.cc}}{{#with ../o.to}}{{../length}} {{../o.s}}{{/with}}{{/with}}", {"o": {"cc": ["x"], "to": ["x"], "s": "S"}}, "1 "]
+        ["{{#with o.cc}}{{#with ../o.cc}}{{../o.s}}{{/with}}{{/with}}", {"o": {"cc": ["x"], "s": "S"}}, "S"]
+        ["{{#each a}}{{#with ../b}}{{../length}}{{/with}}{{/each}}", {"a": [[1, 2]], "b": [1, 2]}, "2"]
+        ["{{#each a}}{{#with ../b}}{{../s}}{{/with}}{{/each}}", {"a": [[1]], "b": "1", "s": "S"}, "S"]
+        ["{{#with a}}{{#with ../b}}{{../s}}{{/with}}{{/with}}", {"a": [1, [2, null]], "b": "1,2,", "s": "S"}, "S"]
+        ["{{#with a}}{{#each ..}}{{@key}}{{#with ../a}}{{../length}}{{/with}}{{/each}}{{/with}}", {"a": [1]}, "a"]
+        ["{{#each l}}{{#each ../l}}{{@index}}{{../../s}}{{/each}}{{/each}}", {"l": [[], []], "s": "S"}, "01S0S1"]
+        ["{{#each l as |x|}}{{#with ../o}}{{#o as |y|}}{{#with y}}{{length}}{{../length}}{{/with}}{{/o}}{{/with}}{{/each}}", {"l": [1], "o": {"o": {"o": 1}}}, "1"]
+        """#)
+
+    static let partialBlockValues = table(
+        #"""
+        ["{{#*inline \"p\"}}{{@partial-block}}{{/inline}}{{#> p}}{{{this}}}{{/p}}", {}, "[object Object]"]
+        ["{{#*inline \"p\"}}{{@partial-block}}{{/inline}}{{#> p}}{{name}}{{a}}{{@root.a}}{{/p}}", {"a": 1}, "partial-block"]
+        ["{{#*inline \"p\"}}{{#@partial-block}}<{{this}}>{{/@partial-block}}{{/inline}}{{#> p}}x{{name}}{{/p}}", {}, "<xpartial-block>"]
+        ["{{#*inline \"p\"}}{{#if @partial-block}}1{{/if}}{{/inline}}{{#> p}}{{name}}{{/p}}{{#> p}}x{{/p}}", {"name": 1}, "1"]
+        ["{{#*inline \"p\"}}{{lookup @partial-block \"x\"}}{{lookup . @partial-block}}{{log @partial-block}}.{{/inline}}{{#> p}}{{no 1}}{{/p}}", {}, "."]
+        """#)
+
     static let knownHelpers = table(
         #"""
         ["{{join 1 2}}", {}, "1-2", {"options": ["knownHelpers:join"]}]
