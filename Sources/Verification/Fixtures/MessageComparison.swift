@@ -166,8 +166,8 @@ extension ParsedHeaderField {
 
     /// The value with one spelling for everything that means the same.
     fileprivate var meaning: String {
-        if Self.addressFields.contains(self.name), let list = try? AddressList(self.rawValue) {
-            return list.withDomainsInLowerCase.description
+        if Self.addressFields.contains(self.name), let reading = try? self.addresses(form: .internationalized) {
+            return reading.list.withDomainsInLowerCase.description
         }
         let words = self.text.utf8.split(whereSeparator: \.isWhitespace)
         return String(decoding: Array(words.joined(separator: [.space])), as: UTF8.self)

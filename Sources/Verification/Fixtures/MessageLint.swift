@@ -7,7 +7,7 @@ package import TenantConfiguration
 
 /// Checks messages as they stand in `.eml` files against the standards of Internet mail.
 package struct MessageLint {
-    private let file: SourceFile
+    let file: SourceFile
     private var findings: [Finding] = []
 
     /// What is wrong with a message, by place.
@@ -17,6 +17,9 @@ package struct MessageLint {
         for defect in message.allDefects { lint.report(defect) }
         lint.checkRequiredFields(of: message)
         lint.checkAddresses(of: message)
+        lint.checkMIMEVersion(of: message)
+        lint.checkUnsubscribing(of: message)
+        lint.checkIdentifier(.messageID, of: message)
         lint.checkEntity(message)
         return lint.findings.enumerated().sorted { a, b in
             let (p, q) = (a.element.location.position?.offset ?? 0, b.element.location.position?.offset ?? 0)
@@ -28,7 +31,7 @@ package struct MessageLint {
         self.file = file
     }
 
-    private mutating func add(
+    mutating func add(
         _ rule: String, _ severity: Severity, _ message: String, at offset: Int, evidence: String? = nil, fix: String
     ) {
         self.findings.append(
@@ -90,29 +93,6 @@ package struct MessageLint {
         }
     }
 
-    private mutating func checkAddresses(of message: ParsedEntity) {
-        let names: [HeaderFieldName] = [.from, .sender, .replyTo, .to, .cc]
-        for field in message.headerFields where names.contains(field.name) {
-            do throws(AddressError) {
-                let list = try AddressList(field.rawValue)
-                if list.addresses.isEmpty {
-                    self.add(
-                        "message-address", .error, "\(field.name) holds no address", at: field.offset,
-                        fix: "add an address, or leave the field out")
-                }
-                if field.name == .from, list.mailboxes.count > 1, message.count(of: .sender) == 0 {
-                    self.add(
-                        "message-field-missing", .error, "From has several authors, and there is no Sender",
-                        at: field.offset, fix: "add Sender with the one that sends it (RFC 5322, section 3.6.2)")
-                }
-            } catch {
-                self.add(
-                    "message-address", .error, "\(field.name) cannot be read: \(error.message)", at: field.offset,
-                    evidence: field.rawValue, fix: "write addresses as RFC 5322, section 3.4, has them")
-            }
-        }
-    }
-
     /// The bytes of a header, which the parser takes as they come.
     private mutating func checkHeaderBytes(of entity: ParsedEntity) {
         guard let start = entity.headerFields.first?.offset else { return }
@@ -145,8 +125,11 @@ package struct MessageLint {
 
     private mutating func checkEntity(_ entity: ParsedEntity) {
         self.checkHeaderBytes(of: entity)
-        let names = ["Content-Disposition", "Content-ID"].compactMap { HeaderFieldName($0) }
-        self.checkRepeated([.contentType, .contentTransferEncoding] + names, in: entity)
+        self.checkRepeated(
+            [.contentType, .contentTransferEncoding, .contentDisposition, .contentID], in: entity)
+        self.checkIdentifier(.contentID, of: entity)
+        self.checkDisposition(of: entity)
+        self.checkParameters(of: entity)
         if entity.mediaType.type == "multipart" {
             if let encoding = entity.transferEncoding, encoding == .base64 || encoding == .quotedPrintable,
                 let field = entity.field(.contentTransferEncoding)

@@ -72,7 +72,8 @@ struct MessageComparisonTests {
             [("filename=\"logo.png\"", "filename*=UTF-8''logo.png")], [("three\n", "three\n\n")],
             [("<p class=3Dx>Hello</p>", "<p class=3Dx>\n Hello\n</p>")],
             [("X-Tag: 1\nX-Tag: 2\nMIME-Version: 1.0", "MIME-Version: 1.0\nX-Tag: 1\nX-Tag: 2")],
-            [("iVBORw==", "iVBO\nRw==")],
+            [("iVBORw==", "iVBO\nRw==")], [("\"Zoë\" <zoe@b.test>", "zoe@b.test (Zoë)")],
+            [("a@b.test, c@b.test", "a@b.test,, <@x.test:c@b.test>,")],
         ] as [[(String, String)]])
     func same(_ edits: [(String, String)]) {
         #expect(Self.differences(edits) == [])
@@ -89,6 +90,7 @@ struct MessageComparisonTests {
         arguments: [
             ([("of it", "of that")], ["header; Subject; Größe of it -> Größe of that"]),
             ([("\"Zoë\" ", "")], ["header; From; Zoë <zoe@b.test> -> zoe@b.test"]),
+            ([("\"Zoë\" <zoe@b.test>", "zoe@b.test (Zoe)")], ["header; From; Zoë <zoe@b.test> -> Zoe <zoe@b.test>"]),
             ([(", c@b.test", "")], ["header; To; a@b.test, c@b.test -> a@b.test"]),
             ([("X-Tag: 2\n", "X-Tag: 3\n")], ["header; X-Tag[2]; 2 -> 3"]),
             ([("X-Tag: 1\n", "")], ["header; X-Tag[1]; 1 -> nil"]),
