@@ -35,6 +35,7 @@ struct FixtureSet {
         self.inputs = inputs
         let progress = Progress(console, total: plan.messages.count)
         defer { progress.end() }
+        var inspection = GraphInspection(composer.provider)
         for (index, planned) in plan.messages.enumerated() {
             let composed = planned.compose(composer)
             let message = try composed.requireMessage(console: console)
@@ -47,12 +48,15 @@ struct FixtureSet {
                     console.writeError(
                         "warning: \(stem): Microsoft Graph takes no address beyond ASCII, so there is no .graph.json\n")
                 } else {
+                    inspection.add(composed, of: planned)
                     let json = message.graphJSON.serialized() + [.lineFeed]
                     try self.add(stem + ".graph.json", "graph", json, planned, composed, message)
                 }
             }
             progress.show("composed", index + 1)
         }
+        progress.end()
+        try inspection.requireAccepted(console: console)
     }
 
     private mutating func add(

@@ -140,6 +140,22 @@ extension RuleCase {
             violation: Self.marked(Self.graph(#""listUnsubscribe": "https://example.com/u""#)),
             neighbor: Self.graph(#""replyTo": "bob@example.com", "headers": {"X-A": "a"}"#)),
         RuleCase(
+            "graph-not-carried", "the type of XML", warns, alongside: ["graph-regenerated"],
+            violation: Self.marked(Scenario(body: "<a/>", type: "text/xml").with { $0.provider = Scenario.graph() }),
+            neighbor: Scenario(body: "<p>a</p>").with { $0.provider = Scenario.graph() }),
+        RuleCase(
+            "graph-not-carried", "flowed text", warns, alongside: ["graph-regenerated"],
+            violation: Self.marked(
+                Scenario(body: "a", type: "text/plain").with {
+                    $0.provider = Scenario.graph()
+                    $0.isTextFlowed = true
+                }),
+            // Beside HTML the whole text is left out.
+            neighbor: Scenario().with {
+                $0.provider = Scenario.graph()
+                $0.isTextFlowed = true
+            }),
+        RuleCase(
             "graph-header-limit", "six fields", stops, alongside: ["graph-regenerated", "request-parameter-unknown"],
             violation: Self.marked(Self.graph(Self.fields(6))), neighbor: Self.graph(Self.fields(5))),
         RuleCase(
