@@ -20,8 +20,7 @@ struct FixtureSet {
 
     private(set) var files: [File] = []
     let messageCount: Int
-    let date: String
-    let body: String
+    let settings: FixtureManifest.Settings
     let inputs: [FixtureManifest.Input]
 
     /// Composes every planned message; nothing is made unless all can be.
@@ -30,8 +29,10 @@ struct FixtureSet {
         console: Console
     ) throws(CommandError) {
         self.messageCount = plan.messages.count
-        self.date = composer.date.description
-        self.body = composer.bodyForm.rawValue
+        self.settings = FixtureManifest.Settings(
+            date: composer.date.description, form: form.rawValue, body: composer.bodyForm.rawValue,
+            images: composer.imageForm.rawValue, isFlowed: composer.isTextFlowed,
+            savesToSentItems: composer.savesToSentItems)
         self.inputs = inputs
         let progress = Progress(console, total: plan.messages.count)
         defer { progress.end() }
