@@ -10,7 +10,7 @@ struct MessageFolder {
 
     /// Reports what is wrong with each file; the command ends with a finding if there is an error.
     func lint(_ options: [ReportOption], environment: CommandEnvironment) throws(CommandError) {
-        let listing = DiskFiles(self.path).list(suffix: ".eml")
+        let listing = DiskFiles(self.path).list(suffix: ".eml", ignoresCase: true)
         if let failure = listing.failures.first { throw CommandError(.noInput, "\(failure)") }
         guard !listing.paths.isEmpty else {
             throw CommandError(

@@ -9,6 +9,7 @@ internal import Digests
 internal import EmailProvider
 internal import JSONText
 internal import MIME
+internal import MSGraph
 internal import TenantConfiguration
 internal import Verification
 
@@ -22,7 +23,7 @@ struct SendCommand: Subcommand {
             tried once. Where the reply to the whole message is lost, the outcome is unknown: the message may have been \
             taken, and is not sent again.
 
-            Exit status: 0 if every recipient was accepted, 64 for arguments that do not fit, 65 or 66 for a template, \
+            Exit status: 0 if every recipient was accepted, 1 if the JSON of MS Graph cannot hold the message, 64 for arguments that do not fit, 65 or 66 for a template, \
             request or document that is not valid or not there, 69 if the provider cannot be reached or refuses, 74 if \
             nobody knows whether the message was taken, 75 if it may be later, 76 if the provider breaks its protocol, 77 \
             if it does not let this user or sender, 78 for settings that cannot work with it.
@@ -43,6 +44,7 @@ struct SendCommand: Subcommand {
     @OptionGroup var reports: ReportOptions
 
     func validate() throws {
+        if self.connection.graphForm == .mime { try self.input.validateForGraphMIME() }
         if self.test, self.name != nil || self.input.request != nil {
             throw ValidationError("--test sends a message of its own: leave the template and --request out")
         }
@@ -62,6 +64,11 @@ struct SendCommand: Subcommand {
             throw CommandError(
                 .badData, "\(template.location): the template \(template.name) is disabled, so AIC would not send it",
                 fix: "set enabled to true")
+        }
+        if self.connection.graphForm == .json {
+            var inspection = GraphInspection(inputs.provider)
+            inspection.add(composed, of: planned)
+            try inspection.requireAccepted(console: environment.console)
         }
         let transport = try ProviderConnection(
             options: self.connection, environment: environment, redactor: inputs.redactor

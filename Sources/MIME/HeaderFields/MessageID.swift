@@ -21,7 +21,9 @@ public struct MessageID: Hashable, Sendable {
 
     /// Checks the two sides of an identifier that was read, on the right of which an address literal may stand too.
     init?(left: String, rightOrLiteral right: String) {
-        let isLiteral = right.utf8.count > 2 && right.utf8.first == .ascii("[") && right.utf8.last == .ascii("]")
+        let isLiteral =
+            right.utf8.count > 2 && right.utf8.first == .ascii("[") && right.utf8.last == .ascii("]")
+            && !right.utf8.dropFirst().dropLast().contains { $0 == .ascii("[") || $0 == .ascii("]") }
         guard Self.isDotAtom(left), isLiteral || Self.isDotAtom(right) else { return nil }
         self.left = left
         self.right = right

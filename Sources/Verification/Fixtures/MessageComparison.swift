@@ -173,8 +173,8 @@ extension ParsedHeaderField {
 
     /// The value with one spelling for everything that means the same.
     fileprivate var meaning: String {
-        if Self.addressFields.contains(self.name), let list = try? AddressList(self.rawValue) {
-            return list.withDomainsInLowerCase.description
+        if Self.addressFields.contains(self.name), let reading = try? self.addresses(form: .internationalized) {
+            return reading.list.withDomainsInLowerCase.description
         }
         if self.name == .date, let reading = try? DateTime.Reading(self.rawValue) {
             return reading.dateTime.description

@@ -7,7 +7,7 @@ package import TenantConfiguration
 
 /// Checks messages as they stand in `.eml` files against the standards of Internet mail.
 package struct MessageLint {
-    private let file: SourceFile
+    let file: SourceFile
     private var findings: [Finding] = []
 
     /// What is wrong with a message, by place.
@@ -18,6 +18,8 @@ package struct MessageLint {
         lint.checkRequiredFields(of: message)
         lint.checkAddresses(of: message)
         lint.checkDate(of: message)
+        lint.checkMIMEVersion(of: message)
+        lint.checkUnsubscribing(of: message)
         lint.checkEntity(message)
         return lint.findings.enumerated().sorted { a, b in
             let (p, q) = (a.element.location.position?.offset ?? 0, b.element.location.position?.offset ?? 0)
@@ -29,7 +31,7 @@ package struct MessageLint {
         self.file = file
     }
 
-    private mutating func add(
+    mutating func add(
         _ rule: String, _ severity: Severity, _ message: String, at offset: Int, evidence: String? = nil, fix: String
     ) {
         self.findings.append(
@@ -76,7 +78,7 @@ package struct MessageLint {
         .date, .from, .sender, .replyTo, .to, .cc, .bcc, .messageID, .subject, .mimeVersion,
     ]
 
-    private static let identifierLists = ["In-Reply-To", "References"].compactMap { HeaderFieldName($0) }
+    static let identifierLists = ["In-Reply-To", "References"].compactMap { HeaderFieldName($0) }
 
     private mutating func checkRepeated(_ names: [HeaderFieldName], in entity: ParsedEntity) {
         for name in names where entity.count(of: name) > 1 {
@@ -84,59 +86,6 @@ package struct MessageLint {
             self.add(
                 "message-field-repeated", .error, "\(name) is there \(entity.count(of: name)) times", at: offset,
                 fix: "keep one: readers disagree on which one counts")
-        }
-    }
-
-    private mutating func checkAddresses(of message: ParsedEntity) {
-        let names: [HeaderFieldName] = [.from, .sender, .replyTo, .to, .cc]
-        for field in message.headerFields where names.contains(field.name) {
-            do throws(AddressError) {
-                let list = try AddressList(field.rawValue)
-                if list.addresses.isEmpty {
-                    self.add(
-                        "message-address", .error, "\(field.name) holds no address", at: field.offset,
-                        fix: "add an address, or leave the field out")
-                }
-                if field.name == .from, list.mailboxes.count > 1, message.count(of: .sender) == 0 {
-                    self.add(
-                        "message-field-missing", .error, "From has several authors, and there is no Sender",
-                        at: field.offset, fix: "add Sender with the one that sends it (RFC 5322, section 3.6.2)")
-                }
-            } catch {
-                self.add(
-                    "message-address", .error, "\(field.name) cannot be read: \(error.message)", at: field.offset,
-                    evidence: field.rawValue, fix: "write addresses as RFC 5322, section 3.4, has them")
-            }
-        }
-    }
-
-    private mutating func checkDate(of message: ParsedEntity) {
-        guard let field = message.field(.date) else { return }
-        do throws(DateTimeError) {
-            _ = try DateTime(parsing: field.rawValue)
-        } catch {
-            self.add(
-                "message-date", .error, "Date cannot be read: \(error.message)", at: field.offset,
-                evidence: field.rawValue,
-                fix: "write it as in Sat, 01 Jan 2000 00:00:00 +0000 (RFC 5322, section 3.3)")
-        }
-    }
-
-    private mutating func checkIdentifiers(of entity: ParsedEntity) {
-        for field in entity.headerFields {
-            let isOne = [HeaderFieldName.messageID, .contentID].contains(field.name)
-            guard isOne || Self.identifierLists.contains(field.name) else { continue }
-            do throws(MessageIDError) {
-                if isOne {
-                    _ = try MessageID(parsing: field.rawValue)
-                } else {
-                    _ = try MessageID.list(parsing: field.rawValue)
-                }
-            } catch {
-                self.add(
-                    "message-identifier", .error, "\(field.name) cannot be read: \(error.message)", at: field.offset,
-                    evidence: field.rawValue, fix: "write it as in <1234@example.com> (RFC 5322, section 3.6.4)")
-            }
         }
     }
 

@@ -66,7 +66,8 @@ struct ReadingRules: Rule {
         let senders = Set(
             subject.messages.flatMap(\.composed.issues).lazy.filter { $0.code == .senderInvalid }.map(\.location))
         for (origin, problems) in origins {
-            for problem in problems where origin != .provider || !senders.contains(problem.location) {
+            for problem in problems
+            where origin != .provider || problem.code != .outOfRange || !senders.contains(problem.location) {
                 findings.add(
                     Self.rule(for: problem.code, of: origin), problem.message, at: problem.location, fix: problem.fix)
             }

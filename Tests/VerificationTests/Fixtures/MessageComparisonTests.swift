@@ -74,6 +74,8 @@ struct MessageComparisonTests {
             [("X-Tag: 1\nX-Tag: 2\nMIME-Version: 1.0", "MIME-Version: 1.0\nX-Tag: 1\nX-Tag: 2")],
             [("iVBORw==", "iVBO\nRw==")], [("Sat, 01 Jan 2000 00:00:00 +0000", "1 Jan 2000 01:00 +0100")],
             [("Sat, 01 Jan 2000 00:00:00 +0000", "Sat, 1 Jan 2000 00:00:00 GMT")],
+            [("\"Zoë\" <zoe@b.test>", "zoe@b.test (Zoë)")],
+            [("a@b.test, c@b.test", "a@b.test,, <@x.test:c@b.test>,")],
         ] as [[(String, String)]])
     func same(_ edits: [(String, String)]) {
         #expect(Self.differences(edits) == [])
@@ -94,6 +96,7 @@ struct MessageComparisonTests {
                 [("00:00:00 +0000", "00:00:01 +0000")],
                 ["header; Date; Sat, 01 Jan 2000 00:00:00 +0000 -> Sat, 01 Jan 2000 00:00:01 +0000"]
             ),
+            ([("\"Zoë\" <zoe@b.test>", "zoe@b.test (Zoe)")], ["header; From; Zoë <zoe@b.test> -> Zoe <zoe@b.test>"]),
             ([(", c@b.test", "")], ["header; To; a@b.test, c@b.test -> a@b.test"]),
             ([("X-Tag: 2\n", "X-Tag: 3\n")], ["header; X-Tag[2]; 2 -> 3"]),
             ([("X-Tag: 1\n", "")], ["header; X-Tag[1]; 1 -> nil"]),
