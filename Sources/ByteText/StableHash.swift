@@ -40,7 +40,7 @@ package struct StableHash: Sendable {
         output.reserveCapacity(32)
         for lane in [self.lanes.x, self.lanes.y] {
             for shift in stride(from: 60, through: 0, by: -4) {
-                output.append(digits[Int(truncatingIfNeeded: lane &>> UInt64(shift) & 15)])
+                output.append(digits[Int(lane &>> UInt64(shift) & 15)])
             }
         }
         return output
