@@ -18,16 +18,17 @@ struct ValueNotTextRule: Rule {
             for text in [message.composed.subject, message.composed.body].compactMap({ $0 }) {
                 for conversion in text.conversions {
                     let isArray = conversion.kind == .array
+                    let argument = conversion.isCall ? "(\(conversion.path))" : conversion.path
                     findings.add(
                         Self.rule,
                         isArray
                             ? "{{\(conversion.path)}} is an array and shows as its elements with commas"
                             : "{{\(conversion.path)}} is an object and shows as [object Object]",
                         at: text.source.location(of: conversion.position.offset), message: message,
-                        evidence: conversion.path,
+                        evidence: conversion.absolutePath?.description ?? conversion.path,
                         fix: isArray
-                            ? "show its elements with {{#each \(conversion.path)}}{{this}}{{/each}}"
-                            : "show one of its members, such as {{\(conversion.path).name}}")
+                            ? "show its elements with {{#each \(argument)}}{{this}}{{/each}}"
+                            : "show one of its members, as {{#with \(argument)}}{{name}}{{/with}} does")
                 }
             }
         }
