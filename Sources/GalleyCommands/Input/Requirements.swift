@@ -7,6 +7,7 @@ internal import EmailTemplates
 internal import JSONText
 internal import MIME
 internal import TenantConfiguration
+internal import Verification
 
 // What stops commands other than verify, for which the same things are findings.
 
@@ -93,7 +94,11 @@ extension ComposedMessage {
         throw CommandError(
             .badData,
             self.issues.filter(\.isFatal).flatMap { issue in
-                ["error: \(issue)"] + (issue.evidence.map { ["  here: \($0)"] } ?? [])
+                ["error: \(issue)"]
+                    + (issue.evidence.map {
+                        EvidenceText.lines(
+                            $0, at: issue.evidenceOffset, label: "  here: ", width: console.width, style: .plain)
+                    } ?? [])
                     + (issue.fix.map { ["  fix: \($0)"] } ?? [])
             })
     }
