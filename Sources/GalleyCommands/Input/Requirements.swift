@@ -97,7 +97,7 @@ extension ComposedMessage {
                 ["error: \(issue)"]
                     + (issue.evidence.map {
                         EvidenceText.lines(
-                            $0, at: issue.evidenceOffset, label: "  here: ", width: console.width, style: .plain)
+                            $0, at: issue.evidenceOffset, label: "  here: ", width: console.errorWidth, style: .plain)
                     } ?? [])
                     + (issue.fix.map { ["  fix: \($0)"] } ?? [])
             })
