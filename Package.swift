@@ -49,6 +49,16 @@ var targets: [Target] = [
             "SMTP", "TenantConfiguration",
         ]),
 
+    // What is fuzzed, as a library: tests replay what fuzzing has found, without libFuzzer.
+    .target(
+        name: "FuzzTargets",
+        dependencies: [
+            "ByteText", "CSS", "Composition", "EmailProvider", "EmailTemplates", "HTML", "Handlebars", "JSONText",
+            "MIME", "SMTP", "TenantConfiguration",
+        ],
+        path: "Fuzzing/Targets"),
+    .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets"]),
+
     .target(name: "TestSupport", dependencies: ["JSONText"], path: "Tests/TestSupport"),
     .testTarget(name: "ByteTextTests", dependencies: ["ByteText", "TestSupport"]),
     .testTarget(name: "JSONTextTests", dependencies: ["ByteText", "JSONText", "TestSupport"]),
@@ -159,11 +169,8 @@ if isFuzzing {
     targets.append(
         .executableTarget(
             name: "galley-fuzz",
-            dependencies: [
-                "ByteText", "CSS", "Composition", "EmailProvider", "EmailTemplates", "HTML", "Handlebars", "JSONText",
-                "MIME", "SMTP", "TenantConfiguration",
-            ],
-            path: "Fuzzing/Targets", linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+            dependencies: ["FuzzTargets"], path: "Fuzzing/Program", linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]
+        ))
 }
 
 // `Benchmarks/send` builds this one, which stands here for the same reason.

@@ -24,9 +24,11 @@ public struct RenderTrace: Sendable {
 
     /// A mustache without a value.
     public struct Missing: Hashable, Sendable {
-        /// The path as it was written.
+        /// The path or call as it was written, cut where it is long.
         public var path: String
-        /// The place of the value in the data, if the path leads into the data.
+        /// Whether it is a call with arguments, as `lookup a "b"` is: as an argument it stands in parentheses.
+        public var isCall: Bool
+        /// The place of the value in the data, if the path or a `lookup` leads into the data.
         public var absolutePath: DataPath?
         /// The position of the `{{`.
         public var position: SourcePosition
@@ -45,9 +47,11 @@ public struct RenderTrace: Sendable {
             case number
         }
 
-        /// The path as it was written.
+        /// The path or call as it was written, cut where it is long.
         public var path: String
-        /// The place of the value in the data, if the path leads into the data.
+        /// Whether it is a call with arguments, as `lookup a "b"` is: as an argument it stands in parentheses.
+        public var isCall: Bool
+        /// The place of the value in the data, if the path or a `lookup` leads into the data.
         public var absolutePath: DataPath?
         /// The position of the `{{`.
         public var position: SourcePosition

@@ -12,7 +12,7 @@ extension Renderer {
     ) throws(Fault) {
         let arguments = try self.arguments(of: call)
         let result = try self.callCustom(helper, call, arguments, block: block)
-        if self.isTracing { self.record(result.located, of: self.name(of: call), at: call.offset) }
+        if self.isTracing { self.record(result.located, at: call.offset) }
         switch result {
         case .safe(let text): self.output.append(text, isEscaped: false)
         case .value(let value):
@@ -61,7 +61,8 @@ extension Renderer {
             return try helper.body(arguments, options)
         } catch {
             throw Fault(
-                .helperFailed, "the helper `\(helper.name)` failed: \(error)", at: call.offset)
+                .helperFailed, "the helper `\(helper.name)` failed: \(error)", at: call.offset,
+                mend: "mend the helper or what it is given")
         }
     }
 
@@ -144,7 +145,7 @@ final class HelperSession {
         guard self.isOpen else {
             throw HandlebarsError(
                 code: .helperFailed, message: "the options were used while their helper was not running",
-                position: .start)
+                position: .start, mend: "use them only until the helper returns")
         }
         self.isOpen = false
         defer { self.isOpen = true }

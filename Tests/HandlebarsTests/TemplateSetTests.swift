@@ -99,8 +99,8 @@ import Testing
         set.register("hide") { _, options in (try? options.fn()) ?? "hidden" }
         let error = try #require(throws: HandlebarsError.self) { try set.template("a\n {{refuse}}").render([:]) }
         #expect(error.code == .helperFailed)
-        #expect(error.description == "2:2: the helper `refuse` failed: no")
-        #expect(error.excerpt == " {{refuse}}")
+        #expect(error.description == "2:2: the helper `refuse` failed: no; mend the helper or what it is given")
+        #expect(error.excerpt == SourceExcerpt(of: Array(" {{refuse}}".utf8), at: 1))
         // What fails inside of a block cannot be hidden: the block is half rendered.
         let inner = try #require(throws: HandlebarsError.self) {
             try set.template("{{#hide}}\n{{missing 1}}{{/hide}}").render([:])

@@ -46,7 +46,7 @@ extension Growth {
             name: "Handlebars", input: "many subexpressions",
             prepare: Self.compile { "{{lookup " + Self.repeated("(lookup a (lookup a 1)) ", to: $0) + "}}" }),
         Reader(
-            name: "Handlebars", input: "open subexpressions",
+            name: "Handlebars", input: "subexpressions past the limit",
             prepare: Self.compile { "{{lookup " + Self.repeated("(a ", to: $0) }),
         Reader(
             name: "Handlebars", input: "long path", prepare: Self.compile { "{{" + Self.repeated("a.", to: $0) + "a}}" }

@@ -94,7 +94,11 @@ extension ComposedMessage {
         throw CommandError(
             .badData,
             self.issues.filter(\.isFatal).flatMap { issue in
-                ["error: \(issue)"] + (issue.evidence.map { ["  here: \($0)"] } ?? [])
+                ["error: \(issue)"]
+                    + (issue.evidence.map {
+                        EvidenceText.lines(
+                            $0, at: issue.evidenceOffset, label: "  here: ", width: console.errorWidth, style: .plain)
+                    } ?? [])
                     + (issue.fix.map { ["  fix: \($0)"] } ?? [])
             })
     }

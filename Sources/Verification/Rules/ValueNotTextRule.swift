@@ -21,23 +21,24 @@ struct ValueNotTextRule: Rule {
                     findings.add(
                         Self.rule, "{{\(conversion.path)}} is \(fault)",
                         at: text.source.location(of: conversion.position.offset), message: message,
-                        evidence: conversion.path, fix: fix)
+                        evidence: conversion.absolutePath?.description ?? conversion.path, fix: fix)
                 }
             }
         }
     }
 
     private static func words(for conversion: RenderTrace.Conversion) -> (fault: String, fix: String) {
-        switch conversion.kind {
+        let argument = conversion.isCall ? "(\(conversion.path))" : conversion.path
+        return switch conversion.kind {
         case .array:
             (
                 "an array and shows as its elements with commas",
-                "show its elements with {{#each \(conversion.path)}}{{this}}{{/each}}"
+                "show its elements with {{#each \(argument)}}{{this}}{{/each}}"
             )
         case .object:
             (
                 "an object and shows as [object Object]",
-                "show one of its members, such as {{\(conversion.path).name}}"
+                "show one of its members, as {{#with \(argument)}}{{name}}{{/with}} does"
             )
         case .number:
             ("a number and shows with an exponent, or with other digits than it has", "make it a string in the data")
