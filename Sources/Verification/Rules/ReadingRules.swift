@@ -18,6 +18,10 @@ struct ReadingRules: Rule {
         "template-key-unknown", "A template has only keys that IDM knows.", .always(.warning))
     private static let templateTypeNotHandled = RuleDescription(
         "template-mime-type", "The MIME type of a template is one of the three that IDM sends.", .always(.error))
+    private static let templateName = RuleDescription(
+        "template-name", "The name of a template can be that of a file.", .always(.error))
+    private static let templateLanguageTag = RuleDescription(
+        "template-language-tag", "Texts are named by language tags.", .always(.error))
     private static let templateDuplicate = RuleDescription(
         "template-duplicate", "A template stands in one file only.", .always(.error))
     private static let keyRepeated = RuleDescription(
@@ -50,8 +54,8 @@ struct ReadingRules: Rule {
     var descriptions: [RuleDescription] {
         [
             Self.inputUnreadable, Self.jsonInvalid, Self.documentUnrecognized, Self.templateValueType,
-            Self.templateKeyUnknown, Self.templateTypeNotHandled, Self.templateDuplicate, Self.keyRepeated,
-            Self.placeholderUnresolved, Self.placeholderSecret,
+            Self.templateKeyUnknown, Self.templateTypeNotHandled, Self.templateName, Self.templateLanguageTag,
+            Self.templateDuplicate, Self.keyRepeated, Self.placeholderUnresolved, Self.placeholderSecret,
             Self.propertyType, Self.propertyUnknown, Self.propertyMissing, Self.propertyOutOfRange,
             Self.propertyMisplaced, Self.parameterUnknown, Self.inputInvalid,
         ]
@@ -82,6 +86,8 @@ struct ReadingRules: Rule {
         case (.unresolvedPlaceholder, _): Self.placeholderUnresolved
         case (.secretShown, _): Self.placeholderSecret
         case (.repeatedKey, _): Self.keyRepeated
+        case (.badName, _): Self.templateName
+        case (.badLanguageTag, _): Self.templateLanguageTag
         case (.duplicate, .input): Self.inputInvalid
         case (.duplicate, _): Self.templateDuplicate
         case (.unknownKey, .template): Self.templateKeyUnknown

@@ -56,6 +56,19 @@ extension RuleCase {
             violation: Scenario(template: Scenario.template(type: "‸text/markdown")),
             neighbor: Scenario(template: Scenario.template(type: "TEXT/HTML"))),
         RuleCase(
+            "template-name", "a name with a slash", stops,
+            violation: Scenario(files: [
+                "a.json":
+                    #"{"idm": {"emailTemplate/a/b": ‸\#(Scenario.template()), "emailTemplate/c": \#(Scenario.template())}}"#
+            ]),
+            neighbor: Scenario(files: ["a.json": #"{"idm": {"emailTemplate/a.b": \#(Scenario.template())}}"#])),
+        RuleCase(
+            "template-language-tag", "a name of a language with a space", stops,
+            violation: Scenario(template: Scenario.template(subject: #""en": "Hi", ‸"en US": "Hi""#)),
+            neighbor: Scenario(
+                template: Scenario.template(
+                    subject: #""en": "Hi", "en_US": "Hi""#, message: #""en": "<p>a</p>", "en_US": "<p>a</p>""#))),
+        RuleCase(
             "template-duplicate", "the same name in two files", stops, at: "a.json",
             violation: Scenario().with {
                 $0.edit = { subject in
