@@ -51,7 +51,7 @@ public struct CSSInliner: Sendable {
         let limits = self.cssLimits
         var edits: [HTMLEdit] = []
         var size = html.count
-        try cascade.apply(to: document, limits: limits) { (element, properties) throws(CSSInliningError) in
+        try cascade.apply(to: document, limits: limits) { (_, element, properties) throws(CSSInliningError) in
             let attribute = StyleAttribute(of: element, in: html)
             let edit = try Self.edit(attribute, Self.withoutRepetitions(properties), limits)
             size += edit.replacement.count
