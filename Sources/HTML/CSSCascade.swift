@@ -23,6 +23,8 @@ struct CSSCascade {
     }
 
     private(set) var rules: [Rule] = []
+    /// Which selectors have matched the element of each tag, by where it begins.
+    private var reached: [Int: Set<Int>] = [:]
     private var selectors: [(rule: Int, number: Int, selector: Selector)] = []
 
     /// Adds the rules of a sheet, which come after those that are there, and gives their numbers.
@@ -62,6 +64,7 @@ struct CSSCascade {
                 for match in matches { isMissed[match] = true }
                 return
             }
+            self.reached[element.tagRange?.lowerBound ?? 0, default: []].formUnion(matches)
             var weights: [Int: Specificity] = [:]
             for match in matches {
                 let (rule, _, selector) = selectors[match]
@@ -72,6 +75,19 @@ struct CSSCascade {
         }
         for (index, selector) in selectors.enumerated() where isMatched[index] && !isMissed[index] {
             self.rules[selector.rule].isInlined[selector.number] = true
+        }
+    }
+
+    /// Takes back that a rule is inlined where it matches an element that it has not been written into.
+    mutating func keepRules(matchedIn document: HTMLDocument, limits: CSSLimits) throws(CSSInliningError) {
+        let tree = StyleTree(document)
+        let matcher = SelectorMatcher(self.selectors.map(\.selector), limits: limits)
+        try tree.match(matcher) { (entry, matches) throws(CSSInliningError) in
+            if Self.withoutBox.contains(entry.name) { return }
+            let reached = tree.element(of: entry)?.tagRange.flatMap { self.reached[$0.lowerBound] } ?? []
+            for match in matches where !reached.contains(match) {
+                self.rules[self.selectors[match].rule].isInlined[self.selectors[match].number] = false
+            }
         }
     }
 
