@@ -6,13 +6,21 @@ public protocol FileSource: Sendable {
     /// The JSON files there, in a stable order, and what could not be looked into.
     func list() -> FileListing
 
+    /// All files there, of whatever kind. Without an implementation of its own, those of ``list()``.
+    func listAll() -> FileListing
+
     /// The content of a file, by a path of the listing or one beside it.
     func read(_ path: String) throws(FileError) -> [UInt8]
 }
 
+extension FileSource {
+    /// The files of ``list()``.
+    public func listAll() -> FileListing { self.list() }
+}
+
 /// What a look into a folder gave.
 public struct FileListing: Sendable {
-    /// The paths of the JSON files, sorted.
+    /// The paths of the files, sorted.
     public var paths: [String]
     /// The files and folders that could not be read.
     public var failures: [FileError]
@@ -95,6 +103,9 @@ public struct MemoryFiles: FileSource {
     public func list() -> FileListing {
         FileListing(paths: self.files.keys.filter { $0.utf8.suffix(5).elementsEqual(".json".utf8) }.sorted())
     }
+
+    /// All paths.
+    public func listAll() -> FileListing { FileListing(paths: self.files.keys.sorted()) }
 
     /// The content of one.
     public func read(_ path: String) throws(FileError) -> [UInt8] {

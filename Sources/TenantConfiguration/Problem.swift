@@ -77,7 +77,7 @@ extension FileError.Code {
         case .notPermitted: "give the user who runs galley the right to read it"
         case .tooLarge: "name a smaller file or folder"
         case .unreadable: "name a regular file or a folder"
-        case .outside: "put the file beside the template, and name it without a folder"
+        case .outside: "put the file itself there: beside the template, and named without a folder"
         }
     }
 }

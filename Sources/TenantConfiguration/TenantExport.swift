@@ -6,12 +6,13 @@ internal import JSONText
 
 /// The documents of a tenant as files of a layout.
 ///
-/// Files that have the layout already are taken over byte for byte, with whatever else is in them.
+/// Files that have the layout already are taken over byte for byte, with whatever else is in them. Where all have it, so
+/// are the other files around them.
 public struct TenantExport: Sendable {
     /// The files, by paths below the folder of the export.
-    public private(set) var files: [FileContent] = []
+    public internal(set) var files: [FileContent] = []
     /// What the layout cannot carry.
-    public private(set) var omissions: [Omission] = []
+    public internal(set) var omissions: [Omission] = []
 
     /// Something that the source has and the export has not.
     public struct Omission: Hashable, Sendable, CustomStringConvertible {
@@ -48,17 +49,22 @@ public struct TenantExport: Sendable {
                     place: layout.place(of: document.kind)))
         }
         let counts = Dictionary(tenant.documents.map { (Array($0.file.path.utf8), 1) }, uniquingKeysWith: +)
+        var moves: [Move?] = []
         for group in Self.groups(items) {
             let sources = Set(group.map { Array($0.document.file.path.utf8) })
             let isWhole = sources.count == 1 && sources.first.flatMap { counts[$0] } == group.count
             if isWhole, group.allSatisfy({ Self.isThere($0, layout) }) {
                 self.files.append(FileContent(path: group[0].place.path, bytes: group[0].document.file.bytes))
                 for item in group { try self.takeTextFiles(of: item, from: source) }
+                moves.append(Move(from: group[0].document.file.path, to: group[0].place.path))
             } else {
                 self.write(group, layout)
+                moves.append(nil)
             }
         }
         self.check(items, layout)
+        let first = moves.first ?? nil
+        self.takeOtherFiles(beside: tenant.documents, from: source, by: moves.allSatisfy { $0 == first } ? first : nil)
     }
 
     /// The items by file, in the order of their first ones.
@@ -111,7 +117,7 @@ public struct TenantExport: Sendable {
                         message: "the _id is not \(document.kind.id), which the document is taken for; it is replaced",
                         location: document.location(of: id, "_id")))
             }
-            if files.insert(Array(document.file.path.utf8)).inserted { self.reportEnvelope(of: document) }
+            if files.insert(Array(document.file.path.utf8)).inserted { self.reportOthers(around: document) }
             var content = item.content
             if layout == .frConfigManager {
                 let form = FRConfigManagerForm(content, of: item.document.kind)
@@ -128,18 +134,24 @@ public struct TenantExport: Sendable {
         self.files.append(FileContent(path: group[0].place.path, bytes: root.serialized() + [.lineFeed]))
     }
 
+    /// The members of every query reply of ForgeRock's common REST.
+    static func queryReply(of documents: [JSONNode]) -> [JSONMember] {
+        [
+            JSONMember(name: "result", value: JSONNode(.array(documents))),
+            JSONMember(name: "resultCount", value: JSONNode(integerLiteral: documents.count)),
+            JSONMember(name: "pagedResultsCookie", value: JSONNode(.null)),
+            JSONMember(name: "totalPagedResultsPolicy", value: "NONE"),
+            JSONMember(name: "totalPagedResults", value: -1),
+            JSONMember(name: "remainingPagedResults", value: -1),
+        ]
+    }
+
     private static func tree(_ entries: [(place: ExportLayout.Place, node: JSONNode)]) -> JSONNode {
         guard let envelope = entries.first?.place.envelope, let outermost = envelope.first else {
             return entries.first?.node ?? [:]
         }
         if outermost.hasSameBytes(as: "result") {
-            // The members of every query reply of ForgeRock's common REST.
-            return [
-                "result": JSONNode(.array(entries.map(\.node))),
-                "resultCount": JSONNode(.number(JSONNumber(spelling: String(entries.count)))),
-                "pagedResultsCookie": JSONNode(.null), "totalPagedResultsPolicy": "NONE", "totalPagedResults": -1,
-                "remainingPagedResults": -1,
-            ]
+            return JSONNode(.object(Self.queryReply(of: entries.map(\.node))))
         }
         var names: [String] = []
         for entry in entries where !names.contains(where: entry.place.innermost.hasSameBytes) {
@@ -153,31 +165,6 @@ public struct TenantExport: Sendable {
         }
         let tree = JSONNode(.object(containers))
         return envelope.count > 1 ? JSONNode(.object([JSONMember(name: outermost, value: tree)])) : tree
-    }
-
-    /// Names what stands around the documents of a file and is no email document.
-    private mutating func reportEnvelope(of document: TenantDocument) {
-        var node = document.json.root
-        for token in document.pointer.tokens.dropLast() {
-            guard !token.hasSameBytes(as: "result") else { return }
-            self.reportOthers(in: node, of: document.file) { name in
-                ["emailTemplate", "idm", "global"].contains(where: name.hasSameBytes)
-            }
-            node = node[token] ?? node
-        }
-        guard document.pointer.tokens.dropLast().last?.hasSameBytes(as: "idm") ?? false else { return }
-        self.reportOthers(in: node, of: document.file) { TenantDocument.Kind(id: $0) != nil }
-    }
-
-    private mutating func reportOthers(in node: JSONNode, of file: SourceFile, isKnown: (String) -> Bool) {
-        let others = (node.members ?? []).filter { !isKnown($0.name) }
-        guard let first = others.first else { return }
-        let more =
-            others.count > 1
-            ? " and \(others.count - 1) more are no email documents, and" : " is no email document, and"
-        self.omissions.append(
-            Omission(
-                message: "“\(first.name)”\(more) left out", location: file.location(of: first.nameRange.lowerBound)))
     }
 
     /// Reads the export as any tool would, and names the documents that do not come out of it as they went in.
@@ -244,7 +231,7 @@ private struct FRConfigManagerForm {
 
 extension TenantDocument {
     /// The texts `{"file": NAME}` of a template, with their paths from the document.
-    fileprivate var textsInFiles: [(node: JSONNode, tokens: [String])] {
+    var textsInFiles: [(node: JSONNode, tokens: [String])] {
         guard case .template = self.kind else { return [] }
         let localized = Self.localizedKeys.flatMap { key in
             (self.root[key]?.members ?? []).map { (node: $0.value, tokens: [key, $0.name]) }

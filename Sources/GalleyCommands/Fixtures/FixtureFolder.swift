@@ -22,7 +22,7 @@ struct FixtureFolder {
         }
         let bytes: [UInt8]
         do throws(FileError) {
-            bytes = try DiskFiles.read(path)
+            bytes = try DiskFiles(self.root).read(path)
         } catch {
             throw CommandError(.noInput, "\(error)")
         }
@@ -110,7 +110,7 @@ struct FixtureFolder {
     /// The content of a file; `nil` where there is none.
     private func bytes(of path: String) throws(CommandError) -> [UInt8]? {
         do throws(FileError) {
-            return try DiskFiles.read(self.root + "/" + path)
+            return try DiskFiles(self.root).read(self.root + "/" + path)
         } catch {
             if error.code == .notFound { return nil }
             throw CommandError(.noInput, "\(error)")

@@ -10,7 +10,8 @@ struct MessageFolder {
 
     /// Reports what is wrong with each file; the command ends with a finding if there is an error.
     func lint(_ options: [ReportOption], environment: CommandEnvironment) throws(CommandError) {
-        let listing = DiskFiles(self.path).list(suffix: ".eml", ignoresCase: true)
+        let files = DiskFiles(self.path)
+        let listing = files.list(suffix: ".eml", ignoresCase: true)
         if let failure = listing.failures.first { throw CommandError(.noInput, "\(failure)") }
         guard !listing.paths.isEmpty else {
             throw CommandError(
@@ -21,7 +22,7 @@ struct MessageFolder {
         var report = LintReport(fileCount: listing.paths.count, findings: [])
         for (index, path) in listing.paths.enumerated() {
             do throws(FileError) {
-                report.findings += MessageLint.findings(in: SourceFile(path: path, bytes: try DiskFiles.read(path)))
+                report.findings += MessageLint.findings(in: SourceFile(path: path, bytes: try files.read(path)))
             } catch {
                 throw CommandError(.noInput, "\(error)")
             }

@@ -6,16 +6,22 @@ internal import Foundation
 internal import TenantConfiguration
 
 /// The files below a folder on disk, or a single file.
+///
+/// Nothing outside the folder is read through a link: the folder may be a checkout of what a stranger has proposed, and
+/// what is read can end up in a message or a log. What the user names is read, wherever it leads.
 struct DiskFiles: FileSource {
     let root: String
+    /// A folder that is not looked into, by its absolute path.
+    private let excluded: String?
 
     /// The largest file that is read, in bytes.
     private static let sizeLimit = 64 << 20
     private static let depthLimit = 64
     private static let countLimit = 100_000
 
-    /// Takes a path as the user wrote it.
-    init(_ path: String) {
+    /// Takes a path as the user wrote it, and that of a folder below it which is not part of it.
+    init(_ path: String, without excluded: String? = nil) {
+        self.excluded = excluded.flatMap(Self.resolved)
         var path = path
         while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
         self.root = path
@@ -23,6 +29,8 @@ struct DiskFiles: FileSource {
 
     /// The JSON files, without those in hidden folders and `node_modules`. Links to folders are not followed.
     func list() -> FileListing { self.list(suffix: ".json") }
+
+    func listAll() -> FileListing { self.list(suffix: "") }
 
     /// The files whose names end with `suffix`, found as those of ``list()`` are.
     ///
@@ -32,7 +40,7 @@ struct DiskFiles: FileSource {
         case .success(.file): return FileListing(paths: [self.root], isSingleFile: true)
         case .success(.folder):
             var listing = FileListing(paths: [])
-            Self.list(self.root, suffix: suffix, ignoresCase: ignoresCase, depth: 0, into: &listing)
+            self.list(self.root, suffix: suffix, ignoresCase: ignoresCase, depth: 0, into: &listing)
             listing.paths.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             return listing
         case .success(.other):
@@ -43,10 +51,33 @@ struct DiskFiles: FileSource {
     }
 
     func read(_ path: String) throws(FileError) -> [UInt8] {
-        try Self.read(path)
+        try self.requireInside(path)
+        return try Self.read(path)
     }
 
-    /// The content of a file.
+    /// Checks that a path leads to something below the root, or beside it where that is a file.
+    func requireInside(_ path: String) throws(FileError) {
+        // What does not resolve is not there, which reading tells better.
+        guard !path.hasSameBytes(as: self.root), let target = Self.resolved(path) else { return }
+        let isFolder = if case .success(.folder) = Self.kind(of: self.root) { true } else { false }
+        let folder = isFolder ? self.root : Path.folder(of: self.root)
+        guard let base = Self.resolved(folder.isEmpty ? "." : folder) else { return }
+        let prefix = base.utf8.last == UInt8(ascii: "/") ? base : base + "/"
+        guard target.utf8.starts(with: prefix.utf8) else {
+            throw FileError(
+                code: .outside, path: path,
+                message: "it is a link that leads out of \(folder.isEmpty ? "the current folder" : folder)")
+        }
+    }
+
+    /// The absolute path without links; `nil` where nothing is there.
+    static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// The content of a file that the user named.
     static func read(_ path: String) throws(FileError) -> [UInt8] {
         switch try Self.kind(of: path).get() {
         case .file: break
@@ -92,7 +123,7 @@ struct DiskFiles: FileSource {
         }
     }
 
-    private static func list(
+    private func list(
         _ folder: String, suffix: String, ignoresCase: Bool, depth: Int, into listing: inout FileListing
     ) {
         guard depth < Self.depthLimit else {
@@ -111,7 +142,8 @@ struct DiskFiles: FileSource {
             var status = stat()
             guard lstat(path, &status) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
-                Self.list(path, suffix: suffix, ignoresCase: ignoresCase, depth: depth + 1, into: &listing)
+                if let excluded, let target = Self.resolved(path), target.hasSameBytes(as: excluded) { continue }
+                self.list(path, suffix: suffix, ignoresCase: ignoresCase, depth: depth + 1, into: &listing)
             } else if Self.hasSuffix(name, suffix, ignoresCase: ignoresCase) {
                 guard listing.paths.count < Self.countLimit else {
                     listing.failures.append(

@@ -21,12 +21,13 @@ struct FileWriter {
 
     /// Writes all files.
     func write() throws(CommandError) {
-        var staged: [(temporary: String, final: String)] = []
+        var staged: [StagedFile] = []
         var special: [(path: String, bytes: [UInt8])] = []
         var current = self.root
         do {
             for (path, bytes) in self.files {
-                let final = self.root.isEmpty ? Self.target(of: path) : self.root + "/" + path
+                // A link stays, and what it leads to is replaced: `/dev/stdout` is one.
+                let final = self.root.isEmpty ? DiskFiles.resolved(path) ?? path : self.root + "/" + path
                 current = final
                 if self.root.isEmpty, Self.isSpecial(final) {
                     // A pipe or a device such as /dev/null is written to; a file in its place would break the system.
@@ -38,13 +39,11 @@ struct FileWriter {
                 if !folder.isEmpty {
                     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
                 }
-                let temporary = "\(folder).\(Path.lastComponent(final)).galley-\(getpid())"
-                staged.append((temporary, final))
-                try Data(bytes).write(to: URL(fileURLWithPath: temporary))
+                staged.append(try StagedFile(for: final, content: bytes))
             }
-            for (temporary, final) in staged {
-                current = final
-                guard rename(temporary, final) == 0 else { throw FileFault(errno: errno) }
+            for file in staged {
+                current = file.final
+                try file.commit()
             }
             for (path, bytes) in special {
                 current = path
@@ -53,7 +52,7 @@ struct FileWriter {
                 try handle.write(contentsOf: Data(bytes))
             }
         } catch {
-            for (temporary, _) in staged { unlink(temporary) }
+            for file in staged { file.discard() }
             if let error = error as? CommandError { throw error }
             let fault = error as? FileFault ?? FileFault(error)
             throw CommandError(.ioError, "cannot write \(current): \(fault.message)")
@@ -83,13 +82,6 @@ struct FileWriter {
                 .ioError, "cannot write \(root)/\(path): \(folder) is a link, which may lead anywhere",
                 fix: "remove the link, or name another --output")
         }
-    }
-
-    /// What a link leads to, so that the file is replaced and not the link: `/dev/stdout` is one.
-    private static func target(of path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 
     /// Whether something stands at `path` that is neither a file nor a folder.

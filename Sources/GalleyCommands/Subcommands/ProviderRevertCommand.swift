@@ -94,6 +94,11 @@ struct ProviderRevertCommand: Subcommand {
         guard name.hasPrefix(prefix) else { return nil }
         let path = Path.folder(of: files.root) + "external.emailDefault." + name.dropFirst(prefix.count)
         guard DiskFiles.exists(path) else { return nil }
+        do throws(FileError) {
+            try files.requireInside(path)
+        } catch {
+            throw CommandError(Problem(error), status: .noInput)
+        }
         let beside = DiskFiles(path)
         let read = TenantReader.read(beside, for: .provider)
         if let problem = read.problems.first { throw CommandError(problem, status: problem.status) }

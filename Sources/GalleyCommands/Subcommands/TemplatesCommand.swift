@@ -17,9 +17,12 @@ struct TemplatesCommand: ParsableCommand {
 }
 
 extension TenantFiles {
-    /// Reads all documents below a path; the command ends where one cannot be read, or where there is none.
-    static func require(at path: String) throws(CommandError) -> (tenant: TenantFiles, files: DiskFiles) {
-        let files = DiskFiles(path)
+    /// Reads all documents below a path, without those below `excluded`; the command ends where one cannot be read, or
+    /// where there is none.
+    static func require(
+        at path: String, without excluded: String? = nil
+    ) throws(CommandError) -> (tenant: TenantFiles, files: DiskFiles) {
+        let files = DiskFiles(path, without: excluded)
         let tenant = TenantReader.read(files, for: .all)
         if let problem = tenant.problems.first { throw CommandError(problem, status: problem.status) }
         guard !tenant.documents.isEmpty else {

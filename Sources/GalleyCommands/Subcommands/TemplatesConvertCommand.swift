@@ -12,8 +12,9 @@ struct TemplatesConvertCommand: Subcommand {
         abstract: "Writes templates and provider documents in another layout.",
         discussion: """
             The layouts: \(ExportLayout.allCases.map(\.rawValue).joined(separator: ", ")). What has the layout already \
-            is copied byte for byte. What the layout cannot carry is a warning. A file that is there with other content \
-            is never overwritten, and nothing is written unless everything can be.
+            is copied byte for byte, with the other files around it, but for hidden ones and node_modules. What the \
+            layout cannot carry is a warning. A file that is there with other content is never overwritten, and nothing \
+            is written unless everything can be.
 
             Exit status: 0, 64 for arguments that do not fit, 65 for a document that is not valid or is there twice, 66 \
             for a file that is not there or cannot be read, 74 if writing failed or would overwrite a file.
@@ -31,7 +32,8 @@ struct TemplatesConvertCommand: Subcommand {
     var output: String
 
     func run(in environment: CommandEnvironment) async throws {
-        let (tenant, files) = try TenantFiles.require(at: self.templates ?? Inputs.defaultTemplatesPath)
+        let (tenant, files) = try TenantFiles.require(
+            at: self.templates ?? Inputs.defaultTemplatesPath, without: self.output)
         let export: TenantExport
         do throws(Problem) {
             export = try TenantExport(tenant, from: files, to: self.to)
@@ -62,13 +64,17 @@ struct TemplatesConvertCommand: Subcommand {
 extension ExportLayout: ExpressibleByArgument {}
 
 extension [TenantExport.Omission] {
-    /// The omissions as lines; what is left out of many files, such as frodo's `meta`, as one of them.
+    /// The omissions as lines; what is left out very often, such as frodo's `meta` in each of its files, as one of them.
     fileprivate var summed: [String] {
+        let most = 10
         var counts: [String: Int] = [:]
         for omission in self { counts[omission.message, default: 0] += 1 }
         return self.compactMap { omission in
-            guard let count = counts.removeValue(forKey: omission.message) else { return nil }
-            return "\(omission)" + (count > 1 ? " (\(count) times)" : "")
+            guard let count = counts[omission.message], count > most else {
+                return counts[omission.message] == nil ? nil : "\(omission)"
+            }
+            counts[omission.message] = nil
+            return "\(omission) (\(count) times)"
         }
     }
 }

@@ -49,7 +49,10 @@ struct TemplatesSyncCommand: Subcommand {
         let path = self.templates ?? Inputs.defaultTemplatesPath
         let files = DiskFiles(path)
         let document = try self.document(at: path, in: files)
-        let template = EmailTemplate.read(document, files: files, placeholders: Placeholders([:])).template
+        let (template, problems) = EmailTemplate.read(document, files: files, placeholders: Placeholders([:]))
+        if let problem = problems.first(where: { $0.code == .unreadableInput }) {
+            throw CommandError(problem, status: problem.status)
+        }
         try self.requireEditorCopy(of: template)
         var outlines: [LineDiff?] = []
         let sync: MessageSync
