@@ -19,8 +19,8 @@ struct TemplatesListCommand: Subcommand {
             The findings are those of galley verify, without a delivery. Drift is how what is sent (message) differs \
             from what its editor copy (html and styles) gives: in text or links, in style, in white space, or not at all.
 
-            Exit status: 0, 64 for arguments that do not fit, 66 for a file or template that is not there, 74 if a \
-            report could not be written.
+            Exit status: 0, 64 for arguments that do not fit, 65 where no template could be read, 66 for a file or \
+            template that is not there, 74 if a report could not be written.
             """)
 
     @Argument(help: ArgumentHelp("The templates to list. Default: all.", valueName: "name"))
@@ -41,6 +41,7 @@ struct TemplatesListCommand: Subcommand {
         let plan = MessagePlan(inputs, names: self.names)
         if let problem = plan.problems.first { throw CommandError(problem, status: .noInput) }
         guard !inputs.templates.isEmpty else {
+            if let problem = inputs.templateProblems.first { throw CommandError(problem, status: problem.status) }
             throw CommandError(
                 .noInput, "\(inputs.templatesPath): there is no email template here",
                 fix: "name the folder that holds them with --templates")
@@ -70,12 +71,15 @@ struct TemplateList {
     }
 
     let rows: [Row]
+    /// What was found in no template, such as in the provider or in a file that cannot be read.
+    let otherFindings: [Finding]
     /// The findings of all templates and of what they are used with.
     let total: FindingCounts
 
     /// - Parameter drifts: Those of each template.
     init(_ inputs: Inputs, drifts: [[Drift]], findings: [Finding]) {
         var total = FindingCounts()
+        var otherFindings: [Finding] = []
         var byName: [[UInt8]: [Int]] = [:]
         var byFile: [[UInt8]: [Int]] = [:]
         for (index, prepared) in inputs.templates.enumerated() {
@@ -86,14 +90,17 @@ struct TemplateList {
         for finding in findings {
             total.counts[finding.severity, default: 0] += 1
             let named = finding.template.flatMap { byName[Array($0.utf8)] }
-            let near = named ?? byFile[Array(finding.location.file.utf8)] ?? []
-            for index in near {
+            var near = named ?? byFile[Array(finding.location.file.utf8)] ?? []
+            near.removeAll { index in
                 let place = inputs.templates[index].template.location
                 let isOther = finding.location.file.hasSameBytes(as: place.file) && !finding.location.isInside(place)
-                if named != nil || !isOther { counts[index].counts[finding.severity, default: 0] += 1 }
+                return named == nil && isOther
             }
+            for index in near { counts[index].counts[finding.severity, default: 0] += 1 }
+            if near.isEmpty { otherFindings.append(finding) }
         }
         self.total = total
+        self.otherFindings = otherFindings
         self.rows = inputs.templates.indices.map { index in
             let prepared = inputs.templates[index]
             let own = prepared.template.from.flatMap { $0.isBlank ? nil : $0.string }
@@ -122,13 +129,15 @@ struct TemplateList {
         let count = self.rows.count
         let summary =
             "\(count) template\(count == 1 ? "" : "s"): \(self.total.isEmpty ? "no findings" : self.total.text)"
-        return (lines + ["", summary]).joined(separator: "\n") + "\n"
+        let others = self.otherFindings.flatMap { $0.lines(width: width, style: style) }
+        return (lines + [""] + others + (others.isEmpty ? [] : [""]) + [summary]).joined(separator: "\n") + "\n"
     }
 
     var json: JSONNode {
         [
             "galley": JSONNode(.string(GalleyVersion.current)),
             "counts": self.total.json,
+            "findings": JSONNode(.array(self.otherFindings.map(\.json))),
             "templates": JSONNode(
                 .array(
                     self.rows.map { row in
@@ -163,21 +172,21 @@ extension Drift {
 }
 
 extension [Drift] {
-    /// The worst verdict, with the locales that it is about.
+    /// The verdicts with the locales that they are about, the worst first.
     fileprivate func cell(style: TextStyle) -> TextTable.Cell {
         let compared = self.filter(\.hasEditorCopy)
         guard !compared.isEmpty else { return TextTable.Cell("no editor copy") }
-        let verdicts: [(Drift.Verdict, String, Severity?)] = [
+        let words: [(Drift.Verdict, String, Severity?)] = [
             (.content, "text", .error), (.style, "style", .warning), (.incomparable, "unknown", .note),
             (.whiteSpace, "white space", nil),
         ]
-        for (verdict, word, severity) in verdicts {
+        let verdicts = words.compactMap { verdict, word, severity -> (text: String, severity: Severity?)? in
             let locales = compared.filter { $0.verdict == verdict }.map(\.locale)
-            guard !locales.isEmpty else { continue }
-            let text = "\(word): \(locales.joined(separator: " "))".escapedForDisplay
-            return TextTable.Cell(text) { cell in severity.map { style.severity($0, cell) } ?? cell }
+            return locales.isEmpty ? nil : ("\(word): \(locales.joined(separator: " "))", severity)
         }
-        return TextTable.Cell("none")
+        guard let worst = verdicts.first else { return TextTable.Cell("none") }
+        let text = verdicts.map(\.text).joined(separator: ", ").escapedForDisplay
+        return TextTable.Cell(text) { cell in worst.severity.map { style.severity($0, cell) } ?? cell }
     }
 }
 

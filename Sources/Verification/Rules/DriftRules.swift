@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 internal import Composition
 internal import EmailTemplates
 
@@ -27,13 +28,14 @@ struct DriftRules: Rule {
             let template = prepared.template
             for (sent, drift) in zip(template.message, drifts)
             where drift.hasEditorCopy && keys.contains(VerifiedMessage.key(template.name, sent.locale)) {
-                Self.report(drift, of: sent, in: template, &findings)
+                let command = Self.command(template.name, sent.locale, in: subject.templatesPath)
+                Self.report(drift, of: sent, in: template, mendedBy: command, &findings)
             }
         }
     }
 
     private static func report(
-        _ drift: Drift, of sent: EmailTemplate.LocalizedText, in template: EmailTemplate,
+        _ drift: Drift, of sent: EmailTemplate.LocalizedText, in template: EmailTemplate, mendedBy command: String,
         _ findings: inout FindingCollector
     ) {
         let rule: RuleDescription
@@ -53,12 +55,27 @@ struct DriftRules: Rule {
             message = "the sent copy cannot be compared with its editor copy: \(drift.reason ?? "")"
         }
         let lines = drift.difference?.text(style: .plain) ?? []
-        let command = "galley templates sync \(template.name.escapedForDisplay) --from html"
         findings.add(
             rule, message, at: sent.written.location(of: drift.offset), template: template.name, locale: sent.locale,
             difference: lines.count > self.lineLimit ? Array(lines.prefix(self.lineLimit)) + ["  …"] : lines,
             fix: drift.verdict == .incomparable
                 ? "mend html.\(sent.locale)"
                 : "if the editor copy is right, run \(command); if not, change html.\(sent.locale) or styles")
+    }
+
+    /// The command that takes the editor copy over, as it can be pasted.
+    private static func command(_ template: String, _ locale: String, in folder: String?) -> String {
+        var words = ["galley", "templates", "sync", template, "--from", "html", "--locale", locale]
+        if let folder, folder != "Templates" { words += ["--templates", folder] }
+        return words.map(\.shellWord).joined(separator: " ")
+    }
+}
+
+extension String {
+    /// The text as a word of the shell.
+    fileprivate var shellWord: String {
+        let isPlain = self.utf8.allSatisfy { $0.isAlphanumeric || "-_./:@%+=,".utf8.contains($0) }
+        guard !isPlain || self.isEmpty else { return self }
+        return "'" + self.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
     }
 }
