@@ -64,7 +64,13 @@ struct CSSCascade {
                 for match in matches { isMissed[match] = true }
                 return
             }
-            self.reached[element.tagRange?.lowerBound ?? 0, default: []].formUnion(matches)
+            let tag = element.tagRange?.lowerBound ?? 0
+            if let reached = self.reached[tag] {
+                // A tag makes several elements where it is misnested; what the first one says holds for all of them.
+                for match in matches where !reached.contains(match) { isMissed[match] = true }
+            } else {
+                self.reached[tag] = Set(matches)
+            }
             var weights: [Int: Specificity] = [:]
             for match in matches {
                 let (rule, _, selector) = selectors[match]

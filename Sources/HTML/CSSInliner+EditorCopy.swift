@@ -20,7 +20,9 @@ extension CSSInliner {
         let limits = self.cssLimits
         var edits: [HTMLEdit] = []
         var size = source.count
+        var written: Set<Int> = []
         try cascade.apply(to: document, limits: limits) { (_, element, properties) throws(CSSInliningError) in
+            guard written.insert(element.tagRange?.lowerBound ?? 0).inserted else { return }
             let attribute = StyleAttribute(of: element, in: source)
             let own = try Self.own(attribute, limits)?.properties ?? []
             let winners = Self.winners(CSSCascade.ordered(properties, own: own))

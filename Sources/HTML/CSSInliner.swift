@@ -51,7 +51,9 @@ public struct CSSInliner: Sendable {
         let limits = self.cssLimits
         var edits: [HTMLEdit] = []
         var size = html.count
+        var written: Set<Int> = []
         try cascade.apply(to: document, limits: limits) { (_, element, properties) throws(CSSInliningError) in
+            guard !properties.isEmpty, written.insert(element.tagRange?.lowerBound ?? 0).inserted else { return }
             let attribute = StyleAttribute(of: element, in: html)
             let edit = try Self.edit(attribute, Self.withoutRepetitions(properties), limits)
             size += edit.replacement.count
