@@ -19,8 +19,11 @@ extension RawSpan {
 
     /// Whether every octet from `start` on is printable ASCII or a space.
     func isPrintableASCII(from start: Int) -> Bool {
-        stride(from: start, to: self.byteCount, by: 16)
-            .allSatisfy { self.octets(at: $0, padding: .space).areUnprintable.isFalseEverywhere }
+        stride(from: start, to: self.byteCount, by: 16).allSatisfy { index in
+            // The last step looks again at what the one before has seen.
+            let step = self.byteCount - start >= 16 ? min(index, self.byteCount - 16) : index
+            return self.octets(at: step, padding: .space).areUnprintable.isFalseEverywhere
+        }
     }
 
     @inline(never)

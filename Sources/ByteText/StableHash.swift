@@ -7,7 +7,8 @@
 /// It makes names that must be reproducible and need not be secret, such as boundaries; it is no protection against
 /// somebody who looks for collisions.
 package struct StableHash: Sendable {
-    private var lanes: SIMD2<UInt64> = [0xCBF2_9CE4_8422_2325, 0x8422_2325_CBF2_9CE4]
+    // Not a vector: processors multiply such long numbers one by one.
+    private var lanes: (UInt64, UInt64) = (0xCBF2_9CE4_8422_2325, 0x8422_2325_CBF2_9CE4)
 
     package init() {}
 
@@ -23,9 +24,10 @@ package struct StableHash: Sendable {
     }
 
     private mutating func combine(_ word: UInt64) {
-        self.lanes = (self.lanes ^ SIMD2(word, ~word)) &* SIMD2(0x100_0000_01B3, 0x9E37_79B9_7F4A_7C15)
+        let first = (self.lanes.0 ^ word) &* 0x100_0000_01B3
+        let second = (self.lanes.1 ^ ~word) &* 0x9E37_79B9_7F4A_7C15
         // A product's low bits know nothing of the high bits of what is multiplied.
-        self.lanes ^= self.lanes &>> 32
+        self.lanes = (first ^ first &>> 32, second ^ second &>> 32)
     }
 
     /// The state as 32 hexadecimal digits.
@@ -38,7 +40,7 @@ package struct StableHash: Sendable {
         let digits = "0123456789abcdef".utf8.span
         var output: [UInt8] = []
         output.reserveCapacity(32)
-        for lane in [self.lanes.x, self.lanes.y] {
+        for lane in [self.lanes.0, self.lanes.1] {
             for shift in stride(from: 60, through: 0, by: -4) {
                 output.append(digits[Int(lane &>> UInt64(shift) & 15)])
             }
