@@ -21,30 +21,6 @@ public struct TenantDifference: Sendable {
         return self.field[1]
     }
 
-    /// Whether a value must not be shown: credentials, encrypted or not.
-    public var isSecret: Bool {
-        guard case .provider = self.kind else { return false }
-        // What nobody documents among the credentials may be one.
-        if self.field.count >= 2, self.field[0].hasSameBytes(as: "auth"),
-            !Self.plainSettings.contains(where: self.field[1].hasSameBytes)
-        {
-            return true
-        }
-        // Credentials in a form that nobody reads are credentials all the same.
-        if self.field.count == 1, self.field[0].hasSameBytes(as: "auth"),
-            [self.old, self.new].contains(where: { $0.map { $0.members == nil } ?? false })
-        {
-            return true
-        }
-        return self.field.contains(where: \.speaksOfSecrets)
-            || [self.old, self.new].contains { $0?.holdsSecrets ?? false }
-    }
-
-    /// The members of `auth` that are no secret.
-    private static let plainSettings = [
-        "enable", "type", "username", "clientId", "tokenEndpoint", "scope", "scopeDelimiter", "grantType",
-    ]
-
     /// Compares what two exports say, however they lie on disk.
     ///
     /// - Returns: The differences by document and field, in the order of their names.
@@ -103,32 +79,5 @@ public struct TenantDifference: Sendable {
             // `$int`, `$crypto` and the like are values.
             return !members.contains { $0.name.utf8.first == .ascii("$") }
         }
-    }
-}
-
-extension String {
-    fileprivate var speaksOfSecrets: Bool {
-        let text = self.asciiLowercased
-        return ["pass", "secret", "credential", "apikey", "$crypto"].contains { text.contains($0) }
-    }
-}
-
-extension JSONNode {
-    /// Whether a secret may be in the value: by its name, or in the user information or query of a URL.
-    fileprivate var holdsSecrets: Bool {
-        switch self.content {
-        case .string(let text): text.speaksOfSecrets || text.isURLWithSecrets
-        case .array(let elements): elements.contains(where: \.holdsSecrets)
-        case .object(let members): members.contains { $0.name.speaksOfSecrets || $0.value.holdsSecrets }
-        case .null, .bool, .number: false
-        }
-    }
-}
-
-extension String {
-    fileprivate var isURLWithSecrets: Bool {
-        guard let scheme = self.firstRange(of: "://") else { return false }
-        let rest = self[scheme.upperBound...].utf8
-        return rest.prefix { $0 != .ascii("/") }.contains(.ascii("@")) || rest.contains(.ascii("?"))
     }
 }

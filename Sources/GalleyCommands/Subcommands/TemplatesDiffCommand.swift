@@ -4,6 +4,7 @@
 internal import ArgumentParser
 internal import ByteText
 internal import Composition
+internal import EmailProvider
 internal import JSONText
 internal import TenantConfiguration
 internal import Verification
@@ -14,7 +15,7 @@ struct TemplatesDiffCommand: Subcommand {
         commandName: "diff",
         abstract: "Compares two exports by template, locale and field, whatever their layouts.",
         discussion: """
-            Provider documents are compared too; credentials are never shown.
+            Provider documents are compared too; of them only documented settings that are no secret are shown.
 
             Exit status: 0 if the two say the same, 1 if they differ, 64 for arguments that do not fit, 65 for a \
             document that is not valid, 66 for a file that is not there or cannot be read, 74 if a report could not be \
