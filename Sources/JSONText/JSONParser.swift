@@ -129,7 +129,9 @@ struct JSONParser {
     private mutating func parseEscape() throws(JSONError) -> [UInt8] {
         let escape = Escape(at: self.cursor.offset, in: self.cursor.bytes)
         guard escape.isValid else {
-            throw self.error(.badEscape, "this escape is not one of JSON's")
+            throw escape.isSurrogate
+                ? self.error(.loneSurrogate, "this escape is half of a surrogate pair without the other")
+                : self.error(.badEscape, "this escape is not one of JSON's")
         }
         self.cursor.offset += escape.length
         return Array(String(Character(escape.scalar)).utf8)
@@ -178,6 +180,8 @@ extension JSONParser {
         var length = 2
         var scalar: Unicode.Scalar = "\u{FFFD}"
         var isValid = true
+        /// Whether it is half a surrogate pair.
+        var isSurrogate = false
 
         init(at offset: Int, in bytes: [UInt8]) {
             switch offset + 1 < bytes.count ? bytes[offset + 1] : 0 {
@@ -208,6 +212,8 @@ extension JSONParser {
                 self.length = 12
                 self.scalar = scalar
                 self.isValid = true
+            } else {
+                self.isSurrogate = true
             }
         }
 

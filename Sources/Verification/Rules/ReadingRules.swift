@@ -17,6 +17,8 @@ struct ReadingRules: Rule {
         "template-key-unknown", "A template has only keys that IDM knows.", .always(.warning))
     private static let templateTypeNotHandled = RuleDescription(
         "template-mime-type", "The MIME type of a template is one of the three that IDM sends.", .always(.error))
+    private static let templateName = RuleDescription(
+        "template-name", "A template and its locales have names that files can have.", .always(.error))
     private static let templateDuplicate = RuleDescription(
         "template-duplicate", "A template stands in one file only.", .always(.error))
     private static let keyRepeated = RuleDescription(
@@ -49,7 +51,8 @@ struct ReadingRules: Rule {
     var descriptions: [RuleDescription] {
         [
             Self.inputUnreadable, Self.jsonInvalid, Self.documentUnrecognized, Self.templateValueType,
-            Self.templateKeyUnknown, Self.templateTypeNotHandled, Self.templateDuplicate, Self.keyRepeated,
+            Self.templateKeyUnknown, Self.templateTypeNotHandled, Self.templateName, Self.templateDuplicate,
+            Self.keyRepeated,
             Self.placeholderUnresolved, Self.placeholderSecret,
             Self.propertyType, Self.propertyUnknown, Self.propertyMissing, Self.propertyOutOfRange,
             Self.propertyMisplaced, Self.parameterUnknown, Self.inputInvalid,
@@ -77,6 +80,7 @@ struct ReadingRules: Rule {
         case (.unresolvedPlaceholder, _): Self.placeholderUnresolved
         case (.secretShown, _): Self.placeholderSecret
         case (.repeatedKey, _): Self.keyRepeated
+        case (.invalidName, _): Self.templateName
         case (.duplicate, .input): Self.inputInvalid
         case (.duplicate, _): Self.templateDuplicate
         case (.unknownKey, .template): Self.templateKeyUnknown

@@ -56,6 +56,19 @@ extension RuleCase {
             violation: Scenario(template: Scenario.template(type: "‸text/markdown")),
             neighbor: Scenario(template: Scenario.template(type: "TEXT/HTML"))),
         RuleCase(
+            "template-name", "a slash", stops,
+            violation: Scenario(files: [
+                "all.json": #"{"emailTemplate": {"a/b": ‸\#(Scenario.template()), "a": \#(Scenario.template())}}"#
+            ]),
+            neighbor: Scenario(files: ["all.json": #"{"emailTemplate": {"a-b": \#(Scenario.template())}}"#])),
+        RuleCase(
+            "template-name", "a locale with a slash", stops,
+            violation: Scenario(
+                template: Scenario.template(message: #""en": "<p>Hi</p>", ‸"a/b": "<p>Hi</p>""#)),
+            neighbor: Scenario(
+                template: Scenario.template(
+                    subject: #""en": "Hi", "en_GB": "Hi""#, message: #""en": "<p>Hi</p>", "en_GB": "<p>Hi</p>""#))),
+        RuleCase(
             "template-duplicate", "the same name in two files", stops, at: "a.json",
             violation: Scenario().with {
                 $0.edit = { subject in
