@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
 internal import Composition
 internal import EmailTemplates
 
@@ -25,15 +26,33 @@ struct DriftRules: Rule {
         let keys = Set(subject.messages.map(\.key))
         for (prepared, drifts) in zip(subject.templates, subject.drifts) {
             let template = prepared.template
-            for (sent, drift) in zip(template.message, drifts)
-            where drift.hasEditorCopy && keys.contains(VerifiedMessage.key(template.name, sent.locale)) {
-                Self.report(drift, of: sent, in: template, &findings)
+            func isAskedFor(_ locale: String) -> Bool { keys.contains(VerifiedMessage.key(template.name, locale)) }
+            for (sent, drift) in zip(template.message, drifts) where drift.hasEditorCopy && isAskedFor(sent.locale) {
+                Self.report(drift, of: sent, in: template, at: subject.templatesPath, &findings)
+            }
+            guard template.bodyType == .html else { continue }
+            // There are no messages in these locales, by which one could tell that they are asked for.
+            for editor in template.unsentEditorCopies
+            where subject.locale.map(editor.locale.isSameLocale) ?? template.locales.allSatisfy(isAskedFor) {
+                Self.report(unsent: editor, in: template, &findings)
             }
         }
     }
 
     private static func report(
-        _ drift: Drift, of sent: EmailTemplate.LocalizedText, in template: EmailTemplate,
+        unsent editor: EmailTemplate.LocalizedText, in template: EmailTemplate, _ findings: inout FindingCollector
+    ) {
+        findings.add(
+            self.content,
+            "there is an editor copy (html) for \(editor.locale.escapedForDisplay), but no sent copy (message)",
+            at: editor.location, template: template.name, locale: editor.locale,
+            fix:
+                "add subject.\(editor.locale) and message.\(editor.locale), with empty texts, and make the sent copy with "
+                + "galley templates sync; or remove html.\(editor.locale)")
+    }
+
+    private static func report(
+        _ drift: Drift, of sent: EmailTemplate.LocalizedText, in template: EmailTemplate, at path: String?,
         _ findings: inout FindingCollector
     ) {
         let rule: RuleDescription
@@ -53,12 +72,26 @@ struct DriftRules: Rule {
             message = "the sent copy cannot be compared with its editor copy: \(drift.reason ?? "")"
         }
         let lines = drift.difference?.text(style: .plain) ?? []
-        let command = "galley templates sync \(template.name.escapedForDisplay) --from html"
+        // Without its path and locale the command may be about another template, or change more.
+        let command =
+            ["galley", "templates", "sync", template.name, "--from", "html"]
+            + (path.map { ["--templates", $0] } ?? []) + ["--locale", sent.locale]
         findings.add(
             rule, message, at: sent.written.location(of: drift.offset), template: template.name, locale: sent.locale,
             difference: lines.count > self.lineLimit ? Array(lines.prefix(self.lineLimit)) + ["  …"] : lines,
             fix: drift.verdict == .incomparable
                 ? "mend html.\(sent.locale)"
-                : "if the editor copy is right, run \(command); if not, change html.\(sent.locale) or styles")
+                : "if the editor copy is right, run \(command.map(\.shellQuoted).joined(separator: " ")); if not, change html.\(sent.locale) or styles"
+        )
+    }
+}
+
+extension String {
+    /// The text as one word of a POSIX shell.
+    fileprivate var shellQuoted: String {
+        let isPlain = self.utf8.allSatisfy { $0.isAlphanumeric || "-_./,:+@%=".utf8.contains($0) }
+        if isPlain && !self.isEmpty { return self }
+        let pieces = self.utf8.split(separator: .ascii("'"), omittingEmptySubsequences: false)
+        return "'" + pieces.map { String(decoding: $0, as: UTF8.self) }.joined(separator: #"'\''"#) + "'"
     }
 }
