@@ -50,4 +50,4 @@ fuzz:
 	@Fuzzing/run $(SECONDS)
 
 clean:
-	@rm -rf .build .build-core .build-fuzz .build-release Benchmarks/.build
+	@rm -rf .build .build-client .build-core .build-fuzz .build-release Benchmarks/.build

@@ -15,6 +15,7 @@ var products: [Product] = [
 ]
 
 var targets: [Target] = [
+    .systemLibrary(name: "CIconv"),
     .systemLibrary(
         name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
     .systemLibrary(
@@ -23,7 +24,9 @@ var targets: [Target] = [
     .target(name: "ByteText"),
     .target(name: "JSONText", dependencies: ["ByteText"]),
     .target(name: "Handlebars", dependencies: ["ByteText", "JSONText"]),
-    .target(name: "MIME", dependencies: ["ByteText", "CIDN2"]),
+    .target(
+        name: "MIME", dependencies: ["ByteText", "CIDN2", "CIconv"],
+        linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
     .target(name: "CSS", dependencies: ["ByteText"]),
     .target(name: "HTML", dependencies: ["ByteText", "CLibXML2", "CSS"]),
     .target(name: "SMTP", dependencies: ["ByteText", "MIME"]),
@@ -46,6 +49,16 @@ var targets: [Target] = [
             "SMTP", "TenantConfiguration",
         ]),
 
+    // What is fuzzed, as a library: tests replay what fuzzing has found, without libFuzzer.
+    .target(
+        name: "FuzzTargets",
+        dependencies: [
+            "ByteText", "CSS", "Composition", "EmailProvider", "EmailTemplates", "HTML", "Handlebars", "JSONText",
+            "MIME", "SMTP", "TenantConfiguration",
+        ],
+        path: "Fuzzing/Targets"),
+    .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets"]),
+
     .target(name: "TestSupport", dependencies: ["JSONText"], path: "Tests/TestSupport"),
     .testTarget(name: "ByteTextTests", dependencies: ["ByteText", "TestSupport"]),
     .testTarget(name: "JSONTextTests", dependencies: ["ByteText", "JSONText", "TestSupport"]),
@@ -53,7 +66,7 @@ var targets: [Target] = [
     .testTarget(name: "MIMETests", dependencies: ["ByteText", "JSONText", "MIME", "TestSupport"]),
     .testTarget(name: "CSSTests", dependencies: ["ByteText", "CSS", "TestSupport"]),
     .testTarget(name: "HTMLTests", dependencies: ["ByteText", "CSS", "HTML", "TestSupport"]),
-    .testTarget(name: "SMTPTests", dependencies: ["ByteText", "MIME", "SMTP"]),
+    .testTarget(name: "SMTPTests", dependencies: ["ByteText", "MIME", "SMTP", "TestSupport"]),
     .testTarget(
         name: "TenantConfigurationTests", dependencies: ["ByteText", "JSONText", "TenantConfiguration", "TestSupport"]),
     .testTarget(
@@ -156,11 +169,8 @@ if isFuzzing {
     targets.append(
         .executableTarget(
             name: "galley-fuzz",
-            dependencies: [
-                "ByteText", "CSS", "Composition", "EmailProvider", "EmailTemplates", "HTML", "Handlebars", "JSONText",
-                "MIME", "SMTP", "TenantConfiguration",
-            ],
-            path: "Fuzzing/Targets", linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+            dependencies: ["FuzzTargets"], path: "Fuzzing/Program", linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]
+        ))
 }
 
 // `Benchmarks/send` builds this one, which stands here for the same reason.

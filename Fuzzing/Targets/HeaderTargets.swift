@@ -30,10 +30,10 @@ enum HeaderTargets {
 
     /// Words that others encode, in either encoding, are decoded; white space between two of them goes.
     static func encodedWord(_ input: [UInt8]) {
-        // ISO-8859-1 makes two bytes of one.
+        // TSCII makes four characters of three bytes each of one octet.
         let whole = input.text
         let count = EncodedWord.decodeAll(in: whole).utf8.count
-        require(count <= 2 * whole.utf8.count, "\(whole.utf8.count) bytes became \(count)")
+        require(count <= 12 * whole.utf8.count, "\(whole.utf8.count) bytes became \(count)")
         let text = Array(Array(input.prefix(50)).text.utf8)
         let digits = Array("0123456789abcdef".utf8)
         let q = text.flatMap { [UInt8(ascii: "="), digits[Int($0 >> 4)], digits[Int($0 & 15)]] }

@@ -15,9 +15,24 @@ enum MIMETargets {
 
     private static func check(_ entity: ParsedEntity, count: Int, depth: Int) {
         require(depth <= 33, "too deep")
-        require(0 <= entity.bodyRange.lowerBound && entity.bodyRange.upperBound <= count, "\(entity.bodyRange)")
+        require(0 <= entity.range.lowerBound && entity.range.upperBound <= count, "\(entity.range)")
+        require(entity.range.lowerBound <= entity.bodyRange.lowerBound, "a body at \(entity.bodyRange)")
+        require(entity.bodyRange.upperBound == entity.range.upperBound, "a body at \(entity.bodyRange)")
+        require(entity.rawBytes.suffix(entity.rawBody.count).elementsEqual(entity.rawBody), "other bytes")
+        _ = (entity.text, entity.filename)
         for field in entity.headerFields {
-            require((0...count).contains(field.offset), "a field at \(field.offset)")
+            require(
+                entity.range.lowerBound <= field.offset && field.range.upperBound <= entity.range.upperBound,
+                "a field at \(field.range)")
+            // RFC 5322 begins with 1900, which is 1899 somewhere.
+            if let date = try? DateTime.Reading(field.rawValue).dateTime, date.secondsSinceEpoch >= -2_208_988_800 {
+                let again = try? DateTime.Reading(date.description)
+                require(
+                    again?.dateTime == date && again?.defects == [], "\(date) from \(field.rawValue.debugDescription)")
+            }
+            if let identifier = try? MessageID(parsing: field.rawValue) {
+                require((try? MessageID(parsing: identifier.description)) == identifier, identifier.description)
+            }
             _ = field.text
             _ = try? AddressList(field.rawValue)
         }
@@ -50,6 +65,6 @@ enum MIMETargets {
         let decoded = QuotedPrintable.decode(encoded)
         require(decoded.isWellFormed && decoded.bytes == input.withCRLFLineEnds, "quoted-printable")
         _ = QuotedPrintable.decode(input)
-        _ = Base64.decode(input)
+        _ = Base64.decodeLeniently(input)
     }
 }

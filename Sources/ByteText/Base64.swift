@@ -56,18 +56,13 @@ package enum Base64 {
         var line = 0
         while line < lineEnds {
             let count = min(lineEnds - line, Self.linesInPiece)
-            var position = output.count
+            let position = output.count
             output.grow(to: position + count * 78)
             var span = output.mutableSpan
             var raw = span.mutableBytes
-            for _ in 0..<count {
-                let start = line &* Self.octetsInLine
-                var digits = raw._mutatingExtracting(position..<(position &+ 78))
-                Self.encode(input.extracting(start..<(start &+ Self.octetsInLine)), into: &digits, with: pairs)
-                digits.storeLineEnd(at: 76)
-                position &+= 78
-                line &+= 1
-            }
+            var digits = raw._mutatingExtracting(position...)
+            Self.encodeLines(count, of: input.extracting((line * Self.octetsInLine)...), into: &digits, with: pairs)
+            line += count
         }
         let rest = input.extracting((lineEnds * Self.octetsInLine)...)
         let position = output.count
@@ -78,23 +73,54 @@ package enum Base64 {
         Self.encode(rest, into: &digits, with: pairs)
     }
 
+    /// Encodes whole lines, with their line ends.
+    ///
+    /// Two lines are 114 octets: 19 steps of six, of which the tenth goes over the end of the first line.
+    private static func encodeLines(
+        _ count: Int, of input: RawSpan, into output: inout MutableRawSpan, with pairs: Span<UInt16>
+    ) {
+        // Looked at once: at each step it takes a sixth of the time.
+        precondition(input.byteCount >= count * Self.octetsInLine && output.byteCount >= count * 78)
+        let pairs = pairs.extracting(0..<4096)
+        var output = output._mutatingExtracting(0...)
+        var index = 0
+        var position = 0
+        for _ in 0..<(count / 2) {
+            for step in 0..<9 {
+                output.store(pairs, of: input.sixOctets(at: index &+ 6 &* step), at: position &+ 8 &* step)
+            }
+            let middle = input.sixOctets(at: index &+ 54)
+            output.store(pairs, of: middle, 0..<2, at: position &+ 72)
+            output.storeLineEnd(at: position &+ 76)
+            output.store(pairs, of: middle, 2..<4, at: position &+ 74)
+            for step in 10..<18 {
+                output.store(pairs, of: input.sixOctets(at: index &+ 6 &* step), at: position &+ 8 &* step &+ 2)
+            }
+            // Two octets earlier, so as not to read past the line.
+            output.store(pairs, of: input.sixOctets(at: index &+ 106) &<< 16, at: position &+ 146)
+            output.storeLineEnd(at: position &+ 154)
+            index &+= 114
+            position &+= 156
+        }
+        guard count % 2 == 1 else { return }
+        var digits = output._mutatingExtracting(position..<(position + 76))
+        Self.encode(input.extracting(index..<(index + Self.octetsInLine)), into: &digits, with: pairs)
+        output.storeLineEnd(at: position + 76)
+    }
+
     /// How many digits so many octets make, padding included.
     private static func digits(for octets: Int) -> Int { (octets + 2) / 3 * 4 }
 
     /// Encodes all of `input`, padded. Where its length is known to the compiler, so is every step.
     @inline(__always)
     private static func encode(_ input: RawSpan, into output: inout MutableRawSpan, with pairs: Span<UInt16>) {
+        precondition(output.byteCount >= Self.digits(for: input.byteCount))
         let pairs = pairs.extracting(0..<4096)
         var index = 0
         var position = 0
         // Two digits by one look into a table, which takes fewer instructions than 16 by arithmetic on vectors.
         while input.byteCount &- index >= 8 {
-            let octets = UInt64(bigEndian: input.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
-            for pair in 0..<4 {
-                let bits = octets &>> UInt64(52 &- 12 &* pair) & 0xFFF
-                output.storeBytes(
-                    of: pairs[Int(truncatingIfNeeded: bits)], toByteOffset: position &+ 2 &* pair, as: UInt16.self)
-            }
+            output.store(pairs, of: input.sixOctets(at: index), at: position)
             index &+= 6
             position &+= 8
         }
@@ -112,100 +138,33 @@ package enum Base64 {
         }
     }
 
-    /// Decodes `text`, passing over white space.
-    ///
-    /// - Returns: `nil` for a foreign character, misplaced padding or a cut-off group.
-    package static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
-        Self.decode(Array(text))
-    }
-
-    /// Decodes `text`, passing over white space.
-    ///
-    /// - Returns: `nil` for a foreign character, misplaced padding or a cut-off group.
-    package static func decode(_ text: [UInt8]) -> [UInt8]? {
-        var output = [UInt8](repeating: 0, count: text.count / 4 * 3 + 2)
-        guard let count = Self.decode(text.span.bytes, into: &output) else { return nil }
-        output.removeLast(output.count - count)
-        return output
-    }
-
-    private static func decode(_ input: RawSpan, into output: inout [UInt8]) -> Int? {
-        let table = Self.values
-        let values = table.span.bytes
-        var span = output.mutableSpan
-        var raw = span.mutableBytes
-        var count = 0
-        var group: UInt32 = 0
-        var digits = 0
-        var padding = 0
-        var index = 0
-        while index < input.byteCount {
-            if digits == 0, padding == 0, input.byteCount &- index >= 4 {
-                let first = UInt32(values.octet(at: Int(input.octet(at: index))))
-                let second = UInt32(values.octet(at: Int(input.octet(at: index &+ 1))))
-                let third = UInt32(values.octet(at: Int(input.octet(at: index &+ 2))))
-                let fourth = UInt32(values.octet(at: Int(input.octet(at: index &+ 3))))
-                if first | second | third | fourth < 64 {
-                    raw.store(first &<< 18 | second &<< 12 | third &<< 6 | fourth, octets: 3, at: count)
-                    index &+= 4
-                    count &+= 3
-                    continue
-                }
-            }
-            let byte = input.octet(at: index)
-            index += 1
-            let value = values.octet(at: Int(byte))
-            guard value < 64 else {
-                if byte == .ascii("=") {
-                    padding += 1
-                } else if !byte.isWhitespace {
-                    return nil
-                }
-                continue
-            }
-            guard padding == 0 else { return nil }
-            group = group << 6 | UInt32(value)
-            digits += 1
-            guard digits == 4 else { continue }
-            raw.store(group, octets: 3, at: count)
-            count += 3
-            digits = 0
-        }
-        switch (digits, padding) {
-        case (0, 0): break
-        case (2, 2):
-            raw.store(group >> 4, octets: 1, at: count)
-            count += 1
-        case (3, 1):
-            raw.store(group >> 2, octets: 2, at: count)
-            count += 2
-        default: return nil
-        }
-        return count
-    }
-
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     /// The two digits of every twelve bits, as they lie in memory.
     private static let pairs = (0..<4096).map { bits in
         (UInt16(Self.alphabet[bits >> 6]) | UInt16(Self.alphabet[bits & 63]) << 8).littleEndian
     }
+}
 
-    /// The value of each digit, by its byte; 255 for what is none.
-    private static let values: [UInt8] = {
-        var values = [UInt8](repeating: 255, count: 256)
-        for (value, digit) in Self.alphabet.enumerated() { values[Int(digit)] = UInt8(value) }
-        return values
-    }()
+extension RawSpan {
+    /// The next six octets, the first of them highest, and two more below them, all of which must be there.
+    @inline(__always)
+    fileprivate func sixOctets(at index: Int) -> UInt64 {
+        UInt64(bigEndian: self.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
+    }
 }
 
 extension MutableRawSpan {
-    /// Stores the lowest octets of a number, the highest of them first.
+    /// Stores some of the four pairs of digits that the six highest octets make; there must be room for them.
     @inline(__always)
-    fileprivate mutating func store(_ number: UInt32, octets count: Int, at index: Int) {
-        for offset in 0..<count {
-            let octet = UInt8(truncatingIfNeeded: number &>> UInt32(8 &* (count &- 1 &- offset)))
-            self.storeBytes(of: octet, toByteOffset: index &+ offset, as: UInt8.self)
+    fileprivate mutating func store(
+        _ pairs: Span<UInt16>, of octets: UInt64, _ range: Range<Int> = 0..<4, at index: Int
+    ) {
+        for pair in range {
+            let bits = octets &>> UInt64(52 &- 12 &* pair) & 0xFFF
+            self.storeBytes(
+                of: pairs[Int(truncatingIfNeeded: bits)], toUncheckedByteOffset: index &+ 2 &* pair,
+                as: UInt16.self)
         }
     }
 }

@@ -17,6 +17,15 @@ extension RawSpan {
         return self.lastOctets(from: index, padding: padding)
     }
 
+    /// Whether every octet from `start` on is printable ASCII or a space.
+    func isPrintableASCII(from start: Int) -> Bool {
+        stride(from: start, to: self.byteCount, by: 16).allSatisfy { index in
+            // The last step looks again at what the one before has seen.
+            let step = self.byteCount - start >= 16 ? min(index, self.byteCount - 16) : index
+            return self.octets(at: step, padding: .space).areUnprintable.isFalseEverywhere
+        }
+    }
+
     @inline(never)
     private func lastOctets(from index: Int, padding: UInt8) -> Octets {
         var octets = Octets(repeating: padding)
@@ -45,8 +54,13 @@ extension Octets {
     /// Which octets quoted-printable does not leave as they are: all but printable ASCII without `=`, space and tab.
     @inline(__always)
     var areSpecial: SIMDMask<SIMD16<Int8>> {
-        let areUnprintable = (self &- Octets(repeating: 0x20)) .> Octets(repeating: 0x5E)
-        return areUnprintable .& (self .!= Octets(repeating: .tab)) .| (self .== Octets(repeating: .ascii("=")))
+        self.areUnprintable .& (self .!= Octets(repeating: .tab)) .| (self .== Octets(repeating: .ascii("=")))
+    }
+
+    /// Which octets are anything but printable ASCII and space.
+    @inline(__always)
+    var areUnprintable: SIMDMask<SIMD16<Int8>> {
+        (self &- Octets(repeating: 0x20)) .> Octets(repeating: 0x5E)
     }
 
     /// Which octets are CR, LF or NUL.

@@ -3,8 +3,8 @@
 
 /// Takes secrets out of a text that somebody else wrote, such as a server that repeats what it was sent.
 ///
-/// It finds a secret as it is, in hexadecimal digits, with percent-encoded octets, and in base64 wherever it stands among
-/// other octets that were encoded with it.
+/// It finds a secret as it is, in hexadecimal digits, with percent-encoded octets, in the form of a web form, and in base64
+/// wherever it stands among other octets that were encoded with it.
 package struct SecretRedactor: Sendable {
     /// What stands in the place of a secret.
     package static let mask = "(secret)"
@@ -16,7 +16,7 @@ package struct SecretRedactor: Sendable {
 
     /// A way in which a secret may be written.
     private enum Form: Sendable {
-        /// As it is, with any of its octets percent-encoded.
+        /// As it is, with any of its octets percent-encoded, and a space as `+`.
         case text([UInt8])
         /// In hexadecimal digits of either case.
         case hexadecimal([UInt8])
@@ -42,7 +42,7 @@ package struct SecretRedactor: Sendable {
                     text[index + 2].asciiLowercased == UInt8.hexDigit(byte & 15).asciiLowercased
                 {
                     index += 3
-                } else if rest.first == byte {
+                } else if rest.first == byte || byte == .space && rest.first == .ascii("+") {
                     index += 1
                 } else {
                     return nil

@@ -5,6 +5,8 @@
 package struct TextMeasure: Hashable, Sendable {
     /// The size with each line end as CR LF.
     package private(set) var canonicalSize = 0
+    /// The line ends, CR LF as one.
+    package private(set) var lineEnds = 0
     /// The octets that quoted-printable escapes, but for white space at the end of a line.
     package private(set) var escapes = 0
     package private(set) var isASCII = true
@@ -40,6 +42,7 @@ package struct TextMeasure: Hashable, Sendable {
             pairs += pairCounts.total
             self.hasNUL = self.hasNUL || nulCounts.total > 0
         }
+        self.lineEnds = lineEnds - pairs
         self.canonicalSize = text.count + lineEnds - 2 * pairs
         self.escapes = specials - lineEnds
         self.isASCII = union.max().isASCII

@@ -31,6 +31,7 @@ package struct WireText: Hashable, Sendable {
 
     static func fault(in bytes: [UInt8], from start: Int, as repertoire: Repertoire) -> WireTextError? {
         let span = bytes.span
+        if span.bytes.isPrintableASCII(from: start) { return nil }
         var isASCII = true
         for index in start..<span.count {
             let byte = span[index]

@@ -19,6 +19,8 @@ public struct Composer: Sendable {
     public var imageForm: ImageForm
     /// Whether text parts go out as `format=flowed` (RFC 3676).
     public var isTextFlowed: Bool
+    /// Whether Microsoft Graph leaves copies in the sent items of the mailbox.
+    public var savesToSentItems: Bool
     /// The date of the messages.
     public var date: DateTime
     /// Bytes that make message identifiers unique; without them the same message always gets the same identifier.
@@ -46,12 +48,13 @@ public struct Composer: Sendable {
     /// Creates a composer.
     public init(
         provider: EmailProvider, bodyForm: BodyForm = .alternative, imageForm: ImageForm = .cid,
-        isTextFlowed: Bool = false, date: DateTime, uniqueness: [UInt8] = []
+        isTextFlowed: Bool = false, savesToSentItems: Bool = true, date: DateTime, uniqueness: [UInt8] = []
     ) {
         self.provider = provider
         self.bodyForm = bodyForm
         self.imageForm = imageForm
         self.isTextFlowed = isTextFlowed
+        self.savesToSentItems = savesToSentItems
         self.date = date
         self.uniqueness = uniqueness
     }

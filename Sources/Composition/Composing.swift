@@ -226,6 +226,7 @@ struct Composing {
         composed.message = Message(
             from: sender.mailbox, to: self.to, cc: self.cc, bcc: self.bcc, replyTo: self.replyTo, subject: line,
             body: content, isTextFlowed: self.composer.isTextFlowed,
+            savesToSentItems: self.composer.savesToSentItems,
             attachments: self.images + self.request.attachments, unsubscribe: self.request.unsubscribe,
             customFields: self.customFields, date: self.composer.date,
             messageID: self.messageID(sender: sender.mailbox.address, subject: line))

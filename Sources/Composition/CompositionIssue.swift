@@ -49,6 +49,10 @@ public struct CompositionIssue: Error, Hashable, Sendable {
     public var location: SourceLocation
     /// What stands there.
     public var evidence: String?
+    /// The byte of the evidence, in UTF-8, that is at fault, where one is.
+    public var evidenceOffset: Int?
+    /// The opening tag of the block that the message ends with, where there is one.
+    public var related: SourceLocation?
     /// How to mend it.
     public var fix: String?
 
@@ -73,6 +77,15 @@ public struct CompositionIssue: Error, Hashable, Sendable {
 }
 
 extension CompositionIssue: CustomStringConvertible {
-    /// The message with its place.
-    public var description: String { "\(self.location): \(self.message)" }
+    /// The message with its place, and where the block opens that it ends with.
+    public var description: String {
+        "\(self.location): \(self.message)\(self.related?.asOpening ?? "")"
+    }
+}
+
+extension SourceLocation {
+    /// Where a block opens, to follow a message about another place of the same file that ends with the block.
+    package var asOpening: String {
+        self.position.map { " opened at \($0)" } ?? ""
+    }
 }

@@ -15,6 +15,10 @@ public enum GraphOmission: String, Hashable, Sendable, CaseIterable {
     case groupNames = "the names of groups"
     /// Where a reader ends the subscription: only fields that begin with `x-` are taken.
     case unsubscribe = "List-Unsubscribe"
+    /// The type of a body in XML, which becomes text.
+    case xmlType = "the type text/xml"
+    /// That the lines of a text may be wrapped anew (RFC 3676): they come as they are.
+    case flowedText = "format=flowed"
 
     /// The largest request in bytes.
     ///
@@ -36,6 +40,8 @@ extension Message {
                     list.addresses.contains { if case .group = $0 { true } else { false } }
                 }
             case .unsubscribe: self.unsubscribe != nil
+            case .xmlType: if case .xml = self.body { true } else { false }
+            case .flowedText: if case .plainText = self.body { self.isTextFlowed } else { false }
             }
         }
     }

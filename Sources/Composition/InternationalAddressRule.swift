@@ -97,16 +97,16 @@ public enum InternationalAddressRule {
         return .smtpUTF8(address)
     }
 
-    /// The address that Jakarta Mail makes of one without `allowutf8`: every UTF-16 unit cut to its low byte.
+    /// The address that Jakarta Mail makes of one without `allowutf8`: every UTF-16 unit of the command cut to its low
+    /// byte, those of a domain in Unicode too, because it converts none to A-labels.
     private static func truncated(_ address: AddrSpec) -> String {
-        let localPart = address.localPart.text.utf16.map { unit -> String in
+        address.description.utf16.map { unit -> String in
             let byte = UInt8(truncatingIfNeeded: unit)
-            guard (0x21...0x7E).contains(byte) else {
+            guard (0x21...0x7E).contains(byte) || unit == 0x20 else {
                 return "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
             }
             return String(Unicode.Scalar(byte))
         }.joined()
-        return localPart + "@" + address.domain.unicode
     }
 }
 

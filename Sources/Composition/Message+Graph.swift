@@ -6,16 +6,13 @@ public import JSONText
 internal import MIME
 
 extension Message {
-    /// The body of a Microsoft Graph `sendMail` request for the message, which leaves a copy in the sent items.
+    /// The body of a Microsoft Graph `sendMail` request for the message.
     ///
     /// Graph makes the plain text, the date and the identifier by itself; see ``graphOmissions``. The members of groups
     /// become recipients of their own.
     ///
     /// Source: Microsoft Graph REST API v1.0, "user: sendMail".
-    public var graphJSON: JSONNode { self.graphJSON(savesToSentItems: true) }
-
-    /// The same, with the choice of keeping a copy in the sent items of the mailbox.
-    public func graphJSON(savesToSentItems: Bool) -> JSONNode {
+    public var graphJSON: JSONNode {
         var message: [JSONMember] = [
             JSONMember(name: "subject", value: JSONNode(.string(self.subject))),
             JSONMember(name: "body", value: self.graphBody),
@@ -36,7 +33,7 @@ extension Message {
             }
             message.append(JSONMember(name: "internetMessageHeaders", value: JSONNode(.array(fields))))
         }
-        return ["message": JSONNode(.object(message)), "saveToSentItems": JSONNode(.bool(savesToSentItems))]
+        return ["message": JSONNode(.object(message)), "saveToSentItems": JSONNode(.bool(self.savesToSentItems))]
     }
 
     private var graphBody: JSONNode {

@@ -17,10 +17,10 @@ extension Message {
             (HeaderFieldName.replyTo, self.replyTo), (.to, self.to), (.cc, self.cc),
             (.bcc, includesBcc ? self.bcc : AddressList()),
         ]
-        var fields = [
-            HeaderField(.date, .date(self.date)),
-            HeaderField(.from, .addresses(AddressList(mailboxes: [self.from]))),
-        ]
+        var fields: [HeaderField] = []
+        fields.reserveCapacity(12 + self.customFields.count)
+        fields.append(HeaderField(.date, .date(self.date)))
+        fields.append(HeaderField(.from, .addresses(AddressList(mailboxes: [self.from]))))
         for (name, list) in lists where !list.addresses.isEmpty {
             fields.append(HeaderField(name, .addresses(list)))
         }
@@ -64,14 +64,22 @@ extension Message {
 
     private var headerForm: HeaderForm { self.isInternationalized ? .internationalized : .ascii }
 
-    /// The message as it goes on the wire: 7-bit clean, or with UTF-8 headers where an address needs SMTPUTF8.
-    package func mimeLines() throws(HeaderError) -> WireLines {
-        try self.entity.serialized(form: self.headerForm)
+    /// What ``mimeBytes(encodings:)`` gives, as lines.
+    package func mimeLines(
+        encodings: [ContentTransferEncoding] = ContentTransferEncoding.sevenBitClean
+    ) throws(HeaderError) -> WireLines {
+        try self.entity.serialized(form: self.headerForm, encodings: encodings)
     }
 
-    /// The message in the form of ``entity``, as bytes with CR LF line ends.
-    public func mimeBytes() throws(HeaderError) -> [UInt8] {
-        try self.mimeLines().bytes
+    /// The message in the form of ``entity``, as bytes with CR LF line ends: 7-bit clean but for UTF-8 headers where an
+    /// address needs SMTPUTF8.
+    ///
+    /// - Parameter encodings: The transfer encodings for texts; ``MIME/ContentTransferEncoding/eightBitMIME`` for a server
+    ///   with 8BITMIME.
+    public func mimeBytes(
+        encodings: [ContentTransferEncoding] = ContentTransferEncoding.sevenBitClean
+    ) throws(HeaderError) -> [UInt8] {
+        try self.mimeLines(encodings: encodings).bytes
     }
 
     /// The body of a Microsoft Graph `sendMail` request in its MIME form: the message in base64.

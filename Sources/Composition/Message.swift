@@ -24,6 +24,8 @@ public struct Message: Hashable, Sendable {
     public var isTextFlowed: Bool
     /// The files that go along: attached, or shown by the HTML.
     public var attachments: [Attachment]
+    /// Whether Microsoft Graph leaves a copy in the sent items of the mailbox; its MIME form always does.
+    public var savesToSentItems: Bool
     /// Where a reader ends the subscription.
     public var unsubscribe: ListUnsubscribe?
     /// Fields of the header that only the sender knows the meaning of.
@@ -69,7 +71,8 @@ public struct Message: Hashable, Sendable {
     public init(
         from: Mailbox, to: AddressList, cc: AddressList = AddressList(), bcc: AddressList = AddressList(),
         replyTo: AddressList = AddressList(), subject: String, body: Body, isTextFlowed: Bool = false,
-        attachments: [Attachment] = [], unsubscribe: ListUnsubscribe? = nil, customFields: [CustomField] = [],
+        savesToSentItems: Bool = true, attachments: [Attachment] = [], unsubscribe: ListUnsubscribe? = nil,
+        customFields: [CustomField] = [],
         date: DateTime, messageID: MessageID
     ) {
         self.from = from
@@ -80,6 +83,7 @@ public struct Message: Hashable, Sendable {
         self.subject = subject
         self.body = body
         self.isTextFlowed = isTextFlowed
+        self.savesToSentItems = savesToSentItems
         self.attachments = attachments
         self.unsubscribe = unsubscribe
         self.customFields = customFields

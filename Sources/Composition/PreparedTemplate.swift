@@ -65,9 +65,12 @@ extension PreparedTemplate.PreparedText {
             return RenderedText(try self.result.get().trace(data, escaping: escaping), of: self.source)
         } catch {
             let isTooLarge = self.isBody && (error.code == .outputTooLarge || error.code == .sourceTooLarge)
-            throw CompositionIssue(
+            var issue = CompositionIssue(
                 isTooLarge ? .bodyTooLarge : .templateInvalid, error.message,
-                at: self.source.location(of: error.position.offset), fix: error.mend)
+                at: self.source.location(of: error.position.offset), evidence: error.excerpt?.text, fix: error.mend)
+            issue.evidenceOffset = error.excerpt?.offset
+            issue.related = error.related.map { self.source.location(of: $0.offset) }
+            throw issue
         }
     }
 }

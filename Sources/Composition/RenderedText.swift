@@ -13,7 +13,7 @@ public struct RenderedText: Sendable {
     public var source: SourceText
     /// The expressions that rendered as nothing because their value was missing.
     public var missing: [RenderTrace.Missing]
-    /// The arrays and objects that were printed as text.
+    /// The arrays, objects and huge numbers that were printed as text.
     public var conversions: [RenderTrace.Conversion]
     private var map: SourceMap
 

@@ -8,6 +8,7 @@ package import MSGraph
 package struct GraphTransport: MessageTransport {
     private let client: GraphClient
     private let form: GraphClient.Form
+    private let stageTimeout: Duration
     private let shutDown: @Sendable () async -> Void
 
     package let concurrency: Int
@@ -18,13 +19,16 @@ package struct GraphTransport: MessageTransport {
     ///   - client: Sends the messages.
     ///   - form: The form in which they go out.
     ///   - concurrency: How many may be on their way at a time; a mailbox gets four at most.
+    ///   - stageTimeout: The longest wait of a pre-flight at any stage.
     ///   - shutDown: Closes what the client's HTTP transport has open.
     package init(
-        _ client: GraphClient, form: GraphClient.Form, concurrency: Int, shutDown: @escaping @Sendable () async -> Void
+        _ client: GraphClient, form: GraphClient.Form, concurrency: Int, stageTimeout: Duration,
+        shutDown: @escaping @Sendable () async -> Void
     ) {
         self.client = client
         self.form = form
         self.concurrency = min(max(1, concurrency), GraphClient.mailboxConcurrency)
+        self.stageTimeout = stageTimeout
         self.shutDown = shutDown
     }
 
@@ -34,7 +38,9 @@ package struct GraphTransport: MessageTransport {
 
     /// The message goes out only if all before it went well.
     package func sendInStages(_ message: Message) async -> (outcomes: [DeliveryOutcome], log: StageLog) {
-        var log = await self.client.check(senders: [message.from.address])
+        let (client, transcript) = self.client.recorded()
+        var log = await client.check(senders: [message.from.address])
+        log.transcript = transcript.lines
         if log.failure != nil {
             let failed = log.stages.first { $0.result == .failed }
             log.stages.append(DeliveryStage(name: Self.stageName, result: .skipped))
@@ -46,7 +52,8 @@ package struct GraphTransport: MessageTransport {
             return (outcomes, log)
         }
         let start = ContinuousClock.now
-        let delivery = await self.client.send(message, as: self.form)
+        let delivery = await client.send(message, as: self.form)
+        log.transcript = transcript.lines
         log.stages.append(
             DeliveryStage(
                 name: Self.stageName, result: delivery.error == nil ? .passed : .failed,
@@ -59,7 +66,10 @@ package struct GraphTransport: MessageTransport {
     private static let stageName = "sendMail"
 
     package func check(_ inquiry: DeliveryInquiry) async -> StageLog {
-        await self.client.check(senders: [inquiry.sender])
+        let (client, transcript) = self.client.recorded()
+        var log = await client.check(senders: [inquiry.sender], limit: self.stageTimeout)
+        log.transcript = transcript.lines
+        return log
     }
 
     package func close() async {

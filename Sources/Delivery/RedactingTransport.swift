@@ -40,13 +40,17 @@ package struct RedactingTransport: MessageTransport {
         outcomes.map { outcome in
             var outcome = outcome
             outcome.reply = outcome.reply.map(self.redactor.redact)
+            outcome.advice = outcome.advice.map(self.redactor.redact)
             return outcome
         }
     }
 
     private func redact(_ log: StageLog) -> StageLog {
         var log = log
-        for index in log.stages.indices { log.stages[index].said = log.stages[index].said.map(self.redactor.redact) }
+        for index in log.stages.indices {
+            log.stages[index].said = log.stages[index].said.map(self.redactor.redact)
+            log.stages[index].advice = log.stages[index].advice.map(self.redactor.redact)
+        }
         log.transcript = log.transcript.map(self.redactor.redact)
         return log
     }

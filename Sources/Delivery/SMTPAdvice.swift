@@ -12,6 +12,11 @@ enum SMTPAdvice {
     static let onUnknown =
         "look for the Message-ID at the recipient or in the server's log before sending it again: it may arrive twice"
 
+    /// The server has no version of TLS that AIC offers.
+    static let onNewerTLS =
+        "AIC offers TLS 1.2 alone where mail.smtp.ssl.protocols is not set, and the server does not take it: set "
+        + "mail.smtp.ssl.protocols=TLSv1.2 TLSv1.3"
+
     static func advice(on error: SMTPError, settings: SMTPSettings) -> String? {
         switch error.code {
         case .connectFailed, .listenFailed:
@@ -40,6 +45,8 @@ enum SMTPAdvice {
                 + "servers offer AUTH over TLS only"
         case .noCommonMechanism:
             "set mail.smtp.auth.mechanisms to one that the server offers"
+        case .mechanismNotImplemented:
+            "AIC may have it; to try it from here have the server offer PLAIN or LOGIN over TLS"
         case .cleartextCredentials:
             "AIC would send the password in the clear; set mail.smtp.starttls.required=true and use a server that offers "
                 + "STARTTLS (--allow-cleartext-auth lets Galley do it all the same)"
@@ -79,26 +86,46 @@ enum SMTPAdvice {
         }
     }
 
-    /// What a certificate that was not accepted lacks, as far as it says so itself.
+    /// What a certificate that was not accepted lacks.
     static func fault(of certificate: TLSDescription.Certificate, host: String, now: Int) -> String {
+        Self.visibleFault(of: certificate, host: host, now: now)
+            ?? "its certificate for \(Self.names(of: certificate)) comes from an issuer that this machine does not trust, "
+            + "or from itself"
+    }
+
+    /// What is wrong with a certificate as far as it says so itself.
+    private static func visibleFault(
+        of certificate: TLSDescription.Certificate, host: String, now: Int
+    ) -> String? {
         let dates =
             "\(DateTime(secondsSinceEpoch: certificate.notBefore).day) to "
             + DateTime(secondsSinceEpoch: certificate.notAfter).day
-        let names = certificate.names.prefix(4).map { $0.escapedForDisplay }.joined(separator: ", ")
         if now > certificate.notAfter { return "its certificate has expired: it was valid from \(dates)" }
         if now < certificate.notBefore { return "its certificate is not valid yet: it is from \(dates)" }
-        if names.isEmpty { return "its certificate names no host (a common name alone does not count any more)" }
-        if !certificate.names.contains(where: { Self.covers($0, host) }) {
-            return "its certificate was issued for \(names), not for \(host)"
+        if certificate.names.isEmpty {
+            return "its certificate names no host (a common name alone does not count any more)"
         }
-        return "its certificate for \(names) comes from an issuer that this machine does not trust, or from itself"
+        if !certificate.covers(host) {
+            return "its certificate was issued for \(Self.names(of: certificate)), not for \(host)"
+        }
+        return nil
     }
 
-    /// Whether a name of a certificate covers a host (RFC 6125, section 6.4.3: a star stands for one whole label).
-    private static func covers(_ name: String, _ host: String) -> Bool {
-        let (name, host) = (name.lowercased(), host.lowercased())
-        if name == host { return true }
-        guard name.hasPrefix("*."), let dot = host.firstIndex(of: ".") else { return false }
-        return name.dropFirst() == host[dot...]
+    private static func names(of certificate: TLSDescription.Certificate) -> String {
+        certificate.names.prefix(4).map { $0.escapedForDisplay }.joined(separator: ", ")
+    }
+
+    /// What the settings let pass in a certificate that was accepted; `nil` where they have all of it checked.
+    static func concern(
+        about certificate: TLSDescription.Certificate, settings: SMTPSettings, now: Int
+    ) -> String? {
+        let fault = Self.visibleFault(of: certificate, host: settings.wireHost, now: now)
+        guard settings.tls.trust == .roots else {
+            return
+                "\(fault ?? "nobody has to vouch for its certificate"): mail.smtp.ssl.trust lets it pass, and would that "
+                + "of anybody on the way; remove it, and import a root of your own into the tenant"
+        }
+        guard !settings.tls.checksServerIdentity else { return nil }
+        return fault.map { "\($0): mail.smtp.ssl.checkserveridentity=false lets it pass; set it to true" }
     }
 }

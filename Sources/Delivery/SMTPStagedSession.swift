@@ -12,18 +12,19 @@ struct SMTPStagedSession {
     let settings: SMTPSettings
     let context: DeliveryContext
     let configuration: SMTPClient.Configuration
-    let submission: Submission
+    /// Makes the message for what the server offers.
+    let prepare: @Sendable (Extensions) throws(SMTPError) -> Submission
     let isRehearsal: Bool
 
     private let log = SessionLog()
 
     init(
         settings: SMTPSettings, context: DeliveryContext, configuration: SMTPClient.Configuration,
-        submission: Submission, isRehearsal: Bool
+        prepare: @escaping @Sendable (Extensions) throws(SMTPError) -> Submission, isRehearsal: Bool
     ) {
         self.settings = settings
         self.context = context
-        self.submission = submission
+        self.prepare = prepare
         self.isRehearsal = isRehearsal
         var configuration = configuration
         let log = self.log
@@ -36,7 +37,8 @@ struct SMTPStagedSession {
     }
 
     func run() async -> (outcome: SubmissionOutcome, log: StageLog) {
-        var stages = SMTPStages(settings: self.settings, isRehearsal: self.isRehearsal)
+        var stages = SMTPStages(
+            settings: self.settings, isRehearsal: self.isRehearsal, now: self.context.now)
         let outcome: SubmissionOutcome
         do throws(SMTPError) {
             try await self.resolve(&stages)
@@ -44,6 +46,9 @@ struct SMTPStagedSession {
             outcome = try await self.converse()
             stages.add(self.log.entries)
             stages.finish(with: outcome, after: self.log.sinceLastEntry)
+            if self.isRehearsal, stages.failure == nil, await self.needsNewerTLSThanAIC() {
+                stages.adviseOnTLS(SMTPAdvice.onNewerTLS)
+            }
         } catch {
             stages.add(self.log.entries)
             stages.fail(with: error, after: self.log.sinceLastEntry, because: await self.certificateFault(error))
@@ -59,9 +64,9 @@ struct SMTPStagedSession {
         let connection = try await SMTPClient.connect(
             host: self.settings.wireHost, port: self.settings.port, configuration: self.configuration)
         do throws(SMTPError) {
+            let submission = try self.prepare(connection.extensions)
             let outcome =
-                self.isRehearsal
-                ? try await connection.rehearse(self.submission) : try await connection.send(self.submission)
+                self.isRehearsal ? try await connection.rehearse(submission) : try await connection.send(submission)
             await connection.quit()
             return outcome
         } catch {
@@ -77,7 +82,8 @@ struct SMTPStagedSession {
         }
         let start = ContinuousClock.now
         do throws(SMTPError) {
-            let addresses = try await HostAddresses.resolve(host, limit: self.configuration.timeouts.connect)
+            let addresses = try await HostAddresses.resolve(
+                host, limit: self.configuration.timeouts.opening)
             stages.pass("DNS", (ContinuousClock.now - start).milliseconds, said: addresses.joined(separator: ", "))
         } catch {
             stages.fail(
@@ -90,21 +96,40 @@ struct SMTPStagedSession {
     /// Looks at a certificate that was not accepted, on a connection on which nothing else is said.
     private func certificateFault(_ error: SMTPError) async -> String? {
         guard error.code == .tlsFailed else { return nil }
+        var tls = self.settings.tls
+        tls.trust = .anything
+        tls.checksServerIdentity = false
+        let description = try? await self.handshake(with: tls)
+        return description?.certificate.map {
+            SMTPAdvice.fault(of: $0, host: self.settings.wireHost, now: self.context.now)
+        }
+    }
+
+    /// Whether the session had a version of TLS that AIC does not offer for these settings, and the server takes no other.
+    private func needsNewerTLSThanAIC() async -> Bool {
+        guard !self.settings.tls.namesVersions, self.log.entries.contains(where: \.event.hasTLS13) else { return false }
+        var tls = self.settings.tls
+        tls.versions = .tls12 ... .tls12
+        do {
+            _ = try await self.handshake(with: tls)
+            return false
+        } catch {
+            return (error as? SMTPError)?.code == .tlsFailed
+        }
+    }
+
+    /// What TLS comes to with other settings, on a connection on which nothing else is said.
+    private func handshake(with tls: TLSSettings) async throws -> TLSDescription? {
         var settings = self.settings
         settings.credentials = nil
-        settings.tls.trust = .anything
-        settings.tls.checksServerIdentity = false
+        settings.tls = tls
         settings.encryption = settings.encryption == .implicitTLS ? .implicitTLS : .requiredSTARTTLS
-        guard var configuration = try? settings.clientConfiguration(self.context) else { return nil }
+        var configuration = try settings.clientConfiguration(self.context)
         configuration.timeouts.limit(to: self.context.stageTimeout)
-        guard
-            let connection = try? await SMTPClient.connect(
-                host: settings.wireHost, port: settings.port, configuration: configuration)
-        else { return nil }
+        let connection = try await SMTPClient.connect(
+            host: settings.wireHost, port: settings.port, configuration: configuration)
         await connection.quit()
-        return connection.tls?.certificate.map {
-            SMTPAdvice.fault(of: $0, host: settings.wireHost, now: self.context.now)
-        }
+        return connection.tls
     }
 }
 
@@ -138,6 +163,12 @@ final class SessionLog: Sendable {
             state.entries.append(Entry(event: event, duration: (now - state.last).milliseconds))
             state.last = now
         }
+    }
+}
+
+extension SessionEvent {
+    fileprivate var hasTLS13: Bool {
+        if case .encrypted(let description) = self { description.version == "TLS 1.3" } else { false }
     }
 }
 

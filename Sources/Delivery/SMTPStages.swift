@@ -9,13 +9,18 @@ internal import SMTP
 struct SMTPStages {
     private let settings: SMTPSettings
     private let isRehearsal: Bool
+    private let now: Int
+    /// The mechanisms that the server offered last.
+    private var mechanisms: [SASLMechanism] = []
     private var stages: [DeliveryStage] = []
     private var isEncrypted = false
     private(set) var failure: DeliveryFailure?
 
-    init(settings: SMTPSettings, isRehearsal: Bool) {
+    /// - Parameter now: What time it is, in seconds since 1 January 1970, 00:00 UTC.
+    init(settings: SMTPSettings, isRehearsal: Bool, now: Int) {
         self.settings = settings
         self.isRehearsal = isRehearsal
+        self.now = now
     }
 
     mutating func pass(_ name: String, _ duration: Int, said: String?, advice: String? = nil) {
@@ -50,7 +55,10 @@ struct SMTPStages {
                 sent = text
             case .encrypted(let description):
                 self.isEncrypted = true
-                self.pass(self.tlsName, entry.duration, said: description.summary)
+                let concern = description.certificate.flatMap {
+                    SMTPAdvice.concern(about: $0, settings: self.settings, now: self.now)
+                }
+                self.pass(self.tlsName, entry.duration, said: description.summary, advice: concern)
             case .received(let stage, let reply):
                 self.add(stage, reply, entry.duration, sent: sent, mechanism: mechanism)
             }
@@ -72,15 +80,17 @@ struct SMTPStages {
         let isPositive = reply.code.severity == .positiveCompletion
         switch stage {
         case .ehlo where isPositive:
-            let offers = Extensions(parsing: reply).entries.map { entry in
+            let extensions = Extensions(parsing: reply)
+            let offers = extensions.entries.map { entry in
                 ([entry.keyword.name] + entry.parameters).joined(separator: " ")
             }
+            self.mechanisms = extensions.authMechanisms
             self.pass(self.ehloName, duration, said: offers.joined(separator: ", "))
-            self.noteMissingSTARTTLS(in: reply)
+            self.noteMissingSTARTTLS(in: extensions)
         case .starttls where reply.code == .serviceReady, .auth where reply.code == .authenticationChallenge, .ready:
             break
         case .auth where isPositive:
-            self.pass("AUTH", duration, said: "\(mechanism): \(reply)", advice: self.cleartextAdvice)
+            self.pass("AUTH", duration, said: "\(mechanism): \(reply)", advice: self.advice(onSigningInBy: mechanism))
         case .mail where isPositive, .rcpt where isPositive, .content where isPositive:
             self.pass(stage.name, duration, said: "\(sent): \(reply)")
         case .data where reply.code.severity == .positiveIntermediate:
@@ -99,9 +109,8 @@ struct SMTPStages {
         self.isEncrypted && self.settings.encryption != .implicitTLS ? "EHLO (TLS)" : "EHLO"
     }
 
-    private mutating func noteMissingSTARTTLS(in reply: Reply) {
-        guard self.settings.encryption == .opportunisticSTARTTLS, !self.isEncrypted,
-            !Extensions(parsing: reply).contains(.starttls)
+    private mutating func noteMissingSTARTTLS(in extensions: Extensions) {
+        guard self.settings.encryption == .opportunisticSTARTTLS, !self.isEncrypted, !extensions.contains(.starttls)
         else { return }
         self.skip(
             "STARTTLS", said: "the server does not offer it",
@@ -110,9 +119,14 @@ struct SMTPStages {
                 : "AIC would send the password in the clear; mail.smtp.starttls.required=true forbids that")
     }
 
-    private var cleartextAdvice: String? {
-        self.isEncrypted
-            ? nil : "the password went over this connection in the clear: set starttls.enable or ssl.enable"
+    private func advice(onSigningInBy mechanism: String) -> String? {
+        let advice = [
+            SMTPAdvice.advice(
+                onSigningInBy: mechanism, allowed: self.settings.credentials?.mechanisms ?? [],
+                offered: self.mechanisms),
+            self.isEncrypted ? nil : SMTPAdvice.advice(onSigningInTheClearBy: mechanism),
+        ].compactMap(\.self)
+        return advice.isEmpty ? nil : advice.joined(separator: "; ")
     }
 
     // MARK: Ends
@@ -137,7 +151,7 @@ struct SMTPStages {
     mutating func fail(
         with error: SMTPError, after duration: Int, because cause: String?, as failure: DeliveryFailure? = nil
     ) {
-        let advice = failure == .unknown ? SMTPAdvice.onUnknown : SMTPAdvice.advice(on: error, settings: self.settings)
+        let advice = failure == .unknown ? SMTPAdvice.onUnknown : self.advice(on: error)
         let said = cause.map { "\(error.message): \($0)" } ?? error.message
         if self.failure != nil {
             // The resolver has said what it had to say.
@@ -154,6 +168,21 @@ struct SMTPStages {
             failure: failure ?? error.failure)
     }
 
+    private func advice(on error: SMTPError) -> String? {
+        switch error.code {
+        case .noCommonMechanism, .mechanismNotImplemented:
+            SMTPAdvice.advice(
+                onSigningInBy: nil, allowed: self.settings.credentials?.mechanisms ?? [], offered: self.mechanisms)
+        default: SMTPAdvice.advice(on: error, settings: self.settings)
+        }
+    }
+
+    /// Adds to what to do about TLS, which has passed.
+    mutating func adviseOnTLS(_ advice: String) {
+        guard let index = self.stages.lastIndex(where: { $0.name == self.tlsName }) else { return }
+        self.stages[index].advice = [self.stages[index].advice, advice].compactMap(\.self).joined(separator: "; ")
+    }
+
     /// Takes back a stage that seemed to pass: the reply sounds like success, and is the fault itself.
     private mutating func takeFalsePromise(of name: String, _ error: SMTPError) -> String? {
         guard error.reply != nil || error.code == .authenticationFailed, let last = self.stages.last,
@@ -165,7 +194,8 @@ struct SMTPStages {
     private func name(of error: SMTPError) -> String {
         switch error.code {
         case .tlsFailed, .startTLSNotOffered, .startTLSRefused: return self.tlsName
-        case .cleartextCredentials, .authenticationNotOffered, .noCommonMechanism: return "AUTH"
+        case .cleartextCredentials, .authenticationNotOffered, .noCommonMechanism, .mechanismNotImplemented:
+            return "AUTH"
         case .smtpUTF8NotOffered, .eightBitMIMENotOffered, .messageTooBig: return "MAIL"
         default: break
         }

@@ -44,30 +44,25 @@ package struct SMTPTransport: MessageTransport {
     }
 
     package func send(_ message: Message) async -> [DeliveryOutcome] {
-        do {
-            let outcome = await self.pool.send(try message.submission(from: self.envelopeFrom))
-            return outcome.deliveryOutcomes(for: message.recipients, settings: self.settings)
-        } catch {
-            return Self.outcomes(of: message, notRepresentable: error)
+        let outcome = await self.pool.send { extensions throws(SMTPError) in
+            try self.submission(of: message, extensions)
         }
+        return outcome.deliveryOutcomes(for: message.recipients, settings: self.settings)
     }
 
     package func sendInStages(_ message: Message) async -> (outcomes: [DeliveryOutcome], log: StageLog) {
-        do {
-            let submission = try message.submission(from: self.envelopeFrom)
-            let (outcome, log) = await self.session(submission, isRehearsal: false).run()
-            return (outcome.deliveryOutcomes(for: message.recipients, settings: self.settings), log)
-        } catch {
-            return (
-                Self.outcomes(of: message, notRepresentable: error), StageLog(stages: [], failure: .configuration)
-            )
+        let session = self.session(isRehearsal: false) { extensions throws(SMTPError) in
+            try self.submission(of: message, extensions)
         }
+        let (outcome, log) = await session.run()
+        return (outcome.deliveryOutcomes(for: message.recipients, settings: self.settings), log)
     }
 
-    private static func outcomes(of message: Message, notRepresentable error: any Error) -> [DeliveryOutcome] {
-        message.recipients.map {
-            DeliveryOutcome(recipient: $0, result: .notAttempted, reply: "\(error)", failure: .configuration)
-        }
+    private func submission(of message: Message, _ extensions: Extensions) throws(SMTPError) -> Submission {
+        let takesEightBit = self.settings.allowsEightBitMIME && extensions.contains(.eightBitMIME)
+        return try message.submission(
+            from: self.envelopeFrom,
+            encodings: takesEightBit ? ContentTransferEncoding.eightBitMIME : ContentTransferEncoding.sevenBitClean)
     }
 
     package func close() async {
@@ -77,24 +72,33 @@ package struct SMTPTransport: MessageTransport {
     package func check(_ inquiry: DeliveryInquiry) async -> StageLog {
         let envelope = Envelope(
             reversePath: self.envelopeFrom ?? inquiry.sender, forwardPaths: inquiry.recipients)
-        guard let submission = try? Submission(envelope: envelope, content: []) else {
-            return StageLog(stages: [], failure: .configuration)
+        let session = self.session(isRehearsal: true) { _ throws(SMTPError) in
+            try Submission(envelope: envelope, content: [])
         }
-        return await self.session(submission, isRehearsal: true).run().log
+        return await session.run().log
     }
 
-    private func session(_ submission: Submission, isRehearsal: Bool) -> SMTPStagedSession {
+    private func session(
+        isRehearsal: Bool, prepare: @escaping @Sendable (Extensions) throws(SMTPError) -> Submission
+    ) -> SMTPStagedSession {
         SMTPStagedSession(
-            settings: self.settings, context: self.context, configuration: self.configuration,
-            submission: submission, isRehearsal: isRehearsal)
+            settings: self.settings, context: self.context, configuration: self.configuration, prepare: prepare,
+            isRehearsal: isRehearsal)
     }
 }
 
 extension Message {
     /// The message with its envelope, ready for an SMTP session.
-    func submission(from envelopeFrom: AddrSpec? = nil) throws -> Submission {
-        try Submission(
-            envelope: Envelope(reversePath: envelopeFrom ?? self.from.address, forwardPaths: self.recipients),
-            content: try self.mimeLines())
+    func submission(
+        from envelopeFrom: AddrSpec? = nil,
+        encodings: [ContentTransferEncoding] = ContentTransferEncoding.sevenBitClean
+    ) throws(SMTPError) -> Submission {
+        do {
+            return try Submission(
+                envelope: Envelope(reversePath: envelopeFrom ?? self.from.address, forwardPaths: self.recipients),
+                content: try self.mimeLines(encodings: encodings))
+        } catch {
+            throw SMTPError(code: .notRepresentable, message: "\(error)", stage: .ready)
+        }
     }
 }

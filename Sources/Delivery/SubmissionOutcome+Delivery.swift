@@ -79,7 +79,8 @@ extension SMTPError {
         case .serviceRefused, .startTLSRefused:
             self.reply?.code.severity == .transientNegative ? .temporary : .unavailable
         case .malformedReply, .unexpectedReply: .protocolViolation
-        case .startTLSNotOffered, .authenticationNotOffered, .noCommonMechanism, .cleartextCredentials,
+        case .startTLSNotOffered, .authenticationNotOffered, .noCommonMechanism, .mechanismNotImplemented,
+            .cleartextCredentials,
             .smtpUTF8NotOffered, .eightBitMIMENotOffered, .noRecipient, .notRepresentable:
             .configuration
         case .authenticationFailed: self.reply?.code.severity == .transientNegative ? .temporary : .permission

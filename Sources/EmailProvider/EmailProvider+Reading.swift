@@ -3,6 +3,7 @@
 
 internal import ByteText
 internal import JSONText
+internal import MIME
 public import TenantConfiguration
 
 extension EmailProvider {
@@ -37,6 +38,7 @@ private struct ProviderReader {
         let kind = self.kind()
         self.problems += self.document.repeatedKeys()
         let unknown = self.unknownKeys()
+        self.reportSender()
         self.reportMissing(for: kind)
         self.reportMisplaced(for: kind)
         self.values.readEntries()
@@ -119,6 +121,22 @@ private struct ProviderReader {
         (path: "starttls.trustAll", entry: "mail.smtp.ssl.trust=HOST with the names of the hosts"),
         (path: "starttls.trustedHosts", entry: "mail.smtp.ssl.trust=HOST with the names of the hosts"),
     ]
+
+    /// A `from` that is not blank must be one mailbox.
+    private mutating func reportSender() {
+        guard let text = self.values["from"]?.text, self.values["from"]?.unavailable == nil,
+            !text.bytes.allSatisfy(\.isWhitespace)
+        else { return }
+        do throws(AddressError) {
+            _ = try Mailbox(text.string)
+        } catch {
+            self.problems.append(
+                Problem(
+                    .outOfRange, "from is not exactly one mailbox: \(error.message)",
+                    at: text.location(of: error.offset),
+                    fix: #"write one address, such as no-reply@example.com or "Example" <no-reply@example.com>"#))
+        }
+    }
 
     private mutating func reportMissing(for kind: EmailProvider.Kind) {
         // A document without host means the built-in server, which needs nothing.

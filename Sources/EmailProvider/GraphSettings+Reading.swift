@@ -20,10 +20,21 @@ extension ProviderValues {
         }
         if let wait = self["socketTimeout"]?.int { settings.readTimeout = wait }
         if let size = self["threadPoolSize"]?.int { settings.concurrency = size }
+        if let count = self["maxConnections"]?.int { settings.concurrency = min(settings.concurrency, count) }
         if let agent = self.string("userAgent") { settings.userAgent = agent }
         if let retries = self["retryRequests"]?.bool { settings.retriesRequests = retries }
-        settings.proxyURI = self.string("proxy.proxyUri")
+        if let reuses = self["reuseConnections"]?.bool { settings.reusesConnections = reuses }
+        settings.proxy = self.proxy()
         return settings
+    }
+
+    private func proxy() -> GraphSettings.Proxy? {
+        guard let uri = self.string("proxy.proxyUri") else { return nil }
+        guard self["proxy.userName"] != nil || self["proxy.password"] != nil else {
+            return GraphSettings.Proxy(uri: uri)
+        }
+        let (username, password) = self.identity("proxy.userName", secret: "proxy.password")
+        return GraphSettings.Proxy(uri: uri, username: username, password: password)
     }
 
     /// An endpoint that can be asked: one that is an https URL.

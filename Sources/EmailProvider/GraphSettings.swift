@@ -21,14 +21,34 @@ public struct GraphSettings: Hashable, Sendable {
     public var connectTimeout: Int
     /// The longest wait for bytes of a reply, in milliseconds; zero means without limit.
     public var readTimeout: Int
-    /// How many messages are sent at a time (`threadPoolSize`), of which one mailbox gets at most four.
+    /// How many messages are sent at a time (`threadPoolSize`, but not more than `maxConnections`), of which one mailbox
+    /// gets at most four.
     public var concurrency: Int
     /// The value of the header field `User-Agent`.
     public var userAgent: String
     /// Whether requests that were refused for now are sent again (`retryRequests`).
     public var retriesRequests = true
-    /// The proxy, as `http://host:port` (`proxy.proxyUri`); `nil` for none.
-    public var proxyURI: String?
+    /// Whether a connection serves more than one request (`reuseConnections`).
+    public var reusesConnections = true
+    /// The proxy; `nil` for none.
+    public var proxy: Proxy?
+
+    /// What connects to Microsoft Graph where this machine cannot.
+    public struct Proxy: Hashable, Sendable {
+        /// Where it is, as `http://host:port` (`proxy.proxyUri`).
+        public var uri: String
+        /// The name that it is told (`proxy.userName`); `nil` where it wants none.
+        public var username: String?
+        /// The password that goes with the name (`proxy.password`).
+        public var password: SecretValue
+
+        /// Creates a proxy.
+        public init(uri: String, username: String? = nil, password: SecretValue = .unavailable(reason: "")) {
+            self.uri = uri
+            self.username = username
+            self.password = password
+        }
+    }
 
     /// Creates settings, with the vendor's defaults.
     public init(

@@ -8,9 +8,10 @@ internal import TenantConfiguration
 extension ProviderValues {
     /// What the document amounts to for an SMTP server; `nil` where the server, or how to talk to it, cannot be read.
     mutating func smtpSettings() -> SMTPSettings? {
-        let tls = TLSSettings(
+        var tls = TLSSettings(
             versions: self.tlsVersions(), trust: self.trust(),
             checksServerIdentity: self.bool("mail.smtp.ssl.checkserveridentity"))
+        tls.namesVersions = self.entry("mail.smtp.ssl.protocols") != nil
         let (notify, extent) = (self.dsnNotify(), self.dsnReturn())
         let (envelopeFrom, localHost) = (self.envelopeFrom(), self.localHost())
         guard let host = self.string("host"), self["host"]?.isInRange ?? false, let encryption = self.encryption(),
@@ -27,7 +28,7 @@ extension ProviderValues {
             connectionLimit: self["threadPoolSize"]?.int ?? EmailProvider.defaultThreadPoolSize,
             localHost: localHost, saysEHLO: self.bool("mail.smtp.ehlo"),
             envelopeFrom: envelopeFrom, sendsPartially: self.bool("mail.smtp.sendpartial"),
-            dsnNotify: notify, dsnReturn: extent)
+            allowsEightBitMIME: self.bool("mail.smtp.allow8bitmime"), dsnNotify: notify, dsnReturn: extent)
     }
 
     private func encryption() -> SMTPSettings.Encryption? {
@@ -66,7 +67,7 @@ extension ProviderValues {
     /// What `mail.smtp.auth.mechanisms` says, or the default less what is disabled: a list of one's own disables none.
     private func mechanisms() -> [String] {
         if let words = self.words("mail.smtp.auth.mechanisms") { return words.map(\.asciiUppercased) }
-        return ["LOGIN", "PLAIN", "DIGEST-MD5", "NTLM", "XOAUTH2"].filter {
+        return SMTPSettings.Credentials.mechanismsOfJakartaMail.filter {
             !self.bool("mail.smtp.auth.\($0.asciiLowercased).disable")
         }
     }

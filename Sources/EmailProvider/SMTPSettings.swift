@@ -37,6 +37,9 @@ public struct SMTPSettings: Hashable, Sendable {
     public var envelopeFrom: String?
     /// Whether a message goes to the recipients that the server accepts when it refuses others (`mail.smtp.sendpartial`).
     public var sendsPartially: Bool
+    /// Whether texts go as they are, not in an encoding of ASCII, to a server that offers 8BITMIME
+    /// (`mail.smtp.allow8bitmime`).
+    public var allowsEightBitMIME: Bool
     /// NOTIFY= of RCPT (`mail.smtp.dsn.notify`), such as `FAILURE,DELAY`.
     public var dsnNotify: String?
     /// RET= of MAIL (`mail.smtp.dsn.ret`): `FULL` or `HDRS`.
@@ -51,6 +54,11 @@ public struct SMTPSettings: Hashable, Sendable {
         /// The mechanisms to be tried, in this order (`mail.smtp.auth.mechanisms` less those that are disabled). The
         /// first of them that the server offers is the only one tried.
         public var mechanisms: [String]
+
+        /// The mechanisms of Jakarta Mail in the order of its default. Its SASL client has more, which AIC does not use.
+        ///
+        /// Source: Eclipse Angus Mail, `SMTPTransport`.
+        package static let mechanismsOfJakartaMail = ["LOGIN", "PLAIN", "DIGEST-MD5", "NTLM", "XOAUTH2"]
 
         /// Creates credentials.
         public init(username: String, password: SecretValue, mechanisms: [String]) {
@@ -82,7 +90,7 @@ public struct SMTPSettings: Hashable, Sendable {
         host: String, port: Int, encryption: Encryption = .none, tls: TLSSettings = TLSSettings(),
         credentials: Credentials? = nil, timeouts: Timeouts = Timeouts(), connectionLimit: Int = 20,
         localHost: String? = nil, saysEHLO: Bool = true, envelopeFrom: String? = nil, sendsPartially: Bool = false,
-        dsnNotify: String? = nil, dsnReturn: String? = nil
+        allowsEightBitMIME: Bool = false, dsnNotify: String? = nil, dsnReturn: String? = nil
     ) {
         self.host = host
         self.port = port
@@ -95,6 +103,7 @@ public struct SMTPSettings: Hashable, Sendable {
         self.saysEHLO = saysEHLO
         self.envelopeFrom = envelopeFrom
         self.sendsPartially = sendsPartially
+        self.allowsEightBitMIME = allowsEightBitMIME
         self.dsnNotify = dsnNotify
         self.dsnReturn = dsnReturn
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
+
 /// How TLS is done, as the document asks for it.
 public struct TLSSettings: Hashable, Sendable {
     /// A version of the protocol.
@@ -30,6 +32,8 @@ public struct TLSSettings: Hashable, Sendable {
 
     /// The versions that may be used. Less than TLS 1.2 only where the document names it.
     public var versions: ClosedRange<Version>
+    /// Whether the document names the versions. If not, AIC offers TLS 1.2 alone.
+    public var namesVersions = false
     /// Whose certificates count as good.
     public var trust: Trust
     /// Whether the certificate must name the server (`mail.smtp.ssl.checkserveridentity`, `hostnameVerifier`).
@@ -42,5 +46,10 @@ public struct TLSSettings: Hashable, Sendable {
         self.versions = versions
         self.trust = trust
         self.checksServerIdentity = checksServerIdentity
+    }
+    /// Whether a host is trusted by its name, whoever vouches for its certificate.
+    package func trusts(_ host: String) -> Bool {
+        guard case .hosts(let hosts) = self.trust else { return false }
+        return hosts.contains { $0.utf8.equalsIgnoringASCIICase(host.utf8) }
     }
 }

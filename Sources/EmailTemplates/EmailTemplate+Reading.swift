@@ -149,7 +149,8 @@ private struct TemplateReader {
         let pointer = JSONPointer(self.document.pointer.tokens + [key, member.name])
         self.problems.append(
             Problem(
-                .invalidName, "a key of \(key) is no language tag: it must consist of letters, digits, hyphens and _",
+                .badLanguageTag,
+                "a key of \(key) is no language tag: it must consist of letters, digits, hyphens and _",
                 at: self.document.file.location(of: member.nameRange.lowerBound, pointer: pointer),
                 fix: "write it as in en or fr-CA"))
     }

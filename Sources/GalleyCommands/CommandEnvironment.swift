@@ -58,13 +58,15 @@ public struct Console: Sendable {
     public var isOutputTerminal: Bool
     /// Whether standard error is a terminal.
     public var isErrorTerminal: Bool
-    /// The columns of the terminal.
+    /// The columns of the terminal that standard output is, or how many to take.
     public var width: Int
+    /// The same of standard error.
+    public var errorWidth: Int
 
     /// Creates a console.
     public init(
         writeOutputBytes: @escaping @Sendable ([UInt8]) -> Void, writeError: @escaping @Sendable (String) -> Void,
-        isOutputTerminal: Bool = false, isErrorTerminal: Bool = false, width: Int = 120
+        isOutputTerminal: Bool = false, isErrorTerminal: Bool = false, width: Int = 120, errorWidth: Int = 120
     ) {
         self.writeOutput = { writeOutputBytes(Array($0.utf8)) }
         self.writeOutputBytes = writeOutputBytes
@@ -72,6 +74,7 @@ public struct Console: Sendable {
         self.isOutputTerminal = isOutputTerminal
         self.isErrorTerminal = isErrorTerminal
         self.width = width
+        self.errorWidth = errorWidth
     }
 
     /// The console of this process.
@@ -79,7 +82,8 @@ public struct Console: Sendable {
         Console(
             writeOutputBytes: Self.writeStandardOutput,
             writeError: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) },
-            isOutputTerminal: isatty(1) == 1, isErrorTerminal: isatty(2) == 1, width: Self.terminalWidth())
+            isOutputTerminal: isatty(1) == 1, isErrorTerminal: isatty(2) == 1, width: Self.terminalWidth(of: 1),
+            errorWidth: Self.terminalWidth(of: 2))
     }
 
     /// A result that is lost must not look like success.
@@ -93,9 +97,9 @@ public struct Console: Sendable {
         }
     }
 
-    private static func terminalWidth() -> Int {
+    private static func terminalWidth(of descriptor: Int32) -> Int {
         var size = winsize()
-        guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 120 }
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 120 }
         return Int(size.ws_col)
     }
 }

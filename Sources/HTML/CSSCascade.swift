@@ -23,15 +23,20 @@ struct CSSCascade {
     }
 
     private(set) var rules: [Rule] = []
+    /// Which selectors have matched the element of each tag, by where it begins.
+    private var reached: [Int: Set<Int>] = [:]
     private var selectors: [(rule: Int, number: Int, selector: Selector)] = []
 
     /// Adds the rules of a sheet, which come after those that are there, and gives their numbers.
     ///
     /// A rule with a selector that is unknown is none of ours: whether its other selectors count is for the mail
     /// program to say.
-    mutating func append(_ sheet: StyleSheet, of source: [UInt8]) -> Range<Int> {
+    mutating func append(
+        _ sheet: StyleSheet, of source: [UInt8], where isWanted: (StyleRule) -> Bool = { _ in true }
+    ) -> Range<Int> {
         let start = self.rules.count
-        for style in sheet.styleRules where !style.selectors.contains(where: { $0.kind == .unknown }) {
+        for style in sheet.styleRules where isWanted(style) && !style.selectors.contains(where: { $0.kind == .unknown })
+        {
             for (number, selector) in style.selectors.enumerated() where selector.kind == .ofTree {
                 self.selectors.append((self.rules.count, number, selector))
             }
@@ -41,10 +46,10 @@ struct CSSCascade {
         return start..<self.rules.count
     }
 
-    /// Calls `visit` for each element that a tag stands for and a rule matches.
+    /// Calls `visit` for each element that a tag stands for and a rule matches, with the index of its node.
     mutating func apply(
         to document: HTMLDocument, limits: CSSLimits,
-        _ visit: (HTMLElement, [Property]) throws(CSSInliningError) -> Void
+        _ visit: (_ node: Int, HTMLElement, [Property]) throws(CSSInliningError) -> Void
     ) throws(CSSInliningError) {
         let tree = StyleTree(document)
         let selectors = self.selectors
@@ -55,9 +60,16 @@ struct CSSCascade {
         try tree.match(matcher) { (entry, matches) throws(CSSInliningError) in
             for match in matches { isMatched[match] = true }
             if Self.withoutBox.contains(entry.name) { return }
-            guard let element = tree.element(of: entry) else {
+            guard let node = entry.node, let element = tree.element(of: entry) else {
                 for match in matches { isMissed[match] = true }
                 return
+            }
+            let tag = element.tagRange?.lowerBound ?? 0
+            if let reached = self.reached[tag] {
+                // A tag makes several elements where it is misnested; what the first one says holds for all of them.
+                for match in matches where !reached.contains(match) { isMissed[match] = true }
+            } else {
+                self.reached[tag] = Set(matches)
             }
             var weights: [Int: Specificity] = [:]
             for match in matches {
@@ -65,11 +77,30 @@ struct CSSCascade {
                 weights[rule] = max(weights[rule] ?? selector.specificity, selector.specificity)
             }
             let order = weights.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
-            try visit(element, Self.properties(order.map { rules[$0.key] }))
+            try visit(node, element, Self.properties(order.map { rules[$0.key] }))
         }
         for (index, selector) in selectors.enumerated() where isMatched[index] && !isMissed[index] {
             self.rules[selector.rule].isInlined[selector.number] = true
         }
+    }
+
+    /// Takes back that a rule is inlined where it matches an element that it has not been written into.
+    mutating func keepRules(matchedIn document: HTMLDocument, limits: CSSLimits) throws(CSSInliningError) {
+        let tree = StyleTree(document)
+        let matcher = SelectorMatcher(self.selectors.map(\.selector), limits: limits)
+        try tree.match(matcher) { (entry, matches) throws(CSSInliningError) in
+            if Self.withoutBox.contains(entry.name) { return }
+            let reached = tree.element(of: entry)?.tagRange.flatMap { self.reached[$0.lowerBound] } ?? []
+            for match in matches where !reached.contains(match) {
+                self.rules[self.selectors[match].rule].isInlined[self.selectors[match].number] = false
+            }
+        }
+    }
+
+    /// What style sheets say about an element and what its `style` attribute says, the one that wins last.
+    static func ordered(_ properties: [Property], own: [Property]) -> [Property] {
+        let all = properties + own
+        return all.filter { !$0.isImportant } + all.filter(\.isImportant)
     }
 
     private static func properties(_ rules: [Rule]) -> [Property] {

@@ -10,22 +10,23 @@ extension CSSInliner {
     /// A document is reduced to the content of its body, inside `<div class="content">`; a fragment stays as it is. The
     /// head is always empty, and what cannot be inlined is lost. Of several declarations for a property only the one that
     /// wins is written.
+    ///
+    /// - Throws: ``CSSInliningError/noBody(tag:)`` if `html` begins as a document but has no `body` tag.
     public func editorCopy(html: [UInt8], styles: [UInt8]) throws(CSSInliningError) -> [UInt8] {
-        let source = Self.editorDocument(of: html)
+        let source = try Self.editorDocument(of: html)
         let document = try self.document(source)
         var cascade = CSSCascade()
         _ = cascade.append(try self.sheet(styles, in: nil), of: styles)
         let limits = self.cssLimits
         var edits: [HTMLEdit] = []
         var size = source.count
-        try cascade.apply(to: document, limits: limits) { (element, properties) throws(CSSInliningError) in
+        var written: Set<Int> = []
+        try cascade.apply(to: document, limits: limits) { (_, element, properties) throws(CSSInliningError) in
+            guard written.insert(element.tagRange?.lowerBound ?? 0).inserted else { return }
             let attribute = StyleAttribute(of: element, in: source)
             let own = try Self.own(attribute, limits)?.properties ?? []
-            let sheetIsImportant = properties.filter(\.isImportant)
-            let all =
-                properties.filter { !$0.isImportant } + own.filter { !$0.isImportant } + sheetIsImportant
-                + own.filter(\.isImportant)
-            let edit = attribute.setting(Self.written(Self.winners(all), keepingImportance: false))
+            let winners = Self.winners(CSSCascade.ordered(properties, own: own))
+            let edit = attribute.setting(Self.written(winners, keepingImportance: false))
             size += edit.replacement.count
             guard size <= self.limits.inputSize else { throw .outputTooLarge(limit: self.limits.inputSize) }
             edits.append(edit)
@@ -38,12 +39,15 @@ extension CSSInliner {
         return properties.reversed().filter { seen.insert($0.name).inserted }.reversed()
     }
 
-    private static func editorDocument(of html: [UInt8]) -> [UInt8] {
+    private static func editorDocument(of html: [UInt8]) throws(CSSInliningError) -> [UInt8] {
         var bodyStart: Int?
         var bodyEnd: Int?
+        var outerTag: String?
         for token in HTMLTokenizer(html) {
             switch token.kind {
             case .startTag(let tag) where tag.name == "body" && bodyStart == nil: bodyStart = token.range.upperBound
+            case .startTag(let tag) where ["html", "head"].contains(tag.name): outerTag = outerTag ?? tag.name
+            case .doctype: outerTag = outerTag ?? "!doctype"
             case .endTag("body") where bodyEnd == nil && bodyStart != nil: bodyEnd = token.range.lowerBound
             default: break
             }
@@ -53,6 +57,8 @@ extension CSSInliner {
             output += "<div class=\"content\">".utf8
             output += html[bodyStart..<(bodyEnd ?? html.count)]
             output += "</div>".utf8
+        } else if let outerTag {
+            throw .noBody(tag: outerTag)
         } else {
             output += html
         }

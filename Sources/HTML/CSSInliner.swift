@@ -9,7 +9,7 @@ public import CSS
 ///
 /// Only start tags and `style` elements change; every other byte stays. What the tree alone does not decide stays in its
 /// `style` element: at-rules such as `@media` and `@font-face`, pseudo-classes such as `:hover`, pseudo-elements, and
-/// selectors that Selectors Level 3 does not know. So do rules that match nothing, which may be meant for elements that a
+/// selectors that Selectors Level 3 does not know. So do rules that match what only Outlook sees, in conditional comments, rules that match nothing, which may be meant for elements that a
 /// mail program adds, and those with something in their block that is no declaration.
 ///
 /// Every declaration that applies is written, in the order of the cascade: an earlier one is what remains where a mail
@@ -51,12 +51,17 @@ public struct CSSInliner: Sendable {
         let limits = self.cssLimits
         var edits: [HTMLEdit] = []
         var size = html.count
-        try cascade.apply(to: document, limits: limits) { (element, properties) throws(CSSInliningError) in
+        var written: Set<Int> = []
+        try cascade.apply(to: document, limits: limits) { (_, element, properties) throws(CSSInliningError) in
+            guard !properties.isEmpty, written.insert(element.tagRange?.lowerBound ?? 0).inserted else { return }
             let attribute = StyleAttribute(of: element, in: html)
             let edit = try Self.edit(attribute, Self.withoutRepetitions(properties), limits)
             size += edit.replacement.count
             guard size <= self.limits.inputSize else { throw .outputTooLarge(limit: self.limits.inputSize) }
             edits.append(edit)
+        }
+        if !document.conditionals.isEmpty {
+            try cascade.keepRules(matchedIn: self.document(html, for: .outlook), limits: limits)
         }
         for sheet in sheets {
             edits += Self.edits(sheet.element, sheet.sheet, cascade.rules[sheet.rules], of: html)
@@ -64,9 +69,9 @@ public struct CSSInliner: Sendable {
         return Output(html: HTMLEdit.apply(edits, to: html), faults: faults)
     }
 
-    func document(_ html: [UInt8]) throws(CSSInliningError) -> HTMLDocument {
+    func document(_ html: [UInt8], for audience: HTMLAudience = .others) throws(CSSInliningError) -> HTMLDocument {
         do {
-            return try HTMLDocument(parsing: html, limits: self.limits)
+            return try HTMLDocument(parsing: html, for: audience, limits: self.limits)
         } catch {
             throw .html(error)
         }

@@ -11,6 +11,8 @@ public enum CSSInliningError: Error, Hashable, Sendable {
     case css(CSSError)
     /// The result would have more bytes than ``HTMLLimits/inputSize`` allows.
     case outputTooLarge(limit: Int)
+    /// A document has no `body` tag, so nobody knows what the template editor would make of it.
+    case noBody(tag: String)
 }
 
 extension CSSInliningError: CustomStringConvertible {
@@ -21,6 +23,8 @@ extension CSSInliningError: CustomStringConvertible {
         case .css(let error): error.description
         case .outputTooLarge(let limit):
             "with the style sheet in its elements the HTML has more than \(limit) bytes; give fewer elements a style"
+        case .noBody(let tag):
+            "it has <\(tag)> but no <body>; put what is to be sent between <body> and </body>, or remove <\(tag)>"
         }
     }
 }

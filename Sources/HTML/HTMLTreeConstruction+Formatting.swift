@@ -64,7 +64,8 @@ extension HTMLTreeConstruction {
                 return
             }
             guard let place = self.open.lastIndex(where: { $0.node == element.node }) else {
-                self.faults.add(.misnested, name, at: self.range)
+                // The end tag that has cut through it is reported already.
+                if !self.faults.isCrossed(element) { self.faults.add(.misnested, name, at: self.range) }
                 self.formatting.remove(at: index)
                 return
             }

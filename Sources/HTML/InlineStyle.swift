@@ -4,17 +4,23 @@
 internal import ByteText
 internal import CSS
 
-/// The declarations of a `style` attribute, as far as it takes to know whether something is to be seen.
+/// The declarations for an element, as far as it takes to know whether something is to be seen.
 struct InlineStyle {
+    /// The properties that decide what is seen, where it makes a line of its own, and which white space counts.
+    static let properties: Set<String> = [
+        "display", "font", "font-size", "height", "max-height", "opacity", "overflow", "visibility", "white-space",
+    ]
+
     private var values: [String: String] = [:]
 
-    /// Reads the declarations; of those for the same property the one that wins counts.
-    init(_ style: String) {
+    /// Reads a `style` attribute behind what style sheets say, in the order of the cascade; of the declarations for a
+    /// property the one that wins counts.
+    init(_ style: String, after sheets: [CSSCascade.Property] = []) {
         let bytes = Array(style.utf8)
-        let declarations = (try? DeclarationList(parsing: bytes))?.declarations ?? []
-        for declaration in declarations.filter({ !$0.isImportant }) + declarations.filter(\.isImportant) {
-            let value = bytes[declaration.value].map(\.asciiLowercased)
-            self.values[String(decoding: declaration.name, as: UTF8.self)] = String(decoding: value, as: UTF8.self)
+        let own = (try? DeclarationList(parsing: bytes))?.declarations ?? []
+        for property in CSSCascade.ordered(sheets, own: own.map { CSSCascade.Property($0, of: bytes) }) {
+            let value = property.value.map(\.asciiLowercased)
+            self.values[String(decoding: property.name, as: UTF8.self)] = String(decoding: value, as: UTF8.self)
         }
     }
 

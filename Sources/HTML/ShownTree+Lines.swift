@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import ByteText
+internal import CSS
 
 /// A line of what a document says or consists of.
 package struct HTMLLine: Hashable, Sendable {
@@ -13,7 +14,7 @@ package struct HTMLLine: Hashable, Sendable {
 
 extension HTMLDocument {
     /// What the document says, a line for each block: its texts, the `alt` texts of its images, and the addresses that
-    /// it refers to in parentheses.
+    /// it refers to in parentheses. Where it begins not to be seen stands `(hidden)`, where it is seen again `(shown)`.
     package var contentLines: [HTMLLine] {
         var content = ShownContent()
         self.shownNodes.visit { node in
@@ -84,15 +85,22 @@ private struct ShownContent {
     private(set) var lines: [HTMLLine] = []
     private var text: [UInt8] = []
     private var offset: Int?
+    private var isShown = true
 
     mutating func enter(_ node: ShownTree.Node) -> Bool {
         switch node.content {
-        case .text(let text): self.append(text, at: node.offset)
+        case .text(let text):
+            if text.contains(where: { !$0.isWhitespace }) { self.note(node.visibility.showsText, at: node.offset) }
+            self.append(text, at: node.offset)
         case .element(let name, let attributes):
             guard name != "head", !TextVocabulary.unseen.contains(name) else { return false }
             if ShownTreeBuilder.blocks.contains(name) { self.endLine() }
+            if name == "img" { self.note(node.visibility.showsLabels, at: node.offset) }
             for attribute in attributes where attribute.name.elementsEqual("alt".utf8) {
                 self.append([.space] + attribute.value + [.space], at: node.offset)
+            }
+            for attribute in attributes where attribute.name.elementsEqual("style".utf8) {
+                for address in CSSURL.addresses(in: attribute.value) { self.append(address: address, at: node.offset) }
             }
             // The address of a link stands behind its text.
             if name != "a" { self.append(addressesOf: attributes, at: node.offset) }
@@ -116,9 +124,18 @@ private struct ShownContent {
     private mutating func append(addressesOf attributes: [ShownTree.Attribute], at offset: Int?) {
         for attribute in attributes
         where HTMLLink.attributes.contains(String(decoding: attribute.name, as: UTF8.self)) {
-            let value = attribute.value.trimmingWhitespace
-            self.append(Array(" (".utf8) + value + Array(") ".utf8), at: offset)
+            self.append(address: Array(attribute.value.trimmingWhitespace), at: offset)
         }
+    }
+
+    private mutating func append(address: [UInt8], at offset: Int?) {
+        self.append(Array(" (".utf8) + address + Array(") ".utf8), at: offset)
+    }
+
+    private mutating func note(_ isShown: Bool, at offset: Int?) {
+        guard isShown != self.isShown else { return }
+        self.isShown = isShown
+        self.append(Array((isShown ? " (shown) " : " (hidden) ").utf8), at: offset)
     }
 
     private mutating func append(_ text: [UInt8], at offset: Int?) {

@@ -11,6 +11,8 @@ struct ShownTree {
         var parent: Int?
         /// The byte offset in the text of the document, `nil` for what only the parser says is there.
         var offset: Int?
+        /// Whether what the node says is to be seen.
+        var visibility = Visibility()
         var children: [Int] = []
         /// Two nodes of the same numbering have the same number where they and all below them are equal.
         var shape = 0

@@ -11,6 +11,7 @@ struct ShownTreeBuilder {
         var shown: Int
         var isBlock: Bool
         var isPreformatted: Bool
+        var visibility: Visibility
     }
 
     private var nodes: [ShownTree.Node] = []
@@ -22,10 +23,12 @@ struct ShownTreeBuilder {
 
     /// The document's nodes in document order, texts that say nothing left out.
     mutating func nodes(of document: HTMLDocument) -> [ShownTree.Node] {
+        let sheets = HidingSheets(of: document)
         for (index, node) in document.nodes.enumerated() {
             self.leave(before: index)
             switch node.content {
-            case .element(let element): self.enter(element, at: node.offset, end: node.end)
+            case .element(let element):
+                self.enter(element, sheets.style(of: element, at: index), at: node.offset, end: node.end)
             case .text(let text): self.append(text, at: node.offset)
             }
         }
@@ -52,29 +55,36 @@ struct ShownTreeBuilder {
         self.isLineStart = true
     }
 
-    private mutating func append(_ content: ShownTree.Content, at offset: Int?) -> Int {
+    private mutating func append(
+        _ content: ShownTree.Content, at offset: Int?, _ visibility: Visibility
+    ) -> Int {
         let index = self.nodes.count
         let parent = self.frames.last?.shown
-        self.nodes.append(ShownTree.Node(content: content, parent: parent, offset: offset))
+        self.nodes.append(
+            ShownTree.Node(content: content, parent: parent, offset: offset, visibility: visibility))
         if let parent { self.nodes[parent].children.append(index) }
         return index
     }
 
-    private mutating func enter(_ element: HTMLElement, at offset: Int?, end: Int) {
+    private mutating func enter(_ element: HTMLElement, _ style: InlineStyle?, at offset: Int?, end: Int) {
         let isBlock = Self.blocks.contains(element.name)
         if isBlock { self.endLine() }
         var isPreformatted =
             self.frames.last?.isPreformatted == true || HTMLVocabulary.preformatted.contains(element.name)
             || element.name == "script"
-        if let value = element["style"].map(InlineStyle.init)?["white-space"] {
+        if let value = style?["white-space"] {
             isPreformatted = value.utf8.starts(with: "pre".utf8)
         }
-        let shown = self.append(.element(name: element.name, attributes: Self.attributes(of: element)), at: offset)
+        let visibility = (self.frames.last?.visibility ?? Visibility()).inside(element, style)
+        let content = ShownTree.Content.element(name: element.name, attributes: Self.attributes(of: element))
+        let shown = self.append(content, at: offset, visibility)
         if Self.replaced.contains(element.name) {
             self.isLineStart = false
             self.spaceAtEnd = nil
         }
-        self.frames.append(Frame(end: end, shown: shown, isBlock: isBlock, isPreformatted: isPreformatted))
+        self.frames.append(
+            Frame(
+                end: end, shown: shown, isBlock: isBlock, isPreformatted: isPreformatted, visibility: visibility))
     }
 
     private mutating func append(_ text: String, at offset: Int?) {
@@ -88,7 +98,7 @@ struct ShownTreeBuilder {
             self.nodes[last].content = .text(before + shown)
             index = last
         } else {
-            index = self.append(.text(shown), at: offset)
+            index = self.append(.text(shown), at: offset, self.frames.last?.visibility ?? Visibility())
         }
         self.isLineStart = false
         self.spaceAtEnd = !isPreformatted && shown.last == .space ? index : nil

@@ -21,7 +21,7 @@ struct StyleElement {
         for token in HTMLTokenizer(bytes) {
             switch token.kind {
             case .startTag(let tag) where tag.name == "style":
-                isOpen = !isConditional && self.isForEveryMedium(tag)
+                isOpen = !isConditional && self.isForEveryMedium(tag.attributes)
                 if isOpen {
                     let end = token.range.upperBound
                     elements.append(StyleElement(range: token.range, content: end..<end))
@@ -46,9 +46,10 @@ struct StyleElement {
         return elements
     }
 
-    private static func isForEveryMedium(_ tag: HTMLTag) -> Bool {
+    /// Whether a `style` element with the given attributes holds CSS that does not depend on the medium.
+    static func isForEveryMedium(_ attributes: [HTMLAttribute]) -> Bool {
         func value(_ name: String) -> String {
-            tag.attributes.first { $0.name == name }?.value.asciiLowercased ?? ""
+            attributes.first { $0.name == name }?.value.asciiLowercased ?? ""
         }
         return ["", "all"].contains(value("media")) && ["", "text/css"].contains(value("type"))
     }

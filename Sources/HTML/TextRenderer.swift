@@ -7,15 +7,15 @@ extension HTMLDocument {
     /// The document as plain text that reads well in a terminal: every word and every link that a reader would see.
     ///
     /// It is UTF-8 in lines that end with LF, wrapped at spaces to `width` columns (at least 20); longer words, such as
-    /// URLs, stay whole. It is empty if there is nothing to see. Style sheets are not looked at, `style` attributes
-    /// are.
+    /// URLs, stay whole. It is empty if there is nothing to see. What `style` attributes or style sheets hide is
+    /// left out, unless the rule stands in an at-rule such as `@media`.
     ///
     /// - Parameters:
     ///   - width: The columns of a line.
     ///   - isWrapped: Whether paragraphs are wrapped, or stand on one line each, for readers that wrap by themselves.
     ///   - links: Where the URLs of links stand.
     public func plainText(width: Int = 72, isWrapped: Bool = true, links: TextLinks = .inline) -> [UInt8] {
-        var renderer = TextRenderer(nodes: self.nodes, width: width, isWrapped: isWrapped, links: links)
+        var renderer = TextRenderer(self, width: width, isWrapped: isWrapped, links: links)
         return renderer.render()
     }
 }
@@ -25,8 +25,7 @@ struct TextRenderer {
     /// An element that is open, and what has to be done at its end.
     private struct Frame {
         var end: Int
-        var isVisible = true
-        var hasFontSize = true
+        var visibility = Visibility()
         var isPreformatted = false
         /// Whether it is in a cell of a data table, where all text is on one line.
         var isInCell = false
@@ -58,6 +57,7 @@ struct TextRenderer {
 
     private let nodes: [HTMLNode]
     private let dataTables: Set<Int>
+    private let sheets: HidingSheets
     private var flow: TextFlow
     private var frames: [Frame] = []
     private var lists: [List] = []
@@ -65,10 +65,11 @@ struct TextRenderer {
     private let links: TextLinks
     private var footnotes = Footnotes()
 
-    init(nodes: [HTMLNode], width: Int, isWrapped: Bool, links: TextLinks) {
-        self.nodes = nodes
+    init(_ document: HTMLDocument, width: Int, isWrapped: Bool, links: TextLinks) {
+        self.nodes = document.nodes
         self.links = links
-        self.dataTables = TableShapes.dataTables(in: nodes)
+        self.dataTables = TableShapes.dataTables(in: document.nodes)
+        self.sheets = HidingSheets(of: document)
         self.flow = TextFlow(width: width, isWrapped: isWrapped)
     }
 
@@ -94,7 +95,7 @@ struct TextRenderer {
     }
 
     private mutating func append(_ text: String) {
-        guard let frame = self.frames.last, frame.isVisible, frame.hasFontSize else { return }
+        guard let frame = self.frames.last, frame.visibility.showsText else { return }
         if frame.isPreformatted, !frame.isInCell {
             self.flow.appendPreformatted(text)
         } else {
@@ -104,7 +105,7 @@ struct TextRenderer {
 
     /// Adds text that stands in an attribute, which no font size hides.
     private mutating func appendLabel(_ text: String?, in frame: Frame) {
-        guard let text, frame.isVisible else { return }
+        guard let text, frame.visibility.showsLabels else { return }
         self.flow.append(text)
     }
 
@@ -117,19 +118,16 @@ struct TextRenderer {
 
     /// Begins an element and returns whether to go into it.
     private mutating func enter(_ element: HTMLElement, at index: Int) -> Bool {
-        guard !TextVocabulary.unseen.contains(element.name), !Self.isHidden(element) else { return false }
-        let style = element["style"].map(InlineStyle.init)
-        if style?.hidesContent == true { return false }
-
+        guard !TextVocabulary.unseen.contains(element.name) else { return false }
+        let style = self.sheets.style(of: element, at: index)
         var frame = Frame(end: self.nodes[index].end)
         if let outer = self.frames.last {
-            frame.isVisible = outer.isVisible
-            frame.hasFontSize = outer.hasFontSize
+            frame.visibility = outer.visibility
             frame.isPreformatted = outer.isPreformatted
             frame.isInCell = outer.isInCell
         }
-        frame.isVisible = style?.isVisible ?? frame.isVisible
-        frame.hasFontSize = style?.hasFontSize ?? frame.hasFontSize
+        frame.visibility = frame.visibility.inside(element, style)
+        if frame.visibility.isHidden { return false }
 
         if self.appendReplaced(element, in: frame) { return true }
         frame.closingBreak = self.breakAround(element, style: style)
@@ -139,17 +137,13 @@ struct TextRenderer {
         return true
     }
 
-    private static func isHidden(_ element: HTMLElement) -> Bool {
-        element.attribute("hidden") != nil || element["aria-hidden"]?.asciiLowercased == "true"
-    }
-
     /// Elements that have no content but stand for something.
     private mutating func appendReplaced(_ element: HTMLElement, in frame: Frame) -> Bool {
         switch element.name {
         case "br":
-            if frame.isInCell { self.flow.appendSpace() } else if frame.isVisible { self.flow.breakLine() }
+            if frame.isInCell { self.flow.appendSpace() } else if frame.visibility.showsLabels { self.flow.breakLine() }
         case "hr":
-            if frame.isVisible, !frame.isInCell { self.flow.appendRule() }
+            if frame.visibility.showsLabels, !frame.isInCell { self.flow.appendRule() }
         case "img":
             self.appendLabel(element["alt"], in: frame)
         case "input":
@@ -246,7 +240,7 @@ struct TextRenderer {
 
     private mutating func leave(_ frame: Frame) {
         self.appendLabel(frame.closingText, in: frame)
-        if let link = frame.link, frame.isVisible { self.close(link) }
+        if let link = frame.link, frame.visibility.showsLabels { self.close(link) }
         self.requestBreak(frame.closingBreak, in: frame)
         if frame.isIndented { self.flow.outdent() }
         if frame.isList { self.lists.removeLast() }

@@ -9,12 +9,12 @@ public struct Analysis: Hashable, Sendable {
     public var variables: [Variable] = []
     /// The helpers that are called, and the names that are called as if they were helpers.
     public var helpers: [Use] = []
-    /// The partials whose names are written out.
-    public var partials: [Use] = []
+    /// The partials that are called.
+    public var partials: [Partial] = []
 
     /// One use of a path.
     public struct Variable: Hashable, Sendable {
-        /// The path as it was written.
+        /// The path as it was written; what `lookup` finds by a literal name as a path, `a.b` for `lookup a "b"`.
         public var path: String
         /// The place in the data, where it can be told without rendering.
         ///
@@ -33,17 +33,27 @@ public struct Analysis: Hashable, Sendable {
         public var absolutePath: DataPath?
         /// The position of the `{{`.
         public var position: SourcePosition
+        /// The position of the path in the tag, which tells the arguments of one tag apart.
+        public var pathPosition: SourcePosition
         /// Whether the value is escaped where it is written: not with `{{{x}}}` and `{{&x}}`.
         public var isEscaped: Bool
         /// Whether it only decides what is rendered, as the argument of `if`, `unless`, `with` or `each` or as the
         /// name of a section.
         public var isCondition: Bool
-        /// Whether a block around it is rendered only if the same value, or one that it is part of and that is no more
-        /// than 32 steps from the root, is there.
+        /// Whether a block around it is rendered only if the same value, or one that it is part of, or a part of it is
+        /// there, which is no more than 32 steps from the root.
         public var isGuarded: Bool
     }
 
-    /// One use of a name.
+    /// One call of a partial.
+    public struct Partial: Hashable, Sendable {
+        /// The name as it was written; none of a computed one, `{{> (lookup a b)}}`.
+        public var name: String?
+        /// The position of the `{{`.
+        public var position: SourcePosition
+    }
+
+    /// One use of a helper.
     public struct Use: Hashable, Sendable {
         /// The name as it was written.
         public var name: String

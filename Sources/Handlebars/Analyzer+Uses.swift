@@ -53,8 +53,7 @@ extension Analyzer {
         case .value(let reference), .valueOrHook(let reference, _):
             return self.absolutePath(of: reference)
         case .helper(.if), .helper(.unless), .helper(.with), .helper(.each):
-            guard case .reference(let reference)? = invocation.arguments.first else { return nil }
-            return self.absolutePath(of: reference)
+            return invocation.arguments.first.flatMap { self.absolutePath(of: $0) }
         case .helper, .custom, .unknown:
             return nil
         }
@@ -75,6 +74,11 @@ extension Analyzer {
             case .reference(let reference): self.record(reference, use)
             case .literal: break
             case .call(let invocation):
+                if let reference = operand.lookedUp {
+                    self.record(lookupsIn: invocation)
+                    self.record(reference, use)
+                    continue
+                }
                 let use = self.record(calleeOf: invocation, use)
                 let arguments = invocation.arguments + invocation.hash.map(\.value)
                 pending += arguments.reversed().map { ($0, use) }
@@ -98,6 +102,15 @@ extension Analyzer {
         return use
     }
 
+    /// Records the calls of `lookup` that stand for a path, the outermost first.
+    private mutating func record(lookupsIn invocation: Invocation) {
+        var next = Operand.call(invocation)
+        while case .call(let invocation) = next, let inner = invocation.arguments.first {
+            _ = self.record(calleeOf: invocation, Use())
+            next = inner
+        }
+    }
+
     private mutating func record(_ reference: Reference, _ use: Use) {
         let path = self.absolutePath(of: reference)
         let isGuarded = path.map { self.guards.cover($0) } ?? false
@@ -105,7 +118,13 @@ extension Analyzer {
         self.analysis.variables.append(
             Analysis.Variable(
                 path: reference.written, absolutePath: path, position: position,
+                pathPosition: reference.pathOffset.map { self.position($0) } ?? position,
                 isEscaped: use.isEscaped, isCondition: use.isCondition, isGuarded: isGuarded))
+    }
+
+    func absolutePath(of operand: Operand) -> DataPath? {
+        if case .reference(let reference) = operand { return self.absolutePath(of: reference) }
+        return operand.lookedUp.flatMap { self.absolutePath(of: $0) }
     }
 
     func absolutePath(of reference: Reference) -> DataPath? {
@@ -132,5 +151,32 @@ extension Analyzer {
 
     func position(_ offset: Int) -> SourcePosition {
         self.lines.position(of: offset, in: self.source)
+    }
+}
+
+extension Operand {
+    /// The path that calls of `lookup` with literal names stand for.
+    fileprivate var lookedUp: Reference? {
+        var names: [String] = []
+        var next = self
+        while case .call(let invocation) = next {
+            guard case .helper(.lookup) = invocation.callee, invocation.arguments.count == 2, invocation.hash.isEmpty,
+                case .literal(let name?) = invocation.arguments[1]
+            else { return nil }
+            names.append(name.javaScriptText)
+            next = invocation.arguments[0]
+        }
+        guard case .reference(var reference) = next, !names.isEmpty else { return nil }
+        names.reverse()
+        reference.parts += names
+        reference.written += names.map { $0.isPlainSegment ? ".\($0)" : ".[\($0)]" }.joined()
+        return reference
+    }
+}
+
+extension String {
+    /// Whether a path can have it for a name without brackets.
+    fileprivate var isPlainSegment: Bool {
+        self.utf8.first?.isDigit == false && self.utf8.allSatisfy { $0.isAlphanumeric || $0 == .ascii("_") }
     }
 }

@@ -196,12 +196,13 @@ struct Analyzer {
     }
 
     private mutating func visit(partial call: Call, offset: Int) {
+        var name: String?
         if case .call = call.head {
             self.record(call.head, offset)
         } else {
-            let position = self.position(offset)
-            self.analysis.partials.append(Analysis.Use(name: call.head.original.text, position: position))
+            name = call.head.original.text
         }
+        self.analysis.partials.append(Analysis.Partial(name: name, position: self.position(offset)))
         self.visit(arguments: call, offset: offset)
         self.inlines.call(
             call.partialName, in: self.context(ofPartial: call, offset: offset), isInInline: self.inlineDepth > 0)
@@ -215,8 +216,8 @@ struct Analyzer {
             if self.scope.dialect.options.explicitPartialContext { return nil }
             return self.contexts.last.flatMap { $0 }
         }
-        guard case .path(let path) = param else { return nil }
-        return Self.limited(self.absolutePath(of: self.scope.reference(path, offset: offset)))
+        guard let operand = try? self.scope.operand(param, offset: offset) else { return nil }
+        return Self.limited(self.absolutePath(of: operand))
     }
 
     private mutating func visit(arguments call: Call, offset: Int) {

@@ -84,12 +84,15 @@ struct Path: Sendable {
     var parts: [String]
     /// The path without the brackets of segment literals.
     var original: String
+    /// Where it stands; none of a literal that is taken for a path.
+    var offset: Int?
 
-    init(isData: Bool = false, depth: Int = 0, parts: [String] = [], original: String) {
+    init(isData: Bool = false, depth: Int = 0, parts: [String] = [], original: String, offset: Int? = nil) {
         self.isData = isData
         self.depth = depth
         self.parts = parts
         self.original = original
+        self.offset = offset
     }
 
     /// The path of one name.

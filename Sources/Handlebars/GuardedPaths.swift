@@ -10,8 +10,16 @@ struct GuardedPaths {
     }
 
     private var edges: [Edge: Int] = [:]
-    /// How many blocks ask for each value; the first is the root.
-    private var counts = [0]
+    private struct Node {
+        /// How many blocks ask for the value.
+        var count = 0
+        /// How many ask for it or for a part of it.
+        var countInside = 0
+        var parent: Int?
+    }
+
+    /// The first is the root.
+    private var nodes = [Node()]
 
     /// Notes that a block asks for a value, and returns what takes the note back.
     mutating func add(_ path: DataPath) -> Int {
@@ -21,28 +29,37 @@ struct GuardedPaths {
             if let next = self.edges[edge] {
                 node = next
             } else {
-                node = self.counts.count
+                self.nodes.append(Node(parent: node))
+                node = self.nodes.count - 1
                 self.edges[edge] = node
-                self.counts.append(0)
             }
         }
-        self.counts[node] += 1
+        self.nodes[node].count += 1
+        self.change(node, by: 1)
         return node
     }
 
     mutating func remove(_ node: Int) {
-        self.counts[node] -= 1
+        self.nodes[node].count -= 1
+        self.change(node, by: -1)
     }
 
-    /// Whether the value, or one that it is part of, is asked for.
+    private mutating func change(_ node: Int, by difference: Int) {
+        var next: Int? = node
+        while let node = next {
+            self.nodes[node].countInside += difference
+            next = self.nodes[node].parent
+        }
+    }
+
+    /// Whether the value, one that it is part of, or a part of it is asked for.
     func cover(_ path: DataPath) -> Bool {
         var node = 0
-        if self.counts[node] > 0 { return true }
         for segment in path.segments {
+            if self.nodes[node].count > 0 { return true }
             guard let next = self.edges[Edge(node: node, segment: segment)] else { return false }
-            if self.counts[next] > 0 { return true }
             node = next
         }
-        return false
+        return self.nodes[node].countInside > 0
     }
 }

@@ -71,11 +71,11 @@ public struct HandlebarsError: Error, Hashable, Sendable {
     public var position: SourcePosition
     /// The partial in which it is wrong, if it is not the template itself.
     public var partial: String?
-    /// The line where it is wrong, cut where it is long.
-    public var excerpt: String?
+    /// What stands there, if it is a place inside of a template.
+    public var excerpt: SourceExcerpt?
     /// What to do about it, if that is known.
     public var mend: String?
-    /// The other place that has a part in it: the opening tag of a block that is closed wrongly.
+    /// The opening tag of the block that the message ends with, where a block is continued or closed wrongly.
     public var related: SourcePosition?
 
     /// Creates an error.
@@ -91,10 +91,11 @@ public struct HandlebarsError: Error, Hashable, Sendable {
 }
 
 extension HandlebarsError: CustomStringConvertible {
-    /// The place, the message and the mend.
+    /// The place, the message, where the block opens that it is about, and the mend.
     public var description: String {
         let place = self.partial.map { "\($0):\(self.position)" } ?? "\(self.position)"
-        let fault = "\(place): \(self.message)"
+        let opening = self.related.map { " opened at \($0)" } ?? ""
+        let fault = "\(place): \(self.message)\(opening)"
         return self.mend.map { "\(fault); \($0)" } ?? fault
     }
 }
@@ -130,24 +131,7 @@ struct Fault: Error {
             code: self.code, message: self.message, position: lines.position(of: self.offset, in: source),
             mend: self.mend, related: self.related.map { lines.position(of: $0, in: source) })
         error.partial = partial
-        error.excerpt = Self.excerpt(of: source, at: self.offset)
+        error.excerpt = SourceExcerpt(of: source, at: self.offset)
         return error
     }
-
-    /// The line around an offset, at most 40 bytes of it before and 40 after; none where that is not text.
-    private static func excerpt(of source: [UInt8], at offset: Int) -> String? {
-        let reach = 40
-        let offset = min(max(offset, 0), source.count)
-        var start = offset
-        while start > 0, offset - start < reach, !source[start - 1].isLineEnd { start -= 1 }
-        while start < offset, source[start].isUTF8Continuation { start += 1 }
-        var end = offset
-        while end < source.count, end - offset < reach, !source[end].isLineEnd { end += 1 }
-        while end > offset, end < source.count, source[end].isUTF8Continuation { end -= 1 }
-        return String(validating: source[start..<end], as: UTF8.self)
-    }
-}
-
-extension UInt8 {
-    fileprivate var isLineEnd: Bool { self == .lineFeed || self == .carriageReturn }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
+
 /// A name with its arguments, and what handlebars.js makes of them.
 struct Invocation: Sendable {
     enum Callee: Sendable {
@@ -68,6 +70,14 @@ struct Reference: Sendable {
     var written: String
     /// The offset of the tag.
     var offset: Int
+    /// The offset of the path itself, if it is one.
+    var pathOffset: Int?
+
+    /// Whether it is the block that the partial at hand was called with, which to handlebars.js is a function.
+    var isPartialBlock: Bool {
+        guard case .data(depth: 0) = self.base, self.parts.count == 1 else { return false }
+        return self.parts[0].hasSameBytes(as: "partial-block")
+    }
 }
 
 /// The helpers that handlebars.js has built in.

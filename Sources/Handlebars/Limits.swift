@@ -48,6 +48,8 @@ public struct Limits: Hashable, Sendable {
 
     /// The statements, path segments and loop passes that one rendering may take.
     ///
+    /// What is done with long texts and arrays in one of them, as to compare a context with the one around it, takes more.
+    ///
     /// Default: 10,000,000.
     public var steps = 10_000_000
 

@@ -53,7 +53,15 @@ extension Code {
         case .valueOrHook(let reference, let hook): callee = .valueOrHook(path: self.path(reference), hook: hook)
         case .unknown(let reference): callee = .unknown(path: self.path(reference))
         }
-        let arguments = invocation.arguments.map { self.operand($0) }
+        let arguments = invocation.arguments.map { argument in
+            if case .reference(let reference) = argument, reference.isPartialBlock, case .helper(let helper) = callee,
+                helper == .lookup || helper == .log
+            {
+                // A function, in which nothing is found.
+                return self.operand(.literal(nil))
+            }
+            return self.operand(argument)
+        }
         let start = self.operands.count
         self.operands += arguments
         return CallCode(

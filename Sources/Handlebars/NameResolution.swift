@@ -69,7 +69,8 @@ struct BlockParamScope {
         } else {
             base = .context(depth: path.depth)
         }
-        return Reference(base: base, parts: parts, access: access, written: path.original, offset: offset)
+        return Reference(
+            base: base, parts: parts, access: access, written: path.original, offset: offset, pathOffset: path.offset)
     }
 
     /// A call whose arguments are still to be understood.

@@ -32,6 +32,12 @@ enum NumberText {
         return sign + String(decoding: text, as: UTF8.self)
     }
 
+    /// Whether the text of a number surely has the digits that the number was written with: it has no exponent, and it is
+    /// not so large that integers share their text.
+    static func isExact(_ number: Double) -> Bool {
+        number == 0 || (0x1p53 > number.magnitude && number.magnitude >= 1e-6)
+    }
+
     /// The significant digits and where the decimal point stands among them: 0.001 is (1, -2), 10 is (1, 2).
     private static func decimal(of number: Double) -> (digits: [UInt8], point: Int) {
         var digits: [UInt8] = []

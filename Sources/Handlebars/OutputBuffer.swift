@@ -6,7 +6,7 @@ internal import ByteText
 /// The bytes that a rendering has written, behind those that were there before.
 ///
 /// The array is longer than what has been written, so that to write is to copy: `Array.append` takes several times as
-/// long as copying a short text. This is the only file of the module with unsafe pointers, none of which leaves it.
+/// long as copying a short text. No pointer to it leaves this file.
 struct OutputBuffer: Sendable {
     private var bytes: [UInt8]
     private var end: Int

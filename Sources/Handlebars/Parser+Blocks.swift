@@ -29,7 +29,7 @@ extension Parser {
         }
         let call = try self.parseCall(isPartial: kind == .partialBlock)
         let blockParams = kind == .partialBlock ? [] : try self.parseBlockParams()
-        let close = try self.expect(.close, "the end of the tag")
+        let close = try self.expectClose(.close)
         self.stack.append(
             OpenBlock(
                 kind: kind, call: call, blockParams: blockParams,
@@ -47,7 +47,7 @@ extension Parser {
     mutating func parseInverseChain(_ token: Token) throws(Fault) {
         if let top = self.stack.last, top.kind == .invertedBlock {
             throw Fault(
-                .unexpectedElse, "`\(self.source(top.range))` can have an `{{else}}`, but no chain of them",
+                .unexpectedElse, "a chain of `{{else}}` cannot stand in `\(self.source(top.range))`",
                 at: token.range.lowerBound, mend: "begin with {{#\(top.call.head.original.text)}}",
                 related: top.range.lowerBound)
         }
@@ -66,12 +66,13 @@ extension Parser {
         case .block, .invertedBlock, .chain:
             guard top.program == nil else {
                 throw Fault(
-                    .unexpectedElse, "`\(self.source(top.range))` already has its last `{{else}}`", at: start,
+                    .unexpectedElse, "another `{{else}}` follows the last one of `\(self.source(top.range))`",
+                    at: start,
                     mend: "remove one of them", related: top.range.lowerBound)
             }
         case .partialBlock, .decorator:
             throw Fault(
-                .unexpectedElse, "`\(self.source(top.range))` cannot have an `{{else}}`", at: start,
+                .unexpectedElse, "`{{else}}` cannot stand in `\(self.source(top.range))`", at: start,
                 mend: "remove it", related: top.range.lowerBound)
         }
         let last = self.stack.count - 1
@@ -81,7 +82,7 @@ extension Parser {
     /// closeBlock = OPEN_ENDBLOCK helperName CLOSE
     mutating func parseEndBlock(_ open: Token) throws(Fault) {
         let name = try self.parseHelperName(try self.next())
-        let close = try self.expect(.close, "the end of the tag")
+        let close = try self.expectClose(.close)
         let range = open.range.lowerBound..<close.range.upperBound
         guard let opened = self.stack.last(where: { $0.kind != .chain }) else {
             throw Fault(
@@ -89,9 +90,8 @@ extension Parser {
                 at: range.lowerBound, mend: "remove it, or open the block with {{#\(name.original.text)}}")
         }
         guard opened.call.head.original.matches(name.original) else {
-            let place = LineIndex(self.lexer.bytes).position(of: opened.range.lowerBound, in: self.lexer.bytes)
             throw Fault(
-                .mismatchedClose, "`\(self.source(range))` closes `\(self.source(opened.range))` opened at \(place)",
+                .mismatchedClose, "`\(self.source(range))` closes `\(self.source(opened.range))`",
                 at: range.lowerBound, mend: "write {{/\(opened.call.head.original.text)}}",
                 related: opened.range.lowerBound)
         }
@@ -135,7 +135,7 @@ extension Parser {
     /// rawBlock = OPEN_RAW_BLOCK call CLOSE_RAW_BLOCK *CONTENT END_RAW_BLOCK
     mutating func parseRawBlock(_ open: Token) throws(Fault) {
         let call = try self.parseCall()
-        let close = try self.expect(.closeRawBlock, "the end of the tag")
+        let close = try self.expectClose(.closeRawBlock)
         let range = open.range.lowerBound..<close.range.upperBound
         let start = self.statements.count
         while true {

@@ -48,7 +48,9 @@ extension Parser {
                     open[last].slot = .hash(key: self.identifier(token))
                     value = try self.next()
                 } else if !open[last].call.hash.isEmpty {
-                    throw self.unexpected(token, expected: "NAME=VALUE or the end of the tag")
+                    throw self.unexpected(
+                        token, expected: "NAME=VALUE or `\(self.closingBraces)`",
+                        mend: "put it before the NAME=VALUE arguments")
                 }
                 if value.kind == .openSubexpression {
                     open.append(try self.openSubexpression(depth: open.count))
@@ -58,7 +60,7 @@ extension Parser {
             default:
                 let ended = open.removeLast()
                 if open.isEmpty { return ended.call }
-                _ = try self.expect(.closeSubexpression, "an argument or `)`")
+                _ = try self.expect(.closeSubexpression, "an argument or `)`", mend: "add )")
                 open[last - 1].add(.call(self.tree.add(ended.call)))
             }
         }
@@ -79,7 +81,8 @@ extension Parser {
         switch token.kind {
         case .identifier: return .path(try self.parsePath(from: token, isData: false))
         case .data:
-            let name = try self.expect(.identifier, "a name after `@`")
+            let name = try self.expect(
+                .identifier, "a name after `@`", mend: "write @index, @key, @first, @last or @root")
             return .path(try self.parsePath(from: name, isData: true))
         case .string:
             let quote = self.lexer.bytes[token.range.lowerBound]
@@ -88,14 +91,14 @@ extension Parser {
         case .boolean: return .boolean(token.range.count == 4)
         case .undefined: return .undefined
         case .null: return .null
-        default: throw self.unexpected(token, expected: "a name or a literal")
+        default: throw self.unexpected(token, expected: "a name or a literal", mend: "write a name or a literal there")
         }
     }
 
     /// pathSegments = ID *( SEP ID )
     private mutating func parsePath(from first: Token, isData: Bool) throws(Fault) -> Path {
         let start = first.range.lowerBound - (isData ? 1 : 0)
-        var path = Path(isData: isData, original: isData ? "@" : "")
+        var path = Path(isData: isData, original: isData ? "@" : "", offset: start)
         var token = first
         while true {
             let part = self.identifier(token)
@@ -110,9 +113,10 @@ extension Parser {
             path.original += self.text(separator.range)
             token = try self.next()
             guard token.kind == .identifier else {
-                var fault = self.unexpected(token, expected: "a name after `\(self.text(separator.range))`")
-                if token.kind == .number { fault.mend = "write [\(self.text(token.range))]" }
-                throw fault
+                let isNumber = token.kind == .number
+                throw self.unexpected(
+                    token, expected: "a name after `\(self.text(separator.range))`",
+                    mend: isNumber ? "write [\(self.text(token.range))]" : "add a name, or remove the separator")
             }
         }
     }
@@ -135,9 +139,9 @@ extension Parser {
     mutating func parseBlockParams() throws(Fault) -> [String] {
         guard try self.peek().kind == .openBlockParams else { return [] }
         _ = try self.next()
-        var tokens = [try self.expect(.identifier, "a name for the block parameter")]
+        var tokens = [try self.expect(.identifier, "a name for the block parameter", mend: "write as |NAME|")]
         while try self.peek().kind == .identifier { tokens.append(try self.next()) }
-        _ = try self.expect(.closeBlockParams, "a name or `|`")
+        _ = try self.expect(.closeBlockParams, "a name or `|`", mend: "write as |NAME|")
         if let first = tokens.first, let last = tokens.last, self.isSegmentLiteral(first), self.isSegmentLiteral(last) {
             throw Fault(
                 .unexpectedToken, "`\(self.source(first.range))` cannot stand here: a block parameter is a plain name",

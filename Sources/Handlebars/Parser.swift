@@ -43,7 +43,7 @@ struct Parser {
             case .inverse: try self.parseInverse(token)
             case .openEndBlock: try self.parseEndBlock(token)
             case .openRawBlock: try self.parseRawBlock(token)
-            default: throw self.unexpected(token, expected: "text or a tag")
+            default: throw self.unexpected(token, expected: "text or a tag", mend: "remove it")
             }
         }
     }
@@ -66,7 +66,7 @@ struct Parser {
     /// mustache = OPEN call CLOSE / OPEN_UNESCAPED call CLOSE_UNESCAPED
     private mutating func parseMustache(_ open: Token) throws(Fault) {
         let call = try self.parseCall()
-        let close = try self.expect(open.kind == .open ? .close : .closeUnescaped, "the end of the tag")
+        let close = try self.expectClose(open.kind == .open ? .close : .closeUnescaped)
         let isUnescaped =
             open.kind == .openUnescaped || self.lexer.bytes[open.range.upperBound - 1] == .ascii("&")
         let mustache = Mustache(
@@ -79,7 +79,7 @@ struct Parser {
     /// partial = OPEN_PARTIAL call CLOSE
     private mutating func parsePartial(_ open: Token) throws(Fault) {
         let call = try self.parseCall(isPartial: true)
-        let close = try self.expect(.close, "the end of the tag")
+        let close = try self.expectClose(.close)
         let range = open.range.lowerBound..<close.range.upperBound
         let partial = Partial(call: call, indent: nil, range: range, strip: self.strip(open, close))
         self.statements.append(.partial(self.tree.add(partial)))
@@ -104,10 +104,20 @@ extension Parser {
         return token
     }
 
-    mutating func expect(_ kind: Token.Kind, _ expected: String) throws(Fault) -> Token {
+    mutating func expect(_ kind: Token.Kind, _ expected: String, mend: String) throws(Fault) -> Token {
         let token = try self.next()
-        guard token.kind == kind else { throw self.unexpected(token, expected: expected) }
+        guard token.kind == kind else { throw self.unexpected(token, expected: expected, mend: mend) }
         return token
+    }
+
+    /// The end of the tag being read.
+    mutating func expectClose(_ kind: Token.Kind) throws(Fault) -> Token {
+        let token = try self.next()
+        switch token.kind {
+        case kind: return token
+        case .close, .closeUnescaped, .closeRawBlock: throw self.wrongBraces(token)
+        default: throw self.unexpected(token, expected: "`\(self.closingBraces)`", mend: "remove it")
+        }
     }
 
     func strip(_ first: Token, _ last: Token) -> Strip {

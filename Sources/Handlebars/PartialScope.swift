@@ -54,8 +54,8 @@ struct Closure: Sendable {
     var container: Int
     /// The first instruction; none for an inline partial without a body.
     var program: Int?
-    var contexts: [Located]
-    var blockParams: [BlockParams]
+    var contexts: Levels<Located>.View
+    var blockParams: Levels<BlockParams>.View
     /// Whether it is the block of a partial, rather than an inline partial.
     var isBlock = false
     /// The `@partial-block` inside of the block.

@@ -18,20 +18,23 @@ public struct RenderTrace: Sendable {
     /// The mustaches that wrote nothing because their value was undefined or null, in the order of the output.
     public var missing: [Missing]
 
-    /// The arrays and objects that were written as text, in the order of the output.
+    /// The arrays and objects that were written as text, and the numbers whose text is hardly that of the data, in the
+    /// order of the output.
     public var conversions: [Conversion]
 
     /// A mustache without a value.
     public struct Missing: Hashable, Sendable {
-        /// The path as it was written.
+        /// The path or call as it was written, cut where it is long.
         public var path: String
-        /// The place of the value in the data, if the path leads into the data.
+        /// Whether it is a call with arguments, as `lookup a "b"` is: as an argument it stands in parentheses.
+        public var isCall: Bool
+        /// The place of the value in the data, if the path or a `lookup` leads into the data.
         public var absolutePath: DataPath?
         /// The position of the `{{`.
         public var position: SourcePosition
     }
 
-    /// A mustache whose value has no text of its own.
+    /// A mustache whose value is shown in another form than the data has it.
     public struct Conversion: Hashable, Sendable {
         /// What was made text.
         public enum Kind: String, Hashable, Sendable {
@@ -39,11 +42,16 @@ public struct RenderTrace: Sendable {
             case array
             /// `[object Object]`.
             case object
+            /// A number below 10^-6 or from 10^21 on, which has an exponent, or from 2^53 on, of which digits may be lost:
+            /// `12345678901234567890` shows as `12345678901234567000`.
+            case number
         }
 
-        /// The path as it was written.
+        /// The path or call as it was written, cut where it is long.
         public var path: String
-        /// The place of the value in the data, if the path leads into the data.
+        /// Whether it is a call with arguments, as `lookup a "b"` is: as an argument it stands in parentheses.
+        public var isCall: Bool
+        /// The place of the value in the data, if the path or a `lookup` leads into the data.
         public var absolutePath: DataPath?
         /// The position of the `{{`.
         public var position: SourcePosition

@@ -10,10 +10,9 @@ extension Renderer {
     mutating func writeCustom(
         _ helper: Int, _ call: CallCode, block: BlockCode? = nil, isEscaped: Bool
     ) throws(Fault) {
-        let start = self.output.count
         let arguments = try self.arguments(of: call)
         let result = try self.callCustom(helper, call, arguments, block: block)
-        self.trace?.writesValue(at: start, source: call.offset)
+        if self.isTracing { self.record(result.located, at: call.offset) }
         switch result {
         case .safe(let text): self.output.append(text, isEscaped: false)
         case .value(let value):
@@ -62,7 +61,8 @@ extension Renderer {
             return try helper.body(arguments, options)
         } catch {
             throw Fault(
-                .helperFailed, "the helper `\(helper.name)` failed: \(error)", at: call.offset)
+                .helperFailed, "the helper `\(helper.name)` failed: \(error)", at: call.offset,
+                mend: "mend the helper or what it is given")
         }
     }
 
@@ -83,7 +83,8 @@ extension Renderer {
         let text = try self.capture(at: offset) { renderer throws(Fault) in
             try renderer.enter(
                 program, context: context ?? outer,
-                blockParams: blockParams.isEmpty ? .none : .values(blockParams.map { Located($0) }), returnsTo: -1)
+                blockParams: blockParams.isEmpty ? .none : .giving(blockParams.map { Located($0) }), returnsTo: -1,
+                at: offset)
         }
         self.frames.removeLast(self.frames.count - count)
         return text
@@ -144,7 +145,7 @@ final class HelperSession {
         guard self.isOpen else {
             throw HandlebarsError(
                 code: .helperFailed, message: "the options were used while their helper was not running",
-                position: .start)
+                position: .start, mend: "use them only until the helper returns")
         }
         self.isOpen = false
         defer { self.isOpen = true }

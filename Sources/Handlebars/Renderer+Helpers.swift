@@ -60,9 +60,7 @@ extension Renderer {
         guard let container = arguments.first else { throw Self.twoArguments(call) }
         guard let value = container.value, value.isTruthy else { return container }
         guard arguments.count == 2 else { throw Self.twoArguments(call) }
-        let name = arguments[1].value?.javaScriptText ?? "undefined"
-        // Making text of an array costs its length.
-        try self.charge(name.utf8.count / 64, at: call.offset)
+        let name = try self.text(of: arguments[1], at: call.offset)
         return Located(value.property(Name(name)), at: container.path?.appending([name]))
     }
 }
@@ -81,28 +79,28 @@ extension Renderer {
         }
         guard let condition = block.condition else { return try self.open(block) }
         let isTruthy = try self.isTruthy(condition, names)
-        return try self.openBranch(isTruthy ? block.program : block.inverse, next: block.next)
+        return try self.openBranch(isTruthy ? block.program : block.inverse, block)
     }
 
     private mutating func open(_ block: BlockCode) throws(Fault) -> Int {
         let call = block.call
         switch call.callee {
         case .value(let path):
-            return try self.openSection(block, value: try self.resolve(path))
+            return try self.openSection(block, value: try self.resolve(head: path))
         case .helper(.if):
             let isTaken = try self.condition(.if, call)
-            return try self.openBranch(isTaken ? block.program : block.inverse, next: block.next)
+            return try self.openBranch(isTaken ? block.program : block.inverse, block)
         case .helper(.unless):
             let isTaken = try self.condition(.unless, call)
-            return try self.openBranch(isTaken ? block.inverse : block.program, next: block.next)
+            return try self.openBranch(isTaken ? block.inverse : block.program, block)
         case .helper(.with):
             guard call.arguments.count == 1 else { throw Self.oneArgument(.with, call) }
             let value = try self.evaluate(self.unit.code.operands[call.arguments.lowerBound])
-            if value.isEmpty { return try self.openBranch(block.inverse, next: block.next) }
+            if value.isEmpty { return try self.openBranch(block.inverse, block) }
             guard let program = block.program else { return block.next }
             return try self.enter(
-                program, context: value, blockParams: self.keepsBlockParams ? .values([value]) : .none,
-                returnsTo: block.next)
+                program, context: value, blockParams: self.keepsBlockParams ? .giving([value]) : .none,
+                returnsTo: block.next, at: call.offset)
         case .helper(.each):
             return try self.openLoop(block)
         case .valueOrHook:
@@ -127,10 +125,10 @@ extension Renderer {
         return (includesZero || value.isTruthy) && !value.isEmpty
     }
 
-    /// Renders a program, if there is one, in the context at hand.
-    mutating func openBranch(_ program: Int?, next: Int) throws(Fault) -> Int {
-        guard let program else { return next }
-        return try self.enterBranch(program, returnsTo: next)
+    /// Renders one of the programs of a block, if there is one, in the context at hand.
+    private mutating func openBranch(_ program: Int?, _ block: BlockCode) throws(Fault) -> Int {
+        guard let program else { return block.next }
+        return try self.enterBranch(program, returnsTo: block.next, at: block.call.offset)
     }
 
     private mutating func openLoop(_ block: BlockCode) throws(Fault) -> Int {
@@ -140,7 +138,7 @@ extension Renderer {
         guard let collection = arguments.first else { throw Self.missingIterator(call) }
         guard arguments.count == 1 else { throw Self.oneArgument(.each, call) }
         guard let iteration = Iteration(over: collection, offset: call.offset) else {
-            return try self.openBranch(block.inverse, next: block.next)
+            return try self.openBranch(block.inverse, block)
         }
         guard let program = block.program else { return block.next }
         return try self.enterLoop(program, iteration, returnsTo: block.next)
@@ -151,7 +149,7 @@ extension Renderer {
         switch value.value {
         case .bool(true)?:
             guard let program = block.program else { return block.next }
-            return try self.enter(program, context: self.context, returnsTo: block.next)
+            return try self.enter(program, context: self.context, returnsTo: block.next, at: block.call.offset)
         case nil, .null?, .bool(false)?:
             return try self.openSectionInverse(block)
         case .array?:
@@ -162,18 +160,22 @@ extension Renderer {
             return try self.enterLoop(program, iteration, returnsTo: block.next)
         case .number?, .string?, .object?:
             guard let program = block.program else { return block.next }
+            let blockParams = try self.enclosingBlockParams(at: block.call.offset)
             return try self.enter(
-                program, context: value, blockParams: self.enclosingBlockParams, returnsTo: block.next)
+                program, context: value, blockParams: blockParams, returnsTo: block.next, at: block.call.offset)
         }
     }
 
-    var enclosingBlockParams: BlockParams {
-        self.keepsBlockParams ? .enclosing(self.blockParams.visible) : .none
+    mutating func enclosingBlockParams(at offset: Int) throws(Fault) -> BlockParams {
+        guard self.keepsBlockParams else { return .none }
+        let params = BlockParams.enclosing(self.blockParams.visible)
+        if case .values(let values, _) = params { try self.charge(values.count, at: offset) }
+        return params
     }
 
     private mutating func openSectionInverse(_ block: BlockCode) throws(Fault) -> Int {
         guard let inverse = block.inverse else { return block.next }
-        return try self.enter(inverse, context: self.context, returnsTo: block.next)
+        return try self.enter(inverse, context: self.context, returnsTo: block.next, at: block.call.offset)
     }
 }
 

@@ -27,14 +27,14 @@ extension Renderer {
         for (index, partial) in code.partials.enumerated() {
             for other in partial.others { _ = try self.evaluate(other) }
             guard code.names == nil else { continue }
-            names[Name(try self.evaluate(partial.name).value?.javaScriptText ?? "undefined")] = index
+            names[Name(try self.text(of: try self.evaluate(partial.name), at: code.offset))] = index
         }
         let first = self.partials.closures.count
         for partial in code.partials {
             self.partials.closures.append(
                 Closure(
                     container: self.partials.container, program: partial.program,
-                    contexts: Array(self.contexts.visible), blockParams: Array(self.blockParams.visible)))
+                    contexts: self.contexts.view, blockParams: self.blockParams.view))
         }
         self.partials.inlines.append(InlineScope(names: names, first: first))
         return self.partials.inlines.count - 1
@@ -44,18 +44,30 @@ extension Renderer {
 // MARK: - @partial-block as a value
 
 extension Renderer {
+    /// The value of a path that is shown or opened as a section: handlebars.js calls `@partial-block` then as it calls
+    /// helpers, whose options are the only argument.
+    mutating func resolve(head path: Int) throws(Fault) -> Located {
+        let code = self.unit.code.paths[path]
+        guard self.isPartialBlock(code),
+            let text = try self.partialBlockText(at: code.offset, context: Located(Self.partialBlockOptions))
+        else { return try self.resolve(path) }
+        return text
+    }
+
+    private static let partialBlockOptions: Value = ["name": "partial-block", "hash": [:]]
+
     /// What handlebars.js makes of `{{#if @partial-block}}`: the block's text, rendered without any data.
     ///
     /// On its own, so that other look-ups do not pay for it with stack.
     @inline(never)
-    mutating func partialBlockText(at offset: Int) throws(Fault) -> Located? {
+    mutating func partialBlockText(at offset: Int, context: Located = .undefined) throws(Fault) -> Located? {
         guard let block = self.frames.last?.partialBlock else { return nil }
         let frames = self.frames
         let root = self.root
         self.frames = []
         self.root = .undefined
         let text = try self.capture(at: offset) { renderer throws(Fault) in
-            try renderer.enter(closure: block, renderer.call(at: offset), context: .undefined, returnsTo: -1)
+            try renderer.enter(closure: block, renderer.call(at: offset), context: context, returnsTo: -1)
         }
         self.frames = frames
         self.root = root

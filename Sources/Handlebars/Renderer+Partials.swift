@@ -30,7 +30,7 @@ extension Renderer {
         guard let target else {
             throw Fault(
                 .missingPartial, "The partial \(name.text) could not be found", at: partial.offset,
-                mend: "add it to the set, or give the tag a block to fall back on")
+                mend: "define it, as with {{#*inline \"\(name.text)\"}}, or give the tag a block to fall back on")
         }
         switch target {
         case .closure(let position):
@@ -47,7 +47,7 @@ extension Renderer {
         case .fixed(let position): name = self.unit.code.names[position]
         case .computed(let call):
             let value = try self.call(call)
-            name = Name(value.isTruthy ? value.value?.javaScriptText ?? "" : "undefined")
+            name = Name(try self.text(of: value.isTruthy ? value : .undefined, at: partial.offset))
         case .partialBlock:
             let scope = self.partials.containers[self.partials.container]
             let name = Name("@partial-block")
@@ -95,8 +95,8 @@ extension Renderer {
     /// The block of a partial as a closure, which `@partial-block` then is.
     private mutating func addBlock(_ program: Int, _ environment: inout Int?) throws(Fault) -> Int {
         var closure = Closure(
-            container: self.partials.container, program: program, contexts: Array(self.contexts.visible),
-            blockParams: Array(self.blockParams.visible), isBlock: true, outerBlock: self.frames.last?.partialBlock)
+            container: self.partials.container, program: program, contexts: self.contexts.view,
+            blockParams: self.blockParams.view, isBlock: true, outerBlock: self.frames.last?.partialBlock)
         if case .inlines(let code) = self.unit.code.instructions[program] {
             // The partial sees what its block defines.
             let inlines = try self.addInlines(self.unit.code.inlines[code])
@@ -148,16 +148,18 @@ extension Renderer {
         call.targetEnvironment = environment
         try self.begin(call, in: call.target, returnsTo: next)
         // Only with `compat` does a partial see the contexts of the tag that calls it.
-        if !self.library.dialect.options.compat { self.contexts.replace() }
-        self.blockParams.replace()
+        if !self.library.dialect.options.compat { self.contexts.hide() }
+        self.blockParams.hide()
         var start = 0
         if case .inlines(let code)? = unit.code.instructions.first {
             self.context = self.contexts.last ?? .undefined
             try self.define(unit.code.inlines[code])
             start = 1
         }
-        let isSame = self.contexts.last.map { context.looselyEquals($0) } ?? false
-        if !isSame { self.contexts.append(context) }
+        let isSame = try self.contexts.last.map { outer throws(Fault) in
+            try self.areSame(context, outer, at: call.offset)
+        }
+        if isSame != true { self.contexts.append(context) }
         self.context = context
         return start
     }
@@ -170,11 +172,11 @@ extension Renderer {
         var call = call
         call.target = closure.container
         call.targetEnvironment = self.partials.containers[closure.container].environment
-        let enclosing = self.enclosingBlockParams
+        let enclosing = try self.enclosingBlockParams(at: call.offset)
         try self.begin(call, in: closure.container, returnsTo: next)
-        self.contexts.replace(with: closure.contexts)
-        self.blockParams.replace(with: closure.blockParams)
-        self.context = closure.contexts.last ?? .undefined
+        self.contexts.show(closure.contexts)
+        self.blockParams.show(closure.blockParams)
+        self.context = self.contexts.last ?? .undefined
         if closure.isBlock {
             var frame = self.frames.last ?? DataFrame()
             frame.partialBlock = closure.outerBlock
@@ -189,7 +191,7 @@ extension Renderer {
             try self.define(self.unit.code.inlines[code])
             start += 1
         }
-        if self.contexts.isNew(context) { self.contexts.append(context) }
+        if try self.isNew(context, at: call.offset) { self.contexts.append(context) }
         self.context = context
         self.blockParams.append(enclosing)
         return start

@@ -30,7 +30,7 @@ extension Renderer {
     }
 
     func blockParam(_ depth: Int, _ index: Int, _ name: Int, at offset: Int) throws(Fault) -> Located {
-        guard case .values(let values)? = self.blockParams.up(depth) else {
+        guard case .values(let values, _)? = self.blockParams.up(depth) else {
             throw Fault(
                 .missingBlockParameter,
                 "the block gives no value for its parameter `\(self.unit.code.names[name].text)`", at: offset,
@@ -42,7 +42,7 @@ extension Renderer {
     /// The value of that name in the innermost context that has one, with the option `compat`.
     mutating func search(_ name: Int, at offset: Int) throws(Fault) -> Located {
         let name = self.unit.code.names[name]
-        for context in self.contexts.visible.reversed() {
+        for context in self.contexts.visible {
             try self.charge(1, at: offset)
             guard let parent = context.value, !parent.isNull else { continue }
             let value = parent.property(name)
@@ -134,10 +134,10 @@ extension Renderer {
 
     /// Writes the value at the end of a path.
     mutating func write(_ path: Int, isEscaped: Bool) throws(Fault) {
-        let result = try self.resolve(path)
+        let result = try self.resolve(head: path)
         let offset = self.unit.code.paths[path].offset
         if self.isTracing {
-            self.record(result, of: self.unit.code.names[self.unit.code.paths[path].written].text, at: offset)
+            self.record(result, at: offset)
         }
         result.value?.appendText(isEscaped: isEscaped && self.escaping == .html, to: &self.output)
         try self.checkOutput(at: offset)
@@ -159,7 +159,7 @@ extension Renderer {
             if case .helper(.log) = call.callee {
                 self.trace?.writesValue(at: self.output.count, source: call.offset)
             } else {
-                self.record(result, of: self.name(of: call), at: call.offset)
+                self.record(result, at: call.offset)
             }
         }
         result.value?.appendText(isEscaped: isEscaped && self.escaping == .html, to: &self.output)
@@ -171,18 +171,22 @@ extension Renderer {
         self.unit.code.names[call.name].text
     }
 
-    private mutating func record(_ result: Located, of name: String, at tag: Int) {
+    mutating func record(_ result: Located, at tag: Int) {
         self.trace?.writesValue(at: self.output.count, source: tag)
         let offset = self.trace?.origin.tag ?? tag
+        let kind: RenderTrace.Conversion.Kind
         switch result.value {
+        case .number(let number)? where !NumberText.isExact(number): kind = .number
+        case .bool?, .number?, .string?: return
         case nil, .null?:
-            self.trace?.missing.append((name, result.path, offset))
-        case .array?:
-            self.trace?.conversions.append((name, result.path, offset, .array))
-        case .object?:
-            self.trace?.conversions.append((name, result.path, offset, .object))
-        case .bool?, .number?, .string?: break
+            let expression = WrittenExpression(ofTagAt: tag, in: self.unit.source)
+            self.trace?.missing.append((expression, result.path, offset))
+            return
+        case .array?: kind = .array
+        case .object?: kind = .object
         }
+        let expression = WrittenExpression(ofTagAt: tag, in: self.unit.source)
+        self.trace?.conversions.append((expression, result.path, offset, kind))
     }
 }
 

@@ -45,8 +45,8 @@ struct Renderer: ~Copyable {
     var loops: [Iteration] = []
     var activations: [Activation] = []
 
-    /// The context that handlebars.js gives helpers in place of null.
-    static var nullContext: Value.Members { Levels<Located>.nullContext }
+    /// The context that handlebars.js gives helpers in place of null: an empty object.
+    static let nullContext = Value.Members()
 
     init(
         unit: Unit, library: Library, data: Value, escaping: Escaping, limits: Limits, output: consuming [UInt8],
@@ -166,23 +166,23 @@ extension Renderer {
     ///
     /// A context that is the same as the one around it opens no new level for `../` to leave.
     mutating func enter(
-        _ program: Int, context: Located, blockParams: BlockParams = .none, returnsTo next: Int
+        _ program: Int, context: Located, blockParams: BlockParams = .none, returnsTo next: Int, at offset: Int
     ) throws(Fault) -> Int {
         var activation = Activation(kind: .block, program: program, returnsTo: next, outerContext: self.context)
         let start: Int
         (start, activation.definesInlines) = try self.begin(program)
-        activation.isContextPushed = self.push(context)
+        activation.isContextPushed = try self.push(context, at: offset)
         self.activations.append(activation)
         self.blockParams.append(blockParams)
         return start
     }
 
     /// Enters a program in the context at hand.
-    mutating func enterBranch(_ program: Int, returnsTo next: Int) throws(Fault) -> Int {
+    mutating func enterBranch(_ program: Int, returnsTo next: Int, at offset: Int) throws(Fault) -> Int {
         // An object that is the context is that of the innermost level too.
         guard self.members != nil else {
             let context = self.context.isNullOrUndefined ? Located(.object(Self.nullContext)) : self.context
-            return try self.enter(program, context: context, returnsTo: next)
+            return try self.enter(program, context: context, returnsTo: next, at: offset)
         }
         var activation = Activation(kind: .branch, returnsTo: next)
         let start: Int
@@ -199,8 +199,8 @@ extension Renderer {
         return (program + 1, true)
     }
 
-    private mutating func push(_ context: Located) -> Bool {
-        let isPushed = self.contexts.isNew(context)
+    private mutating func push(_ context: Located, at offset: Int) throws(Fault) -> Bool {
+        let isPushed = try self.isNew(context, at: offset)
         if isPushed { self.contexts.append(context) }
         self.context = context
         return isPushed
@@ -261,9 +261,9 @@ extension Renderer {
         try self.charge(1, at: self.loops[loop].offset)
         let (start, definesInlines) = try self.begin(self.activations[last].program)
         self.activations[last].definesInlines = definesInlines
-        self.activations[last].isContextPushed = self.push(element)
+        self.activations[last].isContextPushed = try self.push(element, at: self.loops[loop].offset)
         self.blockParams.append(
-            self.keepsBlockParams ? .values([element, Located(self.frames[frame].key)]) : .none)
+            self.keepsBlockParams ? .giving([element, Located(self.frames[frame].key)]) : .none)
         return start
     }
 }

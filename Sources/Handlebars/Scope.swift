@@ -32,8 +32,8 @@ struct Located: Sendable {
     }
 
     /// `==` of JavaScript, where `undefined` equals `null`.
-    func looselyEquals(_ other: Located) -> Bool {
-        (self.value ?? .null).looselyEquals(other.value ?? .null)
+    func looselyEquals(_ other: Located, work: inout Int) -> Bool {
+        (self.value ?? .null).looselyEquals(other.value ?? .null, work: &work)
     }
 }
 
@@ -41,15 +41,22 @@ struct Located: Sendable {
 enum BlockParams: Sendable {
     /// Nothing: to use one is an error.
     case none
-    case values([Located])
+    /// Values, and the array that these are to JavaScript.
+    case values([Located], array: Value.Elements)
+
+    static func giving(_ values: [Located]) -> BlockParams {
+        .values(values, array: Value.Elements(values.lazy.map { $0.value ?? .null }))
+    }
 
     /// What handlebars.js hands over where a section opens an object: the parameters of the enclosing programs.
-    static func enclosing(_ entries: ArraySlice<BlockParams>) -> BlockParams {
-        .values(
-            entries.reversed().map { entry in
+    ///
+    /// - Parameter entries: Those of each program, the innermost first.
+    static func enclosing(_ entries: some Sequence<BlockParams>) -> BlockParams {
+        .giving(
+            entries.map { entry in
                 switch entry {
                 case .none: .undefined
-                case .values(let values): Located(.array(values.map { $0.value ?? .null }))
+                case .values(_, let array): Located(.array(array))
                 }
             })
     }
@@ -103,23 +110,29 @@ struct DataFrame: Sendable {
 
 /// The passes of an `{{#each}}` that are still to come.
 struct Iteration: Sendable {
-    let collection: Located
-    /// For objects, the positions of the members in the order in which they are gone through.
-    let order: [Int]
-    let count: Int
-    var next = 0
+    private enum Collection {
+        case array([Value])
+        /// The positions are those of the members in the order in which they are gone through.
+        case object(Value.Members, order: [Int])
+    }
+
+    private let collection: Collection
+    /// The place of the collection in the data.
+    private let path: DataPath?
+    private let count: Int
+    private var next = 0
     /// The offset of the block's opening tag.
     let offset: Int
 
     init?(over collection: Located, offset: Int) {
-        self.collection = collection
+        self.path = collection.path
         self.offset = offset
         switch collection.value {
         case .array(let elements)?:
-            self.order = []
+            self.collection = .array(elements.array)
             self.count = elements.count
         case .object(let members)?:
-            self.order = members.enumerationOrder
+            self.collection = .object(members, order: members.enumerationOrder)
             self.count = members.count
         default:
             return nil
@@ -135,17 +148,14 @@ struct Iteration: Sendable {
         frame.index = position
         frame.isFirst = position == 0
         frame.isLast = self.next == self.count
-        switch self.collection.value {
-        case .array(let elements)?:
+        switch self.collection {
+        case .array(let elements):
             frame.key = .number(Double(position))
-            return Located(elements[position], at: self.collection.path?.appending(.index(position)))
-        case .object(let members)?:
-            let name = members[self.order[position]].name
+            return Located(elements[position], at: self.path?.appending(.index(position)))
+        case .object(let members, let order):
+            let name = members[order[position]].name
             frame.key = .string(name)
-            return Located(
-                members.definedValue(at: self.order[position]), at: self.collection.path?.appending([name]))
-        default:
-            return nil
+            return Located(members.definedValue(at: order[position]), at: self.path?.appending([name]))
         }
     }
 }

@@ -56,7 +56,7 @@ public struct Template: Sendable {
                 name: name, source: source, program: program,
                 code: try Compiler.compile(program, dialect: dialect))
         } catch {
-            throw error.located(in: source)
+            throw error.located(in: source, partial: name)
         }
     }
 
@@ -106,12 +106,14 @@ public struct Template: Sendable {
             bytes: renderer.output.take(), sourceMap: tracer.map,
             missing: tracer.missing.map { missing in
                 RenderTrace.Missing(
-                    path: missing.path, absolutePath: missing.absolutePath,
+                    path: missing.expression.text, isCall: missing.expression.isCall,
+                    absolutePath: missing.absolutePath,
                     position: lines.position(of: missing.offset, in: self.unit.source))
             },
             conversions: tracer.conversions.map { conversion in
                 RenderTrace.Conversion(
-                    path: conversion.path, absolutePath: conversion.absolutePath,
+                    path: conversion.expression.text, isCall: conversion.expression.isCall,
+                    absolutePath: conversion.absolutePath,
                     position: lines.position(of: conversion.offset, in: self.unit.source), kind: conversion.kind)
             })
     }

@@ -14,8 +14,11 @@ struct Tracer: Sendable {
     }
 
     var map = SourceMap()
-    var missing: [(path: String, absolutePath: DataPath?, offset: Int)] = []
-    var conversions: [(path: String, absolutePath: DataPath?, offset: Int, kind: RenderTrace.Conversion.Kind)] = []
+    var missing: [(expression: WrittenExpression, absolutePath: DataPath?, offset: Int)] = []
+    var conversions:
+        [(
+            expression: WrittenExpression, absolutePath: DataPath?, offset: Int, kind: RenderTrace.Conversion.Kind
+        )] = []
     var origin = Origin()
     /// How many blocks are being rendered for helpers, which may do anything with their output.
     var detours = 0

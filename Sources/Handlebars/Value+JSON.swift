@@ -13,7 +13,7 @@ extension Value {
         case .bool(let flag): self = .bool(flag)
         case .number(let number): self = .number(number.double)
         case .string(let text): self = .string(text)
-        case .array(let elements): self = .array(elements.map { Value($0) })
+        case .array(let elements): self = .array(Elements(elements.lazy.map { Value($0) }))
         case .object(let members): self = .object(Members(members.lazy.map { ($0.name, Value($0.value)) }))
         }
     }

@@ -74,17 +74,59 @@ extension Value {
         case .bool(let flag): flag ? "true" : "false"
         case .number(let number): NumberText.text(of: number)
         case .string(let text): text
-        case .array(let elements): Self.joined(elements)
+        case .array(let elements): elements.text.joined
         case .object: "[object Object]"
         }
     }
 
+    /// `==` of JavaScript, of which objects and arrays are equal only to themselves.
+    ///
+    /// - Parameter work: What is added to it is the work that this takes beyond that of a step.
+    func looselyEquals(_ other: Value, work: inout Int) -> Bool {
+        switch (self, other) {
+        case (.object(let left), .object(let right)): return left.isSameObject(as: right)
+        case (.array(let left), .array(let right)): return left.isSameArray(as: right)
+        case (.array, .object), (.object, .array): return false
+        case (.null, _), (_, .null): return self.isNull && other.isNull
+        case (.array(let elements), _):
+            let text = elements.text
+            work += text.work
+            return Value.string(text.joined).looselyEquals(other, work: &work)
+        case (.object, _): return Value.string(self.javaScriptText).looselyEquals(other, work: &work)
+        case (_, .array), (_, .object): return other.looselyEquals(self, work: &work)
+        case (.string(let left), .string(let right)):
+            work += min(left.utf8.count, right.utf8.count) / Self.bytesPerStep
+            return left.hasSameBytes(as: right)
+        default: return self.javaScriptNumber(work: &work) == other.javaScriptNumber(work: &work)
+        }
+    }
+
+    private func javaScriptNumber(work: inout Int) -> Double {
+        switch self {
+        case .bool(let flag): return flag ? 1 : 0
+        case .number(let number): return number
+        case .string(let text):
+            work += text.utf8.count / Self.bytesPerStep
+            return NumberText.number(of: text)
+        case .null, .array, .object: return .nan
+        }
+    }
+
+    /// How many bytes of a text are copied or compared for the price of a step.
+    fileprivate static let bytesPerStep = 64
+}
+
+extension Value.Elements {
     /// `Array.prototype.join`, with a stack of its own: how deep arrays nest is up to the data.
-    private static func joined(_ elements: [Value]) -> String {
+    ///
+    /// The work is in steps: one for each element, those inside of others included, and one for so many bytes.
+    var text: (joined: String, work: Int) {
         var text = ""
-        var stack = [elements[...]]
+        var work = 0
+        var stack = [self.array[...]]
         while var top = stack.popLast() {
             guard let element = top.popFirst() else { continue }
+            work += 1
             let hasMore = !top.isEmpty
             switch element {
             case .null:
@@ -94,10 +136,10 @@ extension Value {
                 if hasMore {
                     stack.append(top)
                     stack.append([.string(",")])
-                    stack.append(nested[...])
+                    stack.append(nested.array[...])
                     continue
                 }
-                stack.append(nested[...])
+                stack.append(nested.array[...])
                 continue
             default:
                 text += element.javaScriptText
@@ -105,32 +147,6 @@ extension Value {
             }
             if hasMore { stack.append(top) }
         }
-        return text
-    }
-
-    /// `==` of JavaScript, of which objects are equal only to themselves.
-    ///
-    /// Arrays have no identity here: equal ones count as the same. The difference would show only where an array is
-    /// made the context inside of an equal one that is not its parent.
-    func looselyEquals(_ other: Value) -> Bool {
-        switch (self, other) {
-        case (.object(let left), .object(let right)): left.isSameObject(as: right)
-        case (.array, .object), (.object, .array): false
-        case (.null, _), (_, .null): self.isNull && other.isNull
-        case (.array(let left), .array(let right)): left == right
-        case (.array, _), (.object, _): Value.string(self.javaScriptText).looselyEquals(other)
-        case (_, .array), (_, .object): self.looselyEquals(.string(other.javaScriptText))
-        case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
-        default: self.javaScriptNumber == other.javaScriptNumber
-        }
-    }
-
-    private var javaScriptNumber: Double {
-        switch self {
-        case .bool(let flag): flag ? 1 : 0
-        case .number(let number): number
-        case .string(let text): NumberText.number(of: text)
-        case .null, .array, .object: .nan
-        }
+        return (text, work + text.utf8.count / Value.bytesPerStep)
     }
 }

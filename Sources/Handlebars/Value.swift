@@ -11,8 +11,8 @@ public enum Value: Sendable {
     case number(Double)
     /// A string.
     case string(String)
-    /// An array.
-    case array([Value])
+    /// The elements of an array, in order.
+    case array(Elements)
     /// The members of an object, in order.
     case object(Members)
 }
@@ -96,7 +96,7 @@ extension Value: ExpressibleByStringInterpolation {
 extension Value: ExpressibleByArrayLiteral {
     /// An array written in Swift.
     public init(arrayLiteral elements: Value...) {
-        self = .array(elements)
+        self = .array(Elements(elements))
     }
 }
 

@@ -19,7 +19,7 @@ final class EncodedSlot {
         switch self.content {
         case .none: .object(Value.Members())
         case .value(let value): value
-        case .array(let slots): .array(slots.map(\.value))
+        case .array(let slots): .array(Value.Elements(slots.lazy.map(\.value)))
         case .object(let members): .object(Value.Members(members.lazy.map { ($0.name, $0.slot.value) }))
         }
     }

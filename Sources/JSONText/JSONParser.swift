@@ -129,8 +129,8 @@ struct JSONParser {
     private mutating func parseEscape() throws(JSONError) -> [UInt8] {
         let escape = Escape(at: self.cursor.offset, in: self.cursor.bytes)
         guard escape.isValid else {
-            throw escape.isSurrogate
-                ? self.error(.loneSurrogate, "this escape is half of a surrogate pair without the other")
+            throw escape.isHalfOfPair
+                ? self.error(.loneSurrogate, "half of a surrogate pair is no character")
                 : self.error(.badEscape, "this escape is not one of JSON's")
         }
         self.cursor.offset += escape.length
@@ -180,8 +180,7 @@ extension JSONParser {
         var length = 2
         var scalar: Unicode.Scalar = "\u{FFFD}"
         var isValid = true
-        /// Whether it is half a surrogate pair.
-        var isSurrogate = false
+        var isHalfOfPair = false
 
         init(at offset: Int, in bytes: [UInt8]) {
             switch offset + 1 < bytes.count ? bytes[offset + 1] : 0 {
@@ -213,7 +212,7 @@ extension JSONParser {
                 self.scalar = scalar
                 self.isValid = true
             } else {
-                self.isSurrogate = true
+                self.isHalfOfPair = true
             }
         }
 

@@ -9,14 +9,16 @@ extension GraphClient {
     /// Goes through the stages of sending without sending: settings, the connection to the token endpoint and the token,
     /// its claims, the connection to Graph, and the mailbox against those who are to send.
     ///
-    /// - Parameter senders: The senders to compare with the mailbox of the endpoint.
-    public func check(senders: [AddrSpec]) async -> StageLog {
+    /// - Parameters:
+    ///   - senders: The senders to compare with the mailbox of the endpoint.
+    ///   - limit: The longest time for each request and its reply, where that of the transport is longer.
+    public func check(senders: [AddrSpec], limit: Duration? = nil) async -> StageLog {
         var stages = Preflight()
-        await self.check(senders: senders, stages: &stages)
+        await self.check(senders: senders, limit: limit, stages: &stages)
         return stages.log
     }
 
-    private func check(senders: [AddrSpec], stages: inout Preflight) async {
+    private func check(senders: [AddrSpec], limit: Duration?, stages: inout Preflight) async {
         let tokenRequest: TokenRequest
         let url: EndpointURL
         do throws(GraphError) {
@@ -30,7 +32,7 @@ extension GraphClient {
                 "application \(self.settings.clientID.escapedForDisplay), scope \(tokenRequest.key.scope.escapedForDisplay)"
         )
 
-        let (attempt, duration) = await Preflight.timed { await self.requestToken(tokenRequest) }
+        let (attempt, duration) = await Preflight.timed { await self.requestToken(tokenRequest, limit: limit) }
         guard let reply = attempt.reply else {
             return stages.fail(.signInConnection, attempt.error ?? .cancelled, duration: duration)
         }
@@ -46,14 +48,15 @@ extension GraphClient {
         stages.add(.claims, self.claims(of: token, for: url))
         guard !stages.hasFailed else { return }
 
-        await self.checkConnection(to: url, stages: &stages)
+        await self.checkConnection(to: url, limit: limit, stages: &stages)
         guard !stages.hasFailed else { return }
         stages.add(.mailbox, self.mailbox(of: url, senders: senders))
     }
 
     /// Asks without a token, so that nothing is sent: any answer shows that there is somebody.
-    private func checkConnection(to url: EndpointURL, stages: inout Preflight) async {
-        let get = HTTPRequest(.get, url, userAgent: self.settings.userAgent)
+    private func checkConnection(to url: EndpointURL, limit: Duration?, stages: inout Preflight) async {
+        var get = HTTPRequest(.get, url, userAgent: self.settings.userAgent)
+        get.limit = limit
         let (result, duration) = await Preflight.timed { () async -> Result<HTTPReply, HTTPFailure> in
             do throws(HTTPFailure) {
                 return .success(try await self.transport.reply(to: get))

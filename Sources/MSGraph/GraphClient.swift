@@ -30,7 +30,7 @@ public struct GraphClient: Sendable {
 
     let settings: GraphSettings
     let environment: GraphEnvironment
-    let transport: any HTTPTransport
+    private(set) var transport: any HTTPTransport
     private let policy: RetryPolicy
     private let tokens = AccessTokenCache()
     private let limit: ConcurrencyLimit
@@ -47,6 +47,15 @@ public struct GraphClient: Sendable {
         self.transport = transport
         self.policy = policy
         self.limit = ConcurrencyLimit(min(max(settings.concurrency, 1), Self.mailboxConcurrency))
+    }
+
+    /// The same client, whose exchanges are written down.
+    package func recorded() -> (client: GraphClient, transcript: HTTPTranscript) {
+        let transcript = HTTPTranscript()
+        var client = self
+        client.transport = RecordingTransport(
+            base: self.transport, secret: self.settings.clientSecret, transcript: transcript)
+        return (client, transcript)
     }
 
     /// Hands a message over to Graph.
@@ -134,8 +143,19 @@ public struct GraphClient: Sendable {
             }
             let words = ServerWords(hiding: [token.secret, tokenRequest.clientSecret])
             let error = reply.redirection(of: post.url, words: words) ?? GraphFault(reply: reply, words: words).error
-            return Attempt(.failure(error), reply: reply, mayRepeat: error.code == .throttled)
+            return Attempt(.failure(self.noting(reply, in: error)), mayRepeat: error.code == .throttled)
         }
+    }
+
+    /// The error with the time for which the reply asks to wait, where waiting helps.
+    private func noting(_ reply: HTTPReply, in error: GraphError) -> GraphError {
+        guard error.deliveryResult == .temporary, let value = reply.retryAfter,
+            let seconds = RetryAfter.seconds(value, now: self.environment.now())
+        else { return error }
+        var error = error
+        error.retryAfter = seconds
+        error.message += " (Retry-After: \(seconds) s)"
+        return error
     }
 
     private func token(_ request: TokenRequest) async throws(GraphError) -> AccessToken {
@@ -145,11 +165,13 @@ public struct GraphClient: Sendable {
     }
 
     /// Asks for a token, once.
-    func requestToken(_ request: TokenRequest) async -> Attempt<AccessToken> {
+    func requestToken(_ request: TokenRequest, limit: Duration? = nil) async -> Attempt<AccessToken> {
         let now = self.environment.now()
+        var post = request.httpRequest
+        post.limit = limit
         let reply: HTTPReply
         do throws(HTTPFailure) {
-            reply = try await self.transport.reply(to: request.httpRequest)
+            reply = try await self.transport.reply(to: post)
         } catch {
             // A token is not a message: that one may have been made does no harm.
             var failure = error
@@ -160,7 +182,8 @@ public struct GraphClient: Sendable {
             return Attempt(.success(try request.token(from: reply, now: now)), reply: reply)
         } catch {
             return Attempt(
-                .failure(error), reply: reply, mayRepeat: error.code == .throttled || error.code == .serverFailure)
+                .failure(self.noting(reply, in: error)), reply: reply,
+                mayRepeat: error.code == .throttled || error.code == .serverFailure)
         }
     }
 
@@ -190,12 +213,10 @@ public struct GraphClient: Sendable {
         while true {
             let attempt = await attempt()
             tries += 1
-            let now = self.environment.now()
             guard attempt.mayRepeat,
                 let wait = self.policy.wait(
-                    afterTries: tries,
-                    retryAfter: attempt.reply?.retryAfter.flatMap { RetryAfter.seconds($0, now: now) },
-                    waited: waited, jitter: self.environment.random())
+                    afterTries: tries, retryAfter: attempt.error?.retryAfter, waited: waited,
+                    jitter: self.environment.random())
             else { return (attempt, tries) }
             do {
                 try await self.environment.sleep(wait)

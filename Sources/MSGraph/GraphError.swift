@@ -49,6 +49,8 @@ public struct GraphError: Error, Hashable, Sendable {
     public var advice: String?
     /// The step of the set-up in Azure that is missing or wrong.
     public var step: AzureStep?
+    /// The seconds that the server asks to wait before the next try.
+    public var retryAfter: Int?
 
     /// Creates an error. Without advice of its own it has that of the step.
     public init(_ code: Code, _ message: String, advice: String? = nil, step: AzureStep? = nil) {
@@ -83,12 +85,11 @@ extension GraphError {
     /// What kind of trouble the error is.
     public var failure: DeliveryFailure {
         switch self.code {
-        case .secretUnavailable, .invalidEndpoint, .invalidMessage, .tooLarge, .mailboxUnknown: .configuration
+        case .secretUnavailable, .invalidEndpoint, .invalidMessage, .mailboxUnknown: .configuration
         case .signInRefused, .tokenRefused, .forbidden: .permission
-        case .connection, .redirected, .messageRefused: .unavailable
+        case .connection, .redirected, .messageRefused, .tooLarge: .unavailable
         case .throttled, .serverFailure, .cancelled: .temporary
-        case .malformedReply: .protocolViolation
-        case .replyLost: .unknown
+        case .malformedReply, .replyLost: .unknown
         }
     }
 }

@@ -56,6 +56,8 @@ struct GraphFault: Sendable {
 
     /// The error, with what to do about it.
     var error: GraphError {
+        // A gateway gave up waiting for what may still have been done, whatever code it gives for that.
+        if self.status == 502 || self.status == 504 { return Self.lost(self.said) }
         if let code,
             let meaning = Self.meanings.first(where: { $0.names.contains { code.utf8.elementsEqual($0.utf8) } })
         {
@@ -73,9 +75,6 @@ struct GraphFault: Sendable {
         case 429, 503, 509:
             return GraphError(
                 .throttled, self.said, advice: Self.slower)
-        case 502, 504:
-            // A gateway gave up waiting for what may still have been done.
-            return Self.lost(self.said)
         case 500...: return GraphError(.serverFailure, self.said, advice: "try again later")
         case 400..<500:
             return GraphError(

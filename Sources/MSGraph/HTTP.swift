@@ -26,6 +26,8 @@ public struct HTTPRequest: Sendable {
     public var accessToken: Secret?
     /// The body.
     public var body: Secret?
+    /// The longest time for the request and its reply, where that of the transport is longer.
+    public var limit: Duration?
 
     /// Creates a request.
     public init(

@@ -19,6 +19,16 @@ final class ConnectionLog: Sendable {
     }
 
     private let lastEntry = Mutex<Entry?>(nil)
+    private let origins = Mutex<Set<String>>([])
+
+    /// Notes that a server has replied, so that its connection may be used again.
+    func note(replyFrom url: EndpointURL) {
+        self.origins.withLock { _ = $0.insert("\(url.host):\(url.port)") }
+    }
+
+    func hasReply(from url: EndpointURL) -> Bool {
+        self.origins.withLock { $0.contains("\(url.host):\(url.port)") }
+    }
 
     /// The last connection, if it was made after a moment.
     func last(since start: ContinuousClock.Instant) -> HTTPReply.Connection? {

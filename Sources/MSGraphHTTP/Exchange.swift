@@ -8,17 +8,25 @@ internal import Synchronization
 /// How far a request and its reply have come.
 final class Exchange: Sendable {
     private struct State {
+        var hasAnswered = false
         var mayHaveArrived = false
         var reply: HTTPReply?
     }
 
     private let state = Mutex(State())
 
+    /// Whether the host has taken a TCP connection that was made to find out just that.
+    var hasAnswered: Bool { self.state.withLock(\.hasAnswered) }
+
     /// Whether the body was handed over, so that the server may have all of it.
     var mayHaveArrived: Bool { self.state.withLock(\.mayHaveArrived) }
 
     /// The reply, once its status has come.
     var reply: HTTPReply? { self.state.withLock(\.reply) }
+
+    func noteAnswer() {
+        self.state.withLock { $0.hasAnswered = true }
+    }
 
     func noteArrival() {
         self.state.withLock { $0.mayHaveArrived = true }

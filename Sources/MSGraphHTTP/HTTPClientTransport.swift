@@ -13,11 +13,15 @@ internal import TransportTLS
 
 /// Carries the requests of ``MSGraph/GraphClient`` over HTTP/1.1 and TLS.
 ///
-/// It must be shut down, which ``with(_:additionalRoots:proxyURI:totalTimeout:_:)`` does by itself.
+/// It must be shut down, which ``with(_:additionalRoots:totalTimeout:_:)`` does by itself.
 public struct HTTPClientTransport: HTTPTransport {
     private let client: HTTPClient
     private let connections: ConnectionLog
+    private let connectTimeout: Duration
     private let totalTimeout: Duration
+    private let reusesConnections: Bool
+    private let connectsDirectly: Bool
+    private let addresses: [String: String]
     /// The hosts whose certificates count as good whoever vouches for them.
     private let trustedHosts: [String]
     private let trustingTLS: TLSConfiguration
@@ -27,20 +31,17 @@ public struct HTTPClientTransport: HTTPTransport {
     /// - Parameters:
     ///   - settings: The provider's settings.
     ///   - additionalRoots: Files of certificates in PEM form that count as roots too.
-    ///   - proxyURI: A proxy of the form `http://host:port`, which carries TLS without seeing into it.
     ///   - totalTimeout: The longest time for one request and its reply.
     /// - Throws: ``MSGraph/GraphError`` with the code `invalidEndpoint` where one of them cannot be used.
     public init(
-        _ settings: GraphSettings, additionalRoots: [[UInt8]] = [], proxyURI: String? = nil,
-        totalTimeout: Duration = .seconds(120)
+        _ settings: GraphSettings, additionalRoots: [[UInt8]] = [], totalTimeout: Duration = .seconds(120)
     ) throws(GraphError) {
-        try self.init(
-            settings, additionalRoots: additionalRoots, proxyURI: proxyURI, totalTimeout: totalTimeout, addresses: [:])
+        try self.init(settings, additionalRoots: additionalRoots, totalTimeout: totalTimeout, addresses: [:])
     }
 
     /// Creates a transport that finds hosts at the addresses that are given.
     init(
-        _ settings: GraphSettings, additionalRoots: [[UInt8]], proxyURI: String?, totalTimeout: Duration,
+        _ settings: GraphSettings, additionalRoots: [[UInt8]], totalTimeout: Duration,
         addresses: [String: String]
     ) throws(GraphError) {
         let tls: TLSConfiguration
@@ -57,7 +58,7 @@ public struct HTTPClientTransport: HTTPTransport {
             connect: TimeAmount(milliseconds: settings.connectTimeout),
             read: TimeAmount(milliseconds: settings.readTimeout),
             write: TimeAmount(milliseconds: settings.readTimeout))
-        configuration.proxy = try proxyURI.map(HTTPClient.Configuration.Proxy.init)
+        configuration.proxy = try settings.proxy.map(HTTPClient.Configuration.Proxy.init)
         configuration.httpVersion = .http1Only
         configuration.dnsOverride = addresses
         // Repeating is for the caller to decide.
@@ -69,7 +70,11 @@ public struct HTTPClientTransport: HTTPTransport {
         self.client = HTTPClient(
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
         self.connections = connections
+        self.connectTimeout = settings.connectTimeout > 0 ? .milliseconds(settings.connectTimeout) : totalTimeout
         self.totalTimeout = totalTimeout
+        self.reusesConnections = settings.reusesConnections
+        self.connectsDirectly = settings.proxy == nil
+        self.addresses = addresses
         self.trustedHosts = if case .hosts(let hosts) = settings.tls.trust { hosts } else { [] }
         var trustingTLS = tls
         trustingTLS.certificateVerification = .none
@@ -78,11 +83,10 @@ public struct HTTPClientTransport: HTTPTransport {
 
     /// Runs an operation with a transport, and shuts it down.
     public static func with<Value>(
-        _ settings: GraphSettings, additionalRoots: [[UInt8]] = [], proxyURI: String? = nil,
-        totalTimeout: Duration = .seconds(120), _ operation: (HTTPClientTransport) async throws -> Value
+        _ settings: GraphSettings, additionalRoots: [[UInt8]] = [], totalTimeout: Duration = .seconds(120),
+        _ operation: (HTTPClientTransport) async throws -> Value
     ) async throws -> Value {
-        let transport = try Self(
-            settings, additionalRoots: additionalRoots, proxyURI: proxyURI, totalTimeout: totalTimeout)
+        let transport = try Self(settings, additionalRoots: additionalRoots, totalTimeout: totalTimeout)
         do {
             let value = try await operation(transport)
             await transport.shutDown()
@@ -103,29 +107,55 @@ public struct HTTPClientTransport: HTTPTransport {
     public func reply(to request: HTTPRequest) async throws(HTTPFailure) -> HTTPReply {
         let exchange = Exchange()
         let start = ContinuousClock.now
+        let limit = min(self.totalTimeout, request.limit ?? self.totalTimeout)
         let failure = await withTaskGroup(of: HTTPFailure?.self) { group in
             group.addTask { await self.perform(request, exchange) }
             group.addTask {
                 do {
-                    try await Task.sleep(for: self.totalTimeout)
+                    try await Task.sleep(for: limit)
                     return HTTPFailure(
-                        .timedOut, "\(request.url.host) took longer than \(self.totalTimeout)", mayHaveArrived: false)
+                        .timedOut, "\(request.url.host) took longer than \(limit)", mayHaveArrived: false)
                 } catch {
                     return HTTPFailure(.cancelled, "cancelled", mayHaveArrived: false)
                 }
             }
+            let probe = Task { await self.probe(request.url, since: start, within: limit, exchange) }
             let failure = await group.next() ?? nil
             group.cancelAll()
+            probe.cancel()
             return failure
         }
         guard var reply = exchange.reply else {
             var failure = failure ?? HTTPFailure(.cancelled, "cancelled", mayHaveArrived: false)
             failure.mayHaveArrived = exchange.mayHaveArrived
+            if failure.code == .timedOut, self.isWithoutConnection(to: request.url, since: start) {
+                failure = exchange.hasAnswered ? .tlsTimeout(request.url.host) : .connectTimeout(request.url.host)
+            }
             throw failure
         }
+        self.connections.note(replyFrom: request.url)
         reply.bodyFailure = failure
         reply.connection = self.connections.last(since: start)
         return reply
+    }
+
+    /// Whether a request waits for its connection, as far as that is known: it may use one that was made for another.
+    private func isWithoutConnection(to url: EndpointURL, since start: ContinuousClock.Instant) -> Bool {
+        self.connectsDirectly && !self.connections.hasReply(from: url) && self.connections.last(since: start) == nil
+    }
+
+    /// Finds out whether a host answers to TCP at all where half of the time for a connection is over and none is there.
+    /// What HTTPClient says is the same whether TCP or TLS hangs.
+    private func probe(
+        _ url: EndpointURL, since start: ContinuousClock.Instant, within limit: Duration, _ exchange: Exchange
+    ) async {
+        let half = min(limit, self.connectTimeout) / 2
+        guard (try? await Task.sleep(for: half)) != nil, self.isWithoutConnection(to: url, since: start) else { return }
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(TimeAmount(half))
+        let host = self.addresses[url.host] ?? url.host
+        guard let channel = try? await bootstrap.connect(host: host, port: url.port).get() else { return }
+        exchange.noteAnswer()
+        try? await channel.close()
     }
 
     /// - Returns: Why the reply is not whole, if it is not.
@@ -155,6 +185,7 @@ public struct HTTPClientTransport: HTTPTransport {
         clientRequest.method = request.method == .get ? .GET : .POST
         clientRequest.headers.add(name: "User-Agent", value: request.userAgent)
         clientRequest.headers.add(name: "Accept", value: "application/json")
+        if !self.reusesConnections { clientRequest.headers.add(name: "Connection", value: "close") }
         if let contentType = request.contentType { clientRequest.headers.add(name: "Content-Type", value: contentType) }
         if let token = request.accessToken {
             clientRequest.headers.add(

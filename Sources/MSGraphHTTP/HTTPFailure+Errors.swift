@@ -54,13 +54,16 @@ extension HTTPFailure {
     private init(_ error: HTTPClientError, host: String) {
         switch error {
         case .connectTimeout, .getConnectionFromPoolTimeout: self = .connectTimeout(host)
-        case .tlsHandshakeTimeout:
-            self.init(.timedOut, "\(host) did not finish TLS in time", mayHaveArrived: false)
+        case .tlsHandshakeTimeout: self = .tlsTimeout(host)
         case .readTimeout, .deadlineExceeded:
             self.init(.timedOut, "\(host) did not answer in time", mayHaveArrived: false)
         case .writeTimeout: self.init(.timedOut, "\(host) did not take the request in time", mayHaveArrived: false)
         case .cancelled: self.init(.cancelled, "cancelled", mayHaveArrived: false)
-        case .proxyAuthenticationRequired, .invalidProxyResponse, .httpProxyHandshakeTimeout:
+        case .proxyAuthenticationRequired:
+            self.init(
+                .proxy, "the proxy asks for a name and password, or refuses those that it got",
+                advice: "look at proxy.userName and proxy.password", mayHaveArrived: false)
+        case .invalidProxyResponse, .httpProxyHandshakeTimeout:
             self.init(
                 .proxy, "the proxy does not connect to \(host)", advice: "look at proxy.proxyUri", mayHaveArrived: false
             )
@@ -110,7 +113,13 @@ extension HTTPFailure {
             advice: "look at the port, the firewall and the proxy", mayHaveArrived: false)
     }
 
-    private static func connectTimeout(_ host: String) -> HTTPFailure {
+    static func tlsTimeout(_ host: String) -> HTTPFailure {
+        HTTPFailure(
+            .timedOut, "\(host) takes the connection and does not finish TLS in time",
+            advice: "look at the port, and at what stands before the server", mayHaveArrived: false)
+    }
+
+    static func connectTimeout(_ host: String) -> HTTPFailure {
         HTTPFailure(
             .timedOut, "\(host) takes no connection in time", advice: "look at the firewall and the proxy",
             mayHaveArrived: false)

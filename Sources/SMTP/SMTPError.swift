@@ -35,6 +35,8 @@ public struct SMTPError: Error, Hashable, Sendable {
         case authenticationNotOffered
         /// The server offers no mechanism that the client may use.
         case noCommonMechanism
+        /// The mechanisms that the server offers and the client may use are none that it has.
+        case mechanismNotImplemented
         /// The password would go over the network in the clear.
         case cleartextCredentials
         /// The server refuses the user name and the password, or does not prove that it knows the password.

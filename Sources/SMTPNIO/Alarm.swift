@@ -22,8 +22,10 @@ final class Alarm {
     }
 
     /// Rings after that time, zero for never, in place of the one set before.
-    func set(_ limit: Duration) {
-        self.moment = limit.timeAmountOrOff.map { self.eventLoop.now + $0 }
+    ///
+    /// - Parameter start: When the time began; `nil` for now.
+    func set(_ limit: Duration, since start: NIODeadline? = nil) {
+        self.moment = limit.timeAmountOrOff.map { (start ?? self.eventLoop.now) + $0 }
         guard let moment = self.moment else { return }
         if let task = self.task {
             guard moment < task.moment else { return }

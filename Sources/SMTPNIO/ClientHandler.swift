@@ -15,6 +15,8 @@ final class ClientHandler: ChannelInboundHandler {
     private static let earlyLimit = 1 << 16
 
     private let configuration: SMTPClient.Configuration
+    /// When the connection was asked for: what went by until it was there counts.
+    private let start: NIODeadline
     private var connection: ClientConnection
     private var context: ChannelHandlerContext?
 
@@ -39,8 +41,9 @@ final class ClientHandler: ChannelInboundHandler {
     /// What came while something was being written. It cannot answer that yet, so it waits until all is written.
     private var early: [UInt8] = []
 
-    init(configuration: SMTPClient.Configuration) {
+    init(configuration: SMTPClient.Configuration, start: NIODeadline) {
         self.configuration = configuration
+        self.start = start
         var session = configuration.session
         session.isRecorded = configuration.observer != nil
         self.connection = ClientConnection(configuration: session)
@@ -66,7 +69,7 @@ extension ClientHandler {
                 SMTPError(code: .busy, message: "another message is on its way on this connection", stage: stage))
         }
         self.sending = promise
-        self.startDeadline()
+        self.deadline?.set(self.configuration.timeouts.total)
         self.perform(self.connection.submit(submission, isRehearsal: isRehearsal))
     }
 
@@ -111,7 +114,7 @@ extension ClientHandler {
         let address = context.remoteAddress
         self.connection.connected(address?.isLoopback ?? false ? .loopback : .none)
         self.configuration.observer?(.connected(address: address?.place ?? "?"))
-        self.startDeadline()
+        self.deadline?.set(self.configuration.timeouts.total, since: self.start)
         self.awaitReply()
     }
 
@@ -259,10 +262,6 @@ extension ClientHandler {
     private func awaitReply() {
         guard self.connection.session.expectsReply else { return }
         self.startTimer(self.configuration.timeouts.read, "the server did not answer")
-    }
-
-    private func startDeadline() {
-        self.deadline?.set(self.configuration.timeouts.total)
     }
 
     private func startTimer(_ limit: Duration, _ failure: String) {

@@ -22,13 +22,13 @@ internal import Synchronization
 public enum SMTPClient {
     /// How long the client waits. Zero means without limit.
     public struct Timeouts: Hashable, Sendable {
-        /// For a TCP connection.
+        /// For a TCP connection, DNS included.
         public var connect: Duration
         /// For each reply, from the moment the command has been written to the last line of the reply.
         public var read: Duration
         /// For the server to take what is written.
         public var write: Duration
-        /// For all of a message, and for all that comes before the first.
+        /// For all of a message, and for all that comes before the first, DNS and TCP included.
         public var total: Duration
 
         /// Creates limits. The defaults are those of RFC 5321, section 4.5.3.2, for the slowest command but the last.
@@ -40,6 +40,12 @@ public enum SMTPClient {
             self.read = read
             self.write = write
             self.total = total
+        }
+
+        /// For a TCP connection within the time in all.
+        package var opening: Duration {
+            if self.connect == .zero { return self.total }
+            return self.total == .zero ? self.connect : min(self.connect, self.total)
         }
     }
 
@@ -69,7 +75,14 @@ public enum SMTPClient {
     public static func connect(
         host: String, port: Int, configuration: Configuration = Configuration()
     ) async throws(SMTPError) -> SMTPConnection {
-        let link = try await self.makeLink(host: host, port: port, configuration: configuration)
+        try await self.connect(host: host, port: port, configuration: configuration, resolver: nil)
+    }
+
+    /// Connects to the addresses that a resolver knows; the system's where there is none.
+    static func connect(
+        host: String, port: Int, configuration: Configuration, resolver: (any Resolver & Sendable)?
+    ) async throws(SMTPError) -> SMTPConnection {
+        let link = try await self.makeLink(host: host, port: port, configuration: configuration, resolver: resolver)
         do throws(SMTPError) {
             let (extensions, tls) = try await link.run { handler, promise in handler.open(promise: promise) }
             return SMTPConnection(link: link, extensions: extensions, tls: tls)
@@ -80,14 +93,16 @@ public enum SMTPClient {
     }
 
     private static func makeLink(
-        host: String, port: Int, configuration: Configuration
+        host: String, port: Int, configuration: Configuration, resolver: (any Resolver & Sendable)?
     ) async throws(SMTPError) -> Link {
+        let start = NIODeadline.now()
         let attempts = Attempts()
         // A task that runs on an event loop keeps its connections there.
         let group: any EventLoopGroup =
             MultiThreadedEventLoopGroup.currentEventLoop ?? MultiThreadedEventLoopGroup.singleton
         let bootstrap = ClientBootstrap(group: group)
-            .connectTimeout(configuration.timeouts.connect.timeAmountOrOff ?? .hours(24 * 365))
+            .resolver(resolver)
+            .connectTimeout(configuration.timeouts.opening.timeAmountOrOff ?? .hours(24 * 365))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
         do {
             let link = try await withTaskCancellationHandler {
@@ -95,7 +110,7 @@ public enum SMTPClient {
                     channel.eventLoop.makeCompletedFuture {
                         try attempts.add(channel)
                         if configuration.isTLSImplicit { try configuration.encryption?.start(channel) }
-                        let handler = ClientHandler(configuration: configuration)
+                        let handler = ClientHandler(configuration: configuration, start: start)
                         try channel.pipeline.syncOperations.addHandlers(WireLinesEncoder(), handler)
                         return Link(
                             eventLoop: channel.eventLoop,

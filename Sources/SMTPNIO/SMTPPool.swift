@@ -46,8 +46,18 @@ public final class SMTPPool: Sendable {
     /// A server may close a connection between two messages. The message that finds out goes over a new one: its content
     /// was not handed over, so it cannot arrive twice. Nothing else is tried again.
     public func send(_ submission: Submission) async -> SubmissionOutcome {
+        await self.send { _ in submission }
+    }
+
+    /// Sends a message as ``send(_:)`` does, made for what the server offers.
+    ///
+    /// - Parameter prepare: Makes the message. Where it throws, the outcome is
+    ///   ``SMTP/SubmissionOutcome/notAttempted(_:)`` with its error.
+    public func send(
+        preparing prepare: (Extensions) throws(SMTPError) -> Submission
+    ) async -> SubmissionOutcome {
         if let used = await self.enter() {
-            let outcome = await used.outcome(of: submission)
+            let outcome = await used.outcome(of: prepare)
             if !outcome.meansThatTheServerLeft {
                 self.leave(used, after: outcome)
                 return outcome
@@ -56,7 +66,7 @@ public final class SMTPPool: Sendable {
         }
         do throws(SMTPError) {
             let new = try await withTaskExecutorPreference(self.executor, operation: self.connect)
-            let outcome = await new.outcome(of: submission)
+            let outcome = await new.outcome(of: prepare)
             self.leave(new, after: outcome)
             return outcome
         } catch {
@@ -109,9 +119,11 @@ public final class SMTPPool: Sendable {
 }
 
 extension SMTPConnection {
-    fileprivate func outcome(of submission: Submission) async -> SubmissionOutcome {
+    fileprivate func outcome(
+        of prepare: (Extensions) throws(SMTPError) -> Submission
+    ) async -> SubmissionOutcome {
         do throws(SMTPError) {
-            return try await self.send(submission)
+            return try await self.send(try prepare(self.extensions))
         } catch {
             return .notAttempted(error)
         }
@@ -151,7 +163,7 @@ extension SMTPError {
     /// Whether it was the message that could not go out, of which the server has not heard.
     fileprivate var leavesSessionOpen: Bool {
         switch self.code {
-        case .smtpUTF8NotOffered, .eightBitMIMENotOffered, .messageTooBig, .noRecipient: true
+        case .smtpUTF8NotOffered, .eightBitMIMENotOffered, .messageTooBig, .noRecipient, .notRepresentable: true
         default: false
         }
     }

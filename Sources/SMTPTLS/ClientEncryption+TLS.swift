@@ -20,10 +20,8 @@ extension ClientEncryption {
         to host: String, settings: TLSSettings, roots: [UInt8]? = nil
     ) throws(TLSSetupError) -> ClientEncryption {
         let context: NIOSSLContext
-        let checksName: Bool
         do {
             let configuration = try TLSConfiguration(settings, for: host, roots: roots.map { [$0] } ?? [])
-            checksName = configuration.certificateVerification == .fullVerification
             context = try NIOSSLContext(configuration: configuration)
         } catch let error as TLSSetupError {
             throw error
@@ -31,15 +29,15 @@ extension ClientEncryption {
             throw TLSSetupError("TLS cannot be set up: \(DisplayText.escape("\(error)".utf8))")
         }
         // An address has no place in the extension that names the server; the certificate is held to it all the same.
-        let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
+        let address = (try? SocketAddress(ipAddress: host, port: 0))?.ipAddress
         return ClientEncryption(
             start: { channel in
-                let handler = try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : host)
+                let handler = try NIOSSLClientHandler(context: context, serverHostname: address == nil ? host : nil)
                 try channel.pipeline.syncOperations.addHandler(handler, position: .first)
             },
             describe: { channel in
                 let description = Self.describe(channel)
-                if checksName, description.certificate?.names.isEmpty ?? true { throw UnnamedHostError() }
+                try settings.check(description.certificate, of: address ?? host, trustedAs: host)
                 return description
             },
             explain: { Self.explain($0, host: host) })
@@ -61,8 +59,12 @@ extension ClientEncryption {
             Self.explain(handshake: "\(cause)", host: host)
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
             "the server's certificate was not issued for \(DisplayText.escape(host.utf8))"
-        case is UnnamedHostError:
+        case CertificateError.namesNoHost:
             "the server's certificate names no host"
+        case CertificateError.namesOthers:
+            "the server's certificate was not issued for \(DisplayText.escape(host.utf8))"
+        case CertificateError.hostNotTrusted:
+            "mail.smtp.ssl.trust does not name \(DisplayText.escape(host.utf8)), so that it is not trusted"
         case NIOSSLError.unableToValidateCertificate, NIOSSLError.noCertificateToValidate:
             "the server's certificate is not good for \(DisplayText.escape(host.utf8))"
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
@@ -87,8 +89,31 @@ extension ClientEncryption {
     }
 }
 
-/// A certificate has the host in its common name at most, which swift-nio-ssl takes and RFC 9525, section 2, does not.
-private struct UnnamedHostError: Error {}
+/// Why a certificate that the handshake has let pass is not accepted.
+private enum CertificateError: Error {
+    /// It has the host in its common name at most, which swift-nio-ssl takes and RFC 9525, section 2, does not.
+    case namesNoHost
+    /// None of its names is the host's. The handshake looks at them only where it looks at the issuer.
+    case namesOthers
+    /// The settings list the hosts that are trusted, and this is none of them.
+    case hostNotTrusted
+}
+
+extension TLSSettings {
+    /// Holds a certificate to what Jakarta Mail asks of it beside its issuer: the identity of the server and the list of
+    /// trusted hosts are two things.
+    ///
+    /// Source: Eclipse Angus Mail, `SocketFetcher.configureSSLSocket`, `MailSSLSocketFactory.isServerTrusted`.
+    fileprivate func check(
+        _ certificate: TLSDescription.Certificate?, of host: String, trustedAs name: String
+    ) throws(CertificateError) {
+        if self.checksServerIdentity {
+            guard let certificate, !certificate.names.isEmpty else { throw .namesNoHost }
+            guard certificate.covers(host) else { throw .namesOthers }
+        }
+        if case .hosts = self.trust, !self.trusts(name) { throw .hostNotTrusted }
+    }
+}
 
 extension TLSDescription.Certificate {
     fileprivate init(_ certificate: NIOSSLCertificate) {

@@ -23,8 +23,10 @@ public struct Problem: Error, Hashable, Sendable {
         case missingValue
         /// A number or word outside the allowed range.
         case outOfRange
-        /// A name of a document or locale that files cannot have.
-        case invalidName
+        /// A name that no template can have.
+        case badName
+        /// A key that should be a language tag and is none.
+        case badLanguageTag
         /// A setting that does not apply to this type of provider.
         case misplaced
         /// A placeholder without a value or default.

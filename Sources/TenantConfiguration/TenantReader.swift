@@ -90,7 +90,7 @@ public struct TenantReader: Sendable {
             // The name will be that of files.
             guard Path.isPlainName(name) else {
                 return Problem(
-                    .invalidName,
+                    .badName,
                     "the name of a template is one path segment: no slash, no control character, not empty",
                     at: document.location(), fix: "rename the template")
             }

@@ -41,11 +41,8 @@ extension TLSConfiguration {
 
 extension TLSSettings {
     fileprivate func verification(of host: String?) -> CertificateVerification {
-        switch self.trust {
-        case .anything: return .none
-        case .hosts(let hosts) where hosts.contains(where: { $0.lowercased() == host?.lowercased() }): return .none
-        case .roots, .hosts: return self.checksServerIdentity ? .fullVerification : .noHostnameVerification
-        }
+        if self.trust == .anything || host.map(self.trusts) ?? false { return .none }
+        return self.checksServerIdentity ? .fullVerification : .noHostnameVerification
     }
 }
 

@@ -22,6 +22,10 @@ public struct Finding: Hashable, Sendable {
     public var location: SourceLocation
     /// What stands there.
     public var evidence: String?
+    /// The byte of the evidence, in UTF-8, that is at fault, where one is.
+    public var evidenceOffset: Int?
+    /// The opening tag of the block that the message ends with, where there is one.
+    public var related: SourceLocation?
     /// What would change it, as lines of a diff: `- ` before what is there, `+ ` before what should be.
     public var difference: [String] = []
     /// How to mend it.
@@ -47,13 +51,14 @@ struct FindingCollector {
     /// Adds a finding. Where the same one is there already for another template, locale or persona, it stands for both.
     mutating func add(
         _ rule: RuleDescription, _ message: String, at location: SourceLocation, message about: VerifiedMessage? = nil,
-        template: String? = nil, locale: String? = nil, evidence: String? = nil, difference: [String] = [],
-        fix: String? = nil
+        template: String? = nil, locale: String? = nil, evidence: String? = nil, evidenceOffset: Int? = nil,
+        related: SourceLocation? = nil, difference: [String] = [], fix: String? = nil
     ) {
         let finding = Finding(
             rule: rule.id, severity: rule.severities[self.gate], message: message,
             template: about?.template ?? template, locale: about?.locale ?? locale, persona: about?.persona,
-            location: location, evidence: evidence, difference: difference, fix: fix)
+            location: location, evidence: evidence, evidenceOffset: evidenceOffset, related: related,
+            difference: difference, fix: fix)
         let key = Key(rule: rule.id, message: message, location: location)
         guard var known = self.findings[key] else {
             self.findings[key] = finding

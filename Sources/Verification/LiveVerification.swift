@@ -10,7 +10,7 @@ public struct LiveVerification: Sendable {
     public var obstacle: Problem?
     /// The pre-flights, one for each sender and the recipients that were asked about with it.
     public var preflights: [Preflight] = []
-    /// The test messages that were sent.
+    /// The test messages, those that were held back included.
     public var deliveries: [Delivery] = []
 
     /// One pre-flight.
@@ -33,11 +33,14 @@ public struct LiveVerification: Sendable {
         public var messageIndex: Int
         /// What became of it for each recipient.
         public var outcomes: [DeliveryOutcome]
+        /// Whether it was not tried, for a reason that the pre-flights or the obstacle give.
+        public var isHeldBack: Bool
 
         /// Creates a delivery.
-        public init(messageIndex: Int, outcomes: [DeliveryOutcome]) {
+        public init(messageIndex: Int, outcomes: [DeliveryOutcome], isHeldBack: Bool = false) {
             self.messageIndex = messageIndex
             self.outcomes = outcomes
+            self.isHeldBack = isHeldBack
         }
     }
 

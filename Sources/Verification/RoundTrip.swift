@@ -137,6 +137,7 @@ enum RoundTrip {
                 && node["value"]?.string?.hasSameBytes(as: field.value) == true
         }
         if !isSame { differences.append("the internetMessageHeaders") }
+        if root["saveToSentItems"]?.bool != message.savesToSentItems { differences.append("saveToSentItems") }
         return differences
     }
 

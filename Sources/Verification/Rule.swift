@@ -47,6 +47,8 @@ public enum Rules {
         LinkUnencryptedRule(),
         ImageDataURLRule(),
         AddressRules(),
+        AddressFormRules(),
+        AddressCharacterRules(),
         AddressInNameRule(),
         SubjectEmptyRule(),
         SubjectHiddenCharacterRule(),

@@ -38,6 +38,12 @@ import Testing
         #expect(SecretRedactor([Secret(Self.secret)]).redact(text) == expected)
     }
 
+    /// As `application/x-www-form-urlencoded` has it (URL Standard, section 5.2).
+    @Test(arguments: [("s=two+words%21", "s=(secret)"), ("two%20words!", "(secret)"), ("two-words!", "two-words!")])
+    func formsOfTheWeb(text: String, expected: String) {
+        #expect(SecretRedactor([Secret("two words!")]).redact(text) == expected)
+    }
+
     @Test func shortOnesAreNoSecrets() {
         #expect(SecretRedactor([Secret("abc"), Secret("")]).redact("abcabc") == "abcabc")
     }

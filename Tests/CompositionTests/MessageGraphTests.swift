@@ -45,7 +45,16 @@ import Testing
         #expect(Self.recipients(message["bccRecipients"]) == ["- b@example.com"])
         #expect(message["from"]?["emailAddress"]?["address"]?.string == "s@example.com")
         #expect(message["from"]?["emailAddress"]?["name"]?.string == "The Sender")
-        #expect(json["saveToSentItems"]?.bool != nil)
+    }
+
+    /// AIC leaves a copy, because Graph does where nothing is said.
+    @Test(arguments: [nil, true, false]) func theCopyInTheSentItemsIsAChoice(isSaved: Bool?) throws {
+        var composer = try Composer.sample(.sample(.msgraph))
+        if let isSaved { composer.savesToSentItems = isSaved }
+        let message = try #require(try composer.compose(toAda, template: .sample()).message)
+        let json = try JSONDocument(parsing: message.graphJSON.serialized(.compact)).root
+        #expect(json["saveToSentItems"]?.bool == isSaved ?? true)
+        #expect(json["message"] != nil)
     }
 
     @Test(arguments: [("text/html", "HTML"), ("text/plain", "Text"), ("text/xml", "Text")])

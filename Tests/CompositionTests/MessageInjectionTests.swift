@@ -32,39 +32,51 @@ import Testing
         #""attachments": [{"name": \#(name.json), "contentType": \#(type.json), "content": \#(content.json)}]"#
     }
 
-    static let sinks: [Sink] = [
-        Sink(name: "subject") { #""subject": \#($0.json)"# },
-        Sink(name: "name of the sender") { #""from": \#(quoted($0).json)"# },
-        Sink(name: "name of a recipient") { #""cc": \#(quoted($0).json)"# },
-        Sink(name: "name of a hidden recipient") { #""bcc": \#(quoted($0).json)"# },
-        Sink(name: "name of Reply-To") { #""replyTo": \#(quoted($0).json)"# },
-        Sink(name: "local part of Reply-To") { #""replyTo": \#("<\($0)@b.test>".json)"# },
-        Sink(name: "domain of Reply-To") { #""replyTo": \#("<a@\($0).test>".json)"# },
-        Sink(name: "attachment name") { file(name: $0) },
-        Sink(name: "attachment type") { file(type: "application/\($0)") },
-        Sink(name: "attachment top-level type") { file(type: "\($0)/x") },
-        Sink(name: "attachment content") { file(content: $0 == "clean" ? "AA==" : $0) },
-        Sink(name: "attached bytes") { file(content: String(decoding: Base64.encode(Array($0.utf8)), as: UTF8.self)) },
-        Sink(name: "List-Unsubscribe") {
-            #""listUnsubscribe": \#("https://b.test/\($0)".json), "listUnsubscribePost": true"#
-        },
-        Sink(name: "value of a custom field") { #""headers": {"X-A": \#($0.json)}"# },
-        Sink(name: "name of a custom field") { #""headers": {\#("X-\($0)".json): "a"}"# },
-        Sink(name: "text") { #""body": \#($0.json)"# },
-        Sink(name: "HTML", isHTML: true) { #""body": \#($0.json)"# },
-        Sink(name: "type of an inline image", isHTML: true) {
-            #""body": \#("<img src='data:image/\(attribute($0));base64,AAEC'>".json)"#
-        },
-        Sink(name: "bytes of an inline image", isHTML: true) {
-            #""body": \#("<img src='data:image/png,\(attribute($0))'>".json)"#
-        },
-    ]
+    /// Every part of every address that a request can hold.
+    private static let addressSinks = ["from", "to", "cc", "bcc", "replyTo"].flatMap { field in
+        [
+            Sink(name: "name of \(field)") { "\(field.json): \(quoted($0).json)" },
+            Sink(name: "local part of \(field)") { "\(field.json): \("<\($0)@b.test>".json)" },
+            Sink(name: "quoted local part of \(field)") { "\(field.json): \("<\"\($0)\"@b.test>".json)" },
+            Sink(name: "domain of \(field)") { "\(field.json): \("<a@\($0).test>".json)" },
+        ]
+    }
+
+    private static let html = Sink(name: "HTML", isHTML: true) { #""body": \#($0.json)"# }
+
+    static let sinks: [Sink] =
+        addressSinks + [
+            Sink(name: "subject") { #""subject": \#($0.json)"# },
+            Sink(name: "attachment name") { file(name: $0) },
+            Sink(name: "attachment type") { file(type: "application/\($0)") },
+            Sink(name: "attachment top-level type") { file(type: "\($0)/x") },
+            Sink(name: "attachment content") { file(content: $0 == "clean" ? "AA==" : $0) },
+            Sink(name: "attached bytes") {
+                file(content: String(decoding: Base64.encode(Array($0.utf8)), as: UTF8.self))
+            },
+            Sink(name: "List-Unsubscribe") {
+                #""listUnsubscribe": \#("https://b.test/\($0)".json), "listUnsubscribePost": true"#
+            },
+            Sink(name: "value of a custom field") { #""headers": {"X-A": \#($0.json)}"# },
+            Sink(name: "name of a custom field") { #""headers": {\#("X-\($0)".json): "a"}"# },
+            Sink(name: "text") { #""body": \#($0.json)"# },
+            html,
+            Sink(name: "type of an inline image", isHTML: true) {
+                #""body": \#("<img src='data:image/\(attribute($0));base64,AAEC'>".json)"#
+            },
+            Sink(name: "bytes of an inline image", isHTML: true) {
+                #""body": \#("<img src='data:image/png,\(attribute($0))'>".json)"#
+            },
+        ]
 
     private static func message(_ sink: Sink, _ payload: String, isFlowed: Bool = false) throws -> Message? {
-        var composer = try Composer.sample()
+        // Local parts beyond ASCII are injected too.
+        var composer = try Composer.sample(.sample(allowsUTF8: true))
         composer.isTextFlowed = isFlowed
         let type = sink.isHTML ? "text/html" : "text/plain"
-        let request = #"{"to": "to@b.test", "type": "\#(type)", \#(sink.members(payload))}"#
+        let members = sink.members(payload)
+        let to = members.hasPrefix(#""to""#) ? "" : #""to": "to@b.test", "#
+        let request = #"{\#(to)"type": "\#(type)", \#(members)}"#
         guard let (request, _) = try? SendRequest.reading(request) else { return nil }
         return composer.compose(request).message
     }
@@ -90,36 +102,40 @@ import Testing
         return node.kind
     }
 
+    /// What every form of a message is made of.
+    private struct Shape: Equatable {
+        var recipientCount: Int
+        var mime: [String]
+        var graphMIME: [String]
+        var graph: String
+
+        init(_ message: Message) throws {
+            func outline(_ bytes: [UInt8]) throws -> [String] {
+                // The name of a custom field is data.
+                try MessageInjectionTests.outline(bytes).map { $0.hasPrefix("x-") ? "x-" : $0 }
+            }
+            self.recipientCount = message.envelopeAddresses.count
+            self.mime = try outline(message.mimeBytes())
+            self.graphMIME = try outline(try #require(Base64.decode(message.graphMIME())))
+            self.graph = MessageInjectionTests.shape(try JSONDocument(parsing: message.graphJSON.serialized()).root)
+        }
+    }
+
     @Test(arguments: sinks)
     func theMessageIsShapedLikeItsCleanTwin(_ sink: Sink) throws {
         let clean = try #require(try Self.message(sink, "clean"))
-        let outline = try Self.outline(clean.mimeBytes())
-        let hidden = try Self.outline(try #require(Base64.decode(clean.graphMIME())))
-        let shape = Self.shape(try JSONDocument(parsing: clean.graphJSON.serialized()).root)
-        var count = 0
+        let shape = try Shape(clean)
+        // An image that is none stays in the HTML.
+        let withoutImages = try Shape(try #require(try Self.message(Self.html, "clean")))
+        var accepted = 0
         for payload in InjectionPayloads.all {
             guard let message = try Self.message(sink, payload) else { continue }
-            count += 1
-            // An image that is none stays in the HTML; that is no injection, and another shape.
-            guard message.attachments.count == clean.attachments.count else { continue }
-            #expect(message.envelopeAddresses.count == clean.envelopeAddresses.count, "\(payload.debugDescription)")
-            var found = try Self.outline(message.mimeBytes())
-            var foundHidden = try Self.outline(try #require(Base64.decode(message.graphMIME())))
-            if sink.name == "name of a custom field" {
-                func renamed(_ names: [String]) -> [String] { names.map { $0.hasPrefix("x-") ? "x-clean" : $0 } }
-                (found, foundHidden) = (renamed(found), renamed(foundHidden))
-            }
-            #expect(found == outline, "\(payload.debugDescription)")
-            #expect(foundHidden == hidden, "\(payload.debugDescription)")
-            let json = try JSONDocument(parsing: message.graphJSON.serialized()).root
-            #expect(Self.shape(json) == shape, "\(payload.debugDescription)")
+            let isAlike = message.attachments.count == clean.attachments.count
+            accepted += isAlike ? 1 : 0
+            #expect(try Shape(message) == (isAlike ? shape : withoutImages), "\(payload.debugDescription)")
         }
-        // A sink that took nothing would prove nothing, but for those whose grammar leaves no room.
-        let isStrict = [
-            "attachment type", "local part of Reply-To", "domain of Reply-To", "attachment top-level type",
-            "attachment content",
-        ]
-        #expect(count > 0 || isStrict.contains(sink.name))
+        // A sink that takes nothing would prove nothing.
+        #expect(accepted > 0)
     }
 
     @Test func flowedTextKeepsItsPlace() throws {

@@ -7,6 +7,7 @@ import EmailProvider
 import MIME
 import SMTP
 import SMTPNIO
+import Synchronization
 import Testing
 
 @testable import Delivery
@@ -94,6 +95,59 @@ import Testing
             settings.saysEHLO = false
             let old = try SMTPTransport(settings, context: Self.context())
             #expect(await old.sendInStages(try Self.message()).log.transcript.contains("C: HELO mail.example.com"))
+        }
+    }
+
+    @Test(
+        "Texts go as 8bit where the server offers 8BITMIME and the settings allow it, and nowhere else",
+        arguments: [(true, true), (true, false), (false, true), (false, false)])
+    func eightBit(isOffered: Bool, isAllowed: Bool) async throws {
+        let received = Mutex<[ReceivedMessage]>([])
+        let session = ServerConfiguration(offersEightBitMIME: isOffered)
+        let server = try await SMTPServer.start(configuration: SMTPServer.Configuration(session: session)) { message in
+            received.withLock { $0.append(message) }
+            return Reply(.ok, .success, "kept")
+        }
+        var settings = SMTPSettings(host: "127.0.0.1", port: server.port)
+        settings.allowsEightBitMIME = isAllowed
+        let transport = try SMTPTransport(settings, context: Self.context())
+        var message = try Self.message()
+        message.subject = "Grüße"
+        message.body = .html(Array("<p>Grüße 你好</p>\n".utf8), textAlternative: Array("Hello\n".utf8))
+        let outcomes = await transport.send(message)
+        let (stagedOutcomes, log) = await transport.sendInStages(message)
+        await transport.close()
+        await server.shutdown()
+        #expect((outcomes + stagedOutcomes).map(\.result) == [.sent, .sent])
+        let isEightBit = isOffered && isAllowed
+        let mail = log.transcript.filter { $0.hasPrefix("C: MAIL") }
+        #expect(mail.map { $0.hasSuffix(" BODY=8BITMIME") } == [isEightBit], "\(mail)")
+        let contents = received.withLock { $0.map(\.content) }
+        #expect(contents.count == 2)
+        for content in contents {
+            let entity = EntityParser.parse(content)
+            #expect(content.allSatisfy { $0 < 0x80 } == !isEightBit)
+            #expect(entity.parts.map(\.transferEncoding) == [.sevenBit, isEightBit ? .eightBit : .base64])
+            #expect(entity.parts.last?.body == Array("<p>Grüße 你好</p>\r\n".utf8))
+            #expect(entity.field(.subject)?.rawValue.utf8.allSatisfy { $0 < 0x80 } == true)
+            #expect(entity.allDefects.isEmpty)
+        }
+    }
+
+    @Test func aMessageThatCannotBeWrittenIsNotAttemptedAndTheConnectionServesTheNext() async throws {
+        try await Self.withServer { port in
+            let transport = try SMTPTransport(
+                SMTPSettings(host: "127.0.0.1", port: port, connectionLimit: 1), context: Self.context())
+            var bad = try Self.message()
+            let type = try #require(MediaType("text", String(repeating: "t", count: 1000)))
+            bad.attachments = [Attachment(name: "a", mediaType: type, content: [])]
+            let outcomes = await transport.send(bad)
+            #expect(outcomes.map(\.result) == [.notAttempted])
+            #expect(outcomes.map(\.failure) == [.configuration])
+            #expect(outcomes.first?.reply?.contains("Content-Type does not fit") == true)
+            #expect(await transport.send(try Self.message()).map(\.result) == [.sent])
+            #expect(await transport.sendInStages(bad).log.failure == .configuration)
+            await transport.close()
         }
     }
 

@@ -35,6 +35,31 @@ import Testing
         #expect(settings == expected)
     }
 
+    @Test func settingsOfConnectionsAreRead() throws {
+        let settings = try Self.settings(#""reuseConnections": "false", "maxConnections": 3, "threadPoolSize": 4"#)
+        #expect(settings?.reusesConnections == false)
+        #expect(settings?.concurrency == 3)
+        #expect(try Self.settings(#""maxConnections": 30, "threadPoolSize": 4"#)?.concurrency == 4)
+    }
+
+    @Test(
+        arguments: [
+            (#"{"proxyUri": "http://p:1"}"#, GraphSettings.Proxy(uri: "http://p:1")),
+            (
+                #"{"proxyUri": "http://p:1", "userName": "u", "password": "s"}"#,
+                GraphSettings.Proxy(uri: "http://p:1", username: "u", password: .known(Secret("s")))
+            ),
+            (
+                #"{"proxyUri": "http://p:1", "userName": "u"}"#,
+                GraphSettings.Proxy(
+                    uri: "http://p:1", username: "u", password: .unavailable(reason: "proxy.password is missing"))
+            ),
+            (#"{"userName": "u", "password": "s"}"#, nil), ("{}", nil),
+        ] as [(String, GraphSettings.Proxy?)])
+    func proxies(text: String, expected: GraphSettings.Proxy?) throws {
+        #expect(try Self.settings(#""proxy": \#(text)"#)?.proxy == expected)
+    }
+
     @Test func connectiontimeoutOfTheEmailProviderCountsBeforeThatOfREST() throws {
         let settings = try Self.settings(#""connectiontimeout": 7, "connectionTimeout": "20 s""#)
         #expect(settings?.connectTimeout == 7)

@@ -26,6 +26,33 @@ import Testing
         #expect(problems.first?.fix?.contains(suggestion) == true)
     }
 
+    @Test(arguments: [
+        "not an address", "a@b.example, c@d.example", "Friends: a@b.example;", "a@b..example", "Ada <a@b.example",
+    ])
+    func aSenderIsExactlyOneMailbox(sender: String) throws {
+        for text in [Base.smtp(#""from": "\#(sender)""#), Base.msgraph(#""from": "\#(sender)""#)] {
+            let (_, problems) = try EmailProvider.reading(text)
+            #expect(problems.map(\.code) == [.outOfRange])
+            let problem = try #require(problems.first)
+            #expect(problem.location.pointer?.description == "/from")
+            #expect(problem.fix?.contains("one address") == true)
+            let position = try #require(problem.location.position)
+            let lines = text.split(separator: "\n")
+            let line = try #require(lines.firstIndex { $0.contains(sender) })
+            let start = try #require(lines[line].firstRange(of: sender)).lowerBound
+            let column = lines[line].distance(from: lines[line].startIndex, to: start) + 1
+            #expect(position.line == line + 1)
+            #expect((column...column + sender.count).contains(position.column))
+        }
+    }
+
+    /// A blank one counts as none, and what a placeholder gives is not known here.
+    @Test(arguments: ["a@b.example", #"\"Ada, too\" <a@b.example>"#, "用户@b.example", " ", "", "&{esv.sender}"])
+    func otherSendersAreNotJudged(sender: String) throws {
+        let (_, problems) = try EmailProvider.reading(Base.smtp(#""from": "\#(sender)""#))
+        #expect(!problems.contains { $0.code == .outOfRange })
+    }
+
     @Test func unknownKeysInsideAuthAreFound() throws {
         let text = #"{"host": "h.example", "port": 25, "auth": {"enable": false, "passwd": "canary", "user": "u"}}"#
         let (_, problems) = try EmailProvider.reading(text)

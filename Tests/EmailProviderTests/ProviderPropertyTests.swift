@@ -76,7 +76,10 @@ import Testing
 
     static let accepted: [Case] =
         strings.flatMap { path in
-            [#""10 s""#, #""&{esv.x|10 s}""#, #"{"$string": "&{esv.x|10 s}"}"#].map { Case(path, $0) }
+            let text = path == "from" ? "a@b.example" : "10 s"
+            return [#""\#(text)""#, #""&{esv.x|\#(text)}""#, #"{"$string": "&{esv.x|\#(text)}"}"#].map {
+                Case(path, $0)
+            }
         }
         + bools.filter { $0 != "auth.enable" }.flatMap { path in
             ["true", "false", #""true""#, #""false""#, #""&{esv.x|true}""#, #"{"$bool": "&{esv.x|true}"}"#]

@@ -113,12 +113,13 @@ import Testing
                 #""threadPoolSize": 3"#,
                 entries: [
                     "mail.smtp.from=bounces@example.com", "mail.smtp.localhost=me.example",
-                    "mail.smtp.sendpartial=true",
+                    "mail.smtp.sendpartial=true", "mail.smtp.allow8bitmime=true",
                     "mail.smtp.dsn.notify=failure,DELAY", "mail.smtp.dsn.ret=hdrs",
                 ]))
         #expect(settings.envelopeFrom == "bounces@example.com")
         #expect(settings.localHost == "me.example")
         #expect(settings.sendsPartially)
+        #expect(settings.allowsEightBitMIME)
         #expect(settings.dsnNotify == "FAILURE,DELAY")
         #expect(settings.dsnReturn == "HDRS")
         #expect(settings.connectionLimit == 3)

@@ -21,13 +21,14 @@ struct SecretDifferenceTests {
         #"{"accessToken": "x"}"#, #"{"refresh_token": "x"}"#, #"{"privateKey": "x"}"#, #"{"pwd": "x"}"#,
         #"{"sharedKey": "x"}"#, #"{"oauth": {"token": "x"}}"#, #"{"auth": {"jwt": "x"}}"#, #"{"host": {"x": "x"}}"#,
         #"{"apiKeys": ["x"]}"#, #"{"auth": {"username": {"x": "x"}}}"#, #"{"HOST": "x"}"#,
+        #"{"auth": {"accessToken": "x"}}"#, #"{"a": 1}"#, #"{"a": [{"clientSecret": 1}]}"#,
         // Groups that are none, and values that are encrypted.
         #"{"auth": "x"}"#, #"{"auth": ["x"]}"#, #"{"host": {"$crypto": {"value": "x"}}}"#,
         #"{"host": {"$purpose": "x"}}"#,
         // Entries of smtpProperties.
         #"{"smtpProperties": ["mail.smtp.PASSWORD=x"]}"#, #"{"smtpProperties": ["mail.smtp.proxy.password=x"]}"#,
         #"{"smtpProperties": ["mail.smtp.auth=true", "mail.smtps.password=x"]}"#, #"{"smtpProperties": ["x"]}"#,
-        #"{"smtpProperties": "mail.smtp.auth=true"}"#,
+        #"{"smtpProperties": "mail.smtp.auth=true"}"#, #"{"smtpProperties": ["mail.smtp.auth.xoauth2.token=x"]}"#,
         // URLs.
         #"{"proxy": {"proxyUri": "http://u:p@h/"}}"#, #"{"mailEndpoint": "https://g/x?key=1"}"#,
         #"{"host": "smtps://u:p@h"}"#,
@@ -42,11 +43,22 @@ struct SecretDifferenceTests {
         #"{"auth": {"username": "u"}}"#, #"{"auth": {"clientId": "c"}}"#,
         #"{"auth": {"scope": ["https://g/.default"]}}"#,
         #"{"mailEndpoint": "https://g/u@t"}"#, #"{"smtpProperties": ["mail.smtp.auth=true", " mail.debug = true"]}"#,
+        #"{"auth": {"tokenEndpoint": "https://l/t"}}"#, #"{"smtpProperties": ["mail.smtp.quitwait=true"]}"#,
         #"{"smtpProperties": []}"#, #"{"timeout": null}"#, #"{"starttls": {"enable": true}}"#,
     ])
     func documentedSettingsAreShown(text: String) throws {
         #expect(try !Self.difference("{}", text).isSecret)
         #expect(try !Self.difference(text, "{}").isSecret)
+    }
+
+    @Test(arguments: [
+        (#"{"auth": "a"}"#, #"{"auth": {"enable": true}}"#, true),
+        (#"{"auth": {"username": "a"}}"#, #"{"auth": {"username": {"$crypto": {}}}}"#, true),
+        (#"{"host": "a"}"#, #"{"host": "b"}"#, false),
+    ])
+    func eitherValueMayBeTheSecret(old: String, new: String, isSecret: Bool) throws {
+        #expect(try Self.difference(old, new).isSecret == isSecret)
+        #expect(try Self.difference(new, old).isSecret == isSecret)
     }
 
     @Test func templatesHaveNoSecrets() throws {

@@ -15,7 +15,9 @@ class Session(socketserver.StreamRequestHandler):
         self.say("220 localhost ready")
         while line := self.rfile.readline():
             verb = line.split()[0].upper().decode() if line.split() else ""
-            reply = self.server.refusals.get(verb)
+            text = line.decode()
+            reply = next((reply for start, reply in self.server.refusals.items() if text.startswith(start)), None)
+            self.server.lines.append(text.rstrip("\r\n"))
             if reply:
                 self.say(reply)
             elif verb == "EHLO":
@@ -49,6 +51,7 @@ class Server(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Session)
         self.refusals = refusals
         self.messages = []
+        self.lines = []
         self.lock = threading.Lock()
 
     @property
@@ -58,7 +61,7 @@ class Server(socketserver.ThreadingTCPServer):
 
 @contextlib.contextmanager
 def smtp_server(refusals=None):
-    """A server on a port of its own. `refusals` gives the reply to a verb in place of a good one."""
+    """A server on a port of its own. `refusals` gives the reply to lines that begin so in place of a good one."""
     with Server(refusals or {}) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:

@@ -58,6 +58,29 @@ class Templates(TestCase):
                     places = [line for line in result.text.splitlines() if ": error: " in line or ": warning: " in line]
                     self.assertEqual(len(places), 1, result.text)
 
+    def test_a_caret_stands_under_what_is_at_fault(self):
+        text = 'Größe 日本語\\t\\"{{#each object.a}}x{{/if}}</p>'
+        document = '{"defaultLocale": "en", "subject": {"en": "x"}, "message": {"en": "%s"}}' % text
+        path = self.write("emailTemplate-bad.json", document)
+        opening, closing = (document.index(tag) for tag in ("{{#each", "{{/if}}"))
+        fault = f"{path}:1:{closing + 1}: "
+        message = f"`{{{{/if}}}}` closes `{{{{#each object.a}}}}` opened at 1:{opening + 1}"
+        # The wide characters take two columns each, the tab is written as two characters.
+        shown = 'Größe 日本語\\t"{{#each object.a}}x{{/if}}</p>'
+        column = shown.index("{{/if}}") + 3
+        for arguments, head, indent in ((["verify"], fault + "error: " + message + " [template-syntax]", "    here: "),
+                                        (["render", "bad"], "error: " + fault + message, "  here: ")):
+            with self.subTest(arguments):
+                result = run(*arguments, "--templates", path)
+                lines = (result.text + result.error_text).splitlines()
+                self.assertIn(head, lines)
+                place = lines.index(indent + shown)
+                self.assertEqual(lines[place + 1], " " * (len(indent) + column) + "^")
+        report = json.loads(run("verify", "--templates", path, "--report", "json").text)
+        finding = next(item for item in report["findings"] if item["rule"] == "template-syntax")
+        self.assertEqual(finding["related"]["column"], opening + 1)
+        self.assertEqual(finding["location"]["column"], closing + 1)
+
     def test_other_commands_report_an_error_and_write_nothing(self):
         for name, (content, place, rule) in TEMPLATES.items():
             if rule == "header-line-break":

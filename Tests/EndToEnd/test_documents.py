@@ -89,7 +89,7 @@ class Sources(TestCase):
     def test_wire_modules_do_not_narrow_characters_to_bytes(self):
         for module in ("ByteText", "MIME", "SMTP", "SMTPNIO"):
             for path in ROOT.glob(f"Sources/{module}/**/*.swift"):
-                if path.name == "Base64.swift":
+                if path.name.startswith("Base64"):
                     # It cuts groups of bits, none of which is a character.
                     continue
                 self.assertNotIn("truncatingIfNeeded", path.read_text(encoding="utf-8"), path.name)

@@ -140,8 +140,74 @@ class Check(CheckCase):
     def test_a_check_before_anything_is_written_names_all_as_missing(self):
         result = self.galley("welcome", "--check")
         self.assertEqual(result.status, 1)
-        self.assertIn("FAIL  12 missing, 0 as they would be made", result.text)
+        self.assertIn("manifest.json  missing\n", result.text)
+        self.assertIn("FAIL  13 missing, 0 as they would be made", result.text)
         self.assertFalse(self.out.exists())
+
+    def test_an_option_that_differs_is_named(self):
+        settings = {"form": "graph", "body": "single", "images": "data", "flowed": True, "saveToSentItems": False}
+        options = ["--form", "graph", "--body", "single", "--images", "data", "--flowed", "--no-save-to-sent-items"]
+        self.done("welcome", *options)
+        self.assertEqual({name: self.manifest()[name] for name in settings}, settings)
+        self.assertClean("welcome", *options)
+        result = self.galley("welcome", "--check")
+        self.assertEqual(result.status, 1)
+        for text in ("manifest.json  changed\n  --form\n    was  graph\n    now  both\n  --body\n    was  single\n"
+                     "    now  alternative\n  --images\n    was  data\n    now  cid\n  --flowed\n    was  yes\n    now  no\n"
+                     "  --save-to-sent-items\n    was  no\n    now  yes\n",
+                     "fix: set as the fixtures were made: --form, --body, --images, --flowed, --save-to-sent-items;"):
+            self.assertIn(text, result.text)
+        # Nothing but the manifest tells the one from the other.
+        self.done("welcome", "--body", "single", "--form", "mime")
+        self.done("welcome", "--body", "single", "--form", "mime", "--prune")
+        report = self.checked("welcome", "--body", "single", "--form", "mime", "--flowed")
+        self.assertEqual(
+            report["files"], [{"file": "manifest.json", "status": "changed", "differences": [
+                {"kind": "option", "place": "--flowed", "was": "no", "now": "yes"}]}])
+        self.assertIn("accepted  manifest.json  changed",
+                      self.done("welcome", "--approve", "--body", "single", "--form", "mime", "--flowed"))
+        self.assertClean("welcome", "--body", "single", "--form", "mime", "--flowed")
+
+    def test_fixtures_that_others_made_with_other_options_are_named(self):
+        self.done("magicLink", "--body", "single")
+        result = self.galley("welcome")
+        self.assertEqual(result.status, 0)
+        self.assertIn("were made with another --body\n", result.error_text)
+
+    def test_a_manifest_that_is_missing_or_false_fails(self):
+        self.done("welcome")
+        path = self.out / "manifest.json"
+        good = self.manifest()
+        entries = good["fixtures"]
+        name, digest = entries[0]["file"], entries[0]["sha256"]
+        ghost = dict(entries[0], file="welcome/en/ghost.eml")
+        cases = (
+            ([dict(entries[0], sha256="0" * 64), *entries[1:]], [("digest", name, "0" * 64, digest)]),
+            (entries[1:], [("digest", name, None, digest)]),
+            ([{key: value for key, value in entries[0].items() if key != "sha256"}, *entries[1:]],
+             [("digest", name, None, digest)]),
+            ([*entries, ghost], [("digest", "welcome/en/ghost.eml", digest, None)]),
+        )
+        for fixtures, expected in cases:
+            with self.subTest(expected):
+                path.write_text(json.dumps(dict(good, fixtures=fixtures)), encoding="utf-8")
+                report = self.checked("welcome")
+                self.assertEqual([(entry["file"], entry["status"]) for entry in report["files"]],
+                                 [("manifest.json", "changed")])
+                self.assertEqual([(d["kind"], d["place"], d.get("was"), d.get("now"))
+                                  for d in report["files"][0]["differences"]], expected)
+        # An input may change without an effect, so that is said and does not fail.
+        inputs = [dict(good["inputs"][0], sha256="0" * 64), *good["inputs"][1:]]
+        path.write_text(json.dumps(dict(good, inputs=inputs)), encoding="utf-8")
+        result = self.galley("welcome", "--check")
+        self.assertEqual(result.status, 0)
+        self.assertIn("inputs that have changed since\n  Templates/welcome/welcome.json\n", result.text)
+        path.unlink()
+        report = self.checked("welcome")
+        self.assertEqual(report["files"], [{"file": "manifest.json", "status": "missing"}])
+        self.done("welcome", "--approve")
+        self.assertEqual(self.manifest()["fixtures"], entries)
+        self.assertClean("welcome")
 
     def test_options_that_contradict_each_other_are_refused(self):
         for arguments in (["--check", "--approve"], ["--check", "--prune"], ["--report", "json"], ["--lint", "x"]):
@@ -323,6 +389,14 @@ class Lint(CheckCase):
             [("message-line-end", str(path), 7, 5), ("message-line-length", str(path), 8, 1),
              ("message-body-not-ascii", str(path), 9, 1)])
         self.assertEqual(self.lint(path).status, 1)
+
+    def test_the_case_of_a_name_does_not_hide_a_message(self):
+        self.write("mail/UPPER.EML", b"Subject: a\r\n\r\n")
+        self.write("mail/b.Eml.txt", b"Subject: a\r\n\r\n")
+        result = self.lint(self.folder / "mail")
+        self.assertEqual(result.status, 1)
+        self.assertIn("UPPER.EML:1:1: error:", result.text)
+        self.assertIn("FAIL  1 message, 1 with findings", result.text)
 
     def test_a_folder_without_messages_is_an_error(self):
         self.assertEqual(self.lint(self.templates).status, 66)

@@ -65,6 +65,26 @@ class Check(TestCase):
                 self.assertEqual([stage["name"] for stage in failed], [verb])
                 self.assertTrue(failed[0]["advice"])
 
+    def test_addresses_beyond_ascii_are_refused_as_send_refuses_them(self):
+        plain = self.folder / "plain.json"
+        plain.write_text(json.dumps({"host": "localhost", "port": {"$int": "&{esv.smtp.port}"}, "from": "a@b.example",
+                                     "auth": {"enable": False}}))
+        graph = self.folder / "graph.json"
+        graph.write_text(json.dumps(self.graph() | {"from": "a@b.example"}))
+        cases = [("--from", "jürgen@example.com", "mail.mime.allowutf8"),
+                 ("--to", "ada@example.com, jürgen@example.com", "mail.mime.allowutf8")]
+        for provider in (plain, graph):
+            for option, address, setting in cases:
+                with self.subTest(provider.name, option=option), smtp_server() as server:
+                    result = live(server, "provider", "check", "--provider", provider, option, address)
+                    sent = live(server, "send", "--test", "--provider", provider, "--to", "ada@example.com",
+                                option, address)
+                    self.assertEqual((result.status, sent.status), (65, 65), result.error_text)
+                    self.assertIn("jürgen@example.com", result.error_text)
+                    self.assertIn("Microsoft Graph" if provider is graph else setting, result.error_text)
+                    self.assertIn("AIC would", result.error_text)
+                    self.assertEqual(server.lines, [])
+
     def test_a_sender_beyond_ascii_needs_smtputf8(self):
         _, report = self.check({}, "--from", "jürgen@example.com", "--transcript")
         self.assertIn("C: MAIL FROM:<jürgen@example.com> SMTPUTF8", report["transcript"])
@@ -74,10 +94,18 @@ class Check(TestCase):
 
     def test_without_a_sender_there_is_nothing_to_ask(self):
         path = self.folder / "p.json"
-        path.write_text('{"host": "localhost", "port": 1025, "auth": {"enable": false}}')
-        result = run("provider", "check", "--provider", path)
-        self.assertEqual(result.status, 64)
-        self.assertIn("--from", result.error_text)
+        for document in ({"host": "localhost", "port": 1025, "auth": {"enable": False}}, self.graph()):
+            path.write_text(json.dumps(document))
+            result = run("provider", "check", "--provider", path)
+            self.assertEqual(result.status, 64)
+            self.assertIn("--from", result.error_text)
+
+    @staticmethod
+    def graph():
+        """A provider of MS Graph that is not there."""
+        return {"type": "msgraph", "mailEndpoint": "https://127.0.0.1:1/v1.0/users/a@b.example/sendMail",
+                "auth": {"enable": True, "type": "oauth2", "clientId": "i", "clientSecret": "s", "scope": ["s"],
+                         "tokenEndpoint": "https://127.0.0.1:1/token"}}
 
     def test_the_built_in_server_cannot_be_asked(self):
         result = run("provider", "check", "--provider", "Samples/providers/built-in.json", "--from", "a@b.example")
@@ -166,6 +194,89 @@ class Live(TestCase):
             result = live(server, "verify", "--live", "--to", "a@b.example", "--provider", PROVIDER)
         self.assertEqual(result.status, 1)
         self.assertIn("[provider-stage-failed]", result.text)
+
+    def report(self, refusals, *arguments, provider=PROVIDER, to="a@b.example"):
+        with smtp_server(refusals) as server:
+            text = self.folder / "report.txt"
+            result = live(server, "verify", "--live", *(["--to", to] if to else []), "--limit", "1000/min",
+                          "--provider", provider, "--report", "json", "--report", f"text={text}", *arguments)
+            self.assertNoTrap(result)
+            return server, result, json.loads(result.text), text.read_text()
+
+    def test_what_the_embedded_server_took_is_not_what_the_provider_took(self):
+        closed = self.folder / "closed.json"
+        closed.write_text(json.dumps({"host": "127.0.0.1", "port": 1, "from": "a@b.example", "auth": {"enable": False}}))
+        locked = self.folder / "locked.json"
+        locked.write_text(json.dumps({
+            "host": "127.0.0.1", "port": 1, "from": "a@b.example",
+            "auth": {"enable": True, "username": "u", "password": {"$purpose": {"name": "idm.password"}}}}))
+        for name, refusals, provider, stage in [
+            ("a closed port", {}, closed, "connect"), ("no password", {}, locked, "settings"),
+            ("a refused recipient", {"RCPT": "550 5.1.1 nobody"}, PROVIDER, "RCPT"),
+            ("a refused sender", {"MAIL": "550 5.7.1 not you"}, PROVIDER, "MAIL"),
+            ("a refused session", {"EHLO": "554 5.3.2 no", "HELO": "554 5.3.2 no"}, PROVIDER, "EHLO"),
+        ]:
+            with self.subTest(name):
+                server, result, report, text = self.report(refusals, "welcome", provider=provider)
+                self.assertEqual((result.status, server.messages), (1, []))
+                self.assertEqual([each["locale"] for each in report["deliveries"]], ["de", "en", "fr"])
+                for each in report["deliveries"]:
+                    self.assertEqual((each["recipient"], each["outcome"]), ("a@b.example", "not-attempted"))
+                    self.assertTrue(each["reply"].startswith(f"{stage} failed: "), each)
+                self.assertIn("no test message was sent: 3 messages held back", text)
+                self.assertNotIn("test-message-refused", result.text)
+
+    def test_a_question_sends_nothing_and_says_so(self):
+        server, result, report, text = self.report({}, "welcome", to=None)
+        self.assertEqual((result.status, server.messages, report["deliveries"]), (0, [], []))
+        self.assertIn("LIVE  no test message was sent\n", text)
+
+    def templates_of(self, **senders):
+        for name, sender in senders.items():
+            (self.folder / f"emailTemplate-{name}.json").write_text(json.dumps({
+                "_id": f"emailTemplate/{name}", "enabled": True, "from": sender, "defaultLocale": "en",
+                "subject": {"en": "Hello"}, "message": {"en": "<p>Hello</p>"}, "mimeType": "text/html"}))
+        return "--templates", self.folder
+
+    def test_only_messages_of_the_refused_sender_are_held_back(self):
+        templates = self.templates_of(good="good@b.example", bad="bad@b.example", fine="fine@b.example")
+        server, result, report, text = self.report({"MAIL FROM:<bad@": "550 5.7.1 not you"}, *templates)
+        self.assertEqual(result.status, 1)
+        self.assertEqual({each["template"]: each["outcome"] for each in report["deliveries"]},
+                         {"good": "sent", "bad": "not-attempted", "fine": "sent"})
+        self.assertEqual(len(server.messages), 2)
+        self.assertNotIn("no test message", text)
+        self.assertRegex(text, "bad +en +a@b.example +not-attempted +MAIL failed: ")
+
+    def test_what_concerns_every_sender_is_tried_once(self):
+        templates = self.templates_of(good="good@b.example", bad="bad@b.example", fine="fine@b.example")
+        server, _, report, _ = self.report({"EHLO": "421 4.3.2 not now", "HELO": "421 4.3.2 not now"}, *templates)
+        self.assertEqual([line.split()[0] for line in server.lines].count("EHLO"), 1)
+        self.assertEqual({each["outcome"] for each in report["deliveries"]}, {"not-attempted"})
+        self.assertEqual(len(report["deliveries"]), 3)
+
+    def test_a_refused_recipient_keeps_others_from_nothing_where_sendpartial_is_set(self):
+        refusals = {"RCPT TO:<no@": "550 5.1.1 nobody"}
+        for value, outcomes, count in [("true", ["refused", "sent"], 3), ("false", ["not-attempted"] * 2, 0)]:
+            with self.subTest(value):
+                provider = self.folder / "p.json"
+                provider.write_text(json.dumps({
+                    "host": "localhost", "port": {"$int": "&{esv.smtp.port}"}, "from": "a@b.example",
+                    "auth": {"enable": False}, "smtpProperties": [f"mail.smtp.sendpartial={value}"]}))
+                server, result, report, _ = self.report(refusals, "welcome", provider=provider,
+                                                        to="no@far.example, yes@near.example")
+                self.assertEqual((result.status, len(server.messages)), (1, count))
+                self.assertEqual([each["outcome"] for each in report["deliveries"]], outcomes * 3)
+
+    def test_a_concern_says_what_to_mend(self):
+        provider = self.folder / "p.json"
+        provider.write_text(json.dumps({
+            "host": "localhost", "port": {"$int": "&{esv.smtp.port}"}, "from": "a@b.example",
+            "auth": {"enable": False}, "starttls": {"enable": True}}))
+        _, _, report, _ = self.report({}, "welcome", provider=provider)
+        found = [each for each in report["findings"] if each["rule"] == "provider-stage-concern"]
+        self.assertEqual([each["evidence"] for each in found], ["the server does not offer it"])
+        self.assertTrue(found[0]["message"].startswith("STARTTLS: AIC would send the mail in the clear"), found)
 
     def test_without_live_nothing_is_asked(self):
         with smtp_server({"EHLO": "554 no"}) as server:

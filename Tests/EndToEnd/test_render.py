@@ -108,5 +108,76 @@ class Refused(TestCase):
             self.assertIn("route to another host", result.error_text)
 
 
+class Graph(TestCase):
+    GRAPH = ["--provider", "Samples/providers/msgraph.json", "--properties", "Samples/properties.json"]
+
+    def request(self, **members):
+        return ["--request", self.write("request.json", json.dumps(
+            {"to": "ada@example.com", "from": "a@example.com", "subject": "s", "body": "b", **members}))]
+
+    def rules(self, text):
+        return re.findall(r": (note|warning|error): .* \[(graph-[a-z-]+)\]", text)
+
+    def test_the_copy_in_the_sent_items_is_a_choice(self):
+        for options, saves in (([], True), (["--save-to-sent-items"], True), (["--no-save-to-sent-items"], False)):
+            with self.subTest(options):
+                result = run("render", "welcome", *self.GRAPH, "--as", "graph", *options)
+                self.assertEqual(result.status, 0, result.error_text)
+                self.assertIs(json.loads(result.output)["saveToSentItems"], saves)
+                out = self.folder / f"fixtures{saves}{len(options)}"
+                result = run("fixtures", "welcome", *self.GRAPH, "--form", "graph", "--output", out, *options)
+                self.assertEqual(result.status, 0, result.error_text)
+                (graph, *_) = out.glob("welcome/en/*.graph.json")
+                self.assertIs(json.loads(graph.read_text(encoding="utf-8"))["saveToSentItems"], saves)
+                result = run("verify", "welcome", *self.GRAPH, *options)
+                self.assertEqual(result.status, 0, result.text)
+        # The MIME form has no place for the choice.
+        for command in (["render", "welcome", "--as", "graph-mime"], ["verify", "--graph-form", "mime"],
+                        ["send", "welcome", "--graph-form", "mime"]):
+            result = run(*command, *self.GRAPH, "--no-save-to-sent-items")
+            self.assertEqual((result.status, result.output), (64, b""))
+            self.assertIn("--no-save-to-sent-items", result.error_text)
+
+    def test_what_graph_leaves_out_is_said_as_verify_says_it(self):
+        cases = (
+            ([], {}, [("note", "graph-regenerated")]),
+            ([], {"listUnsubscribe": "https://example.com/u"},
+             [("note", "graph-regenerated"), ("warning", "graph-not-carried")]),
+            ([], {"type": "text/xml"}, [("note", "graph-regenerated"), ("warning", "graph-not-carried")]),
+            (["--flowed"], {"type": "text/plain"}, [("note", "graph-regenerated"), ("warning", "graph-not-carried")]),
+            ([], {"headers": {f"X-{number}": "v" for number in range(6)}},
+             [("error", "graph-header-limit"), ("note", "graph-regenerated")]),
+        )
+        for options, members, expected in cases:
+            with self.subTest(expected=expected, members=members):
+                arguments = [*self.GRAPH, *self.request(**members), *options]
+                status = 1 if any(severity == "error" for severity, _ in expected) else 0
+                result = run("render", *arguments, "--as", "graph")
+                self.assertEqual((result.status, sorted(self.rules(result.error_text))), (status, sorted(expected)))
+                self.assertEqual(result.output == b"", status == 1)
+                verified = run("verify", *arguments)
+                self.assertEqual((verified.status, sorted(self.rules(verified.text))), (status, sorted(expected)))
+                # Nothing is made of some messages where others are refused.
+                out = self.folder / f"fixtures{len(options)}{len(members)}{status}"
+                for form, found in (("graph", expected), ("both", expected)):
+                    result = run("fixtures", *arguments, "--form", form, "--output", out)
+                    self.assertEqual((result.status, sorted(self.rules(result.error_text))), (status, sorted(found)))
+                    self.assertEqual(out.exists(), status == 0)
+                for command in (["render", *arguments, "--as", "eml"],
+                                ["fixtures", *arguments, "--form", "mime", "--output", self.folder / "mime"]):
+                    result = run(*command)
+                    self.assertEqual((result.status, self.rules(result.error_text)), (0, []))
+
+    def test_messages_that_lose_the_same_are_named_once(self):
+        result = run("fixtures", *self.GRAPH, "--form", "graph", "--output", self.folder / "fixtures")
+        self.assertEqual(result.status, 0, result.error_text)
+        self.assertEqual(self.rules(result.error_text), [("note", "graph-regenerated")])
+
+    def test_without_graph_nothing_is_said(self):
+        headers = {f"X-{number}": "v" for number in range(6)}
+        result = run("render", *self.request(type="text/xml", headers=headers), "--as", "graph")
+        self.assertEqual((result.status, self.rules(result.error_text)), (0, []))
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -203,6 +203,24 @@ class List(TestCase):
         self.assertEqual(result.status, 66)
         self.assertIn("did you mean welcome?", result.error_text)
 
+    def test_what_was_found_in_no_template_is_told(self):
+        template = {"subject": {"en": "A"}, "message": {"en": "b"}, "defaultLocale": "en"}
+        (self.folder / "emailTemplate-a.json").write_text(json.dumps(template))
+        (self.folder / "emailTemplate-b.json").write_text("{")
+        (self.folder / "emailTemplate-c.json").write_text("[]")
+        result = run("templates", "list", "--templates", self.folder)
+        self.assertRegex(result.text, r"(?m)^.*emailTemplate-b\.json:1:2: error: ")
+        self.assertRegex(result.text, r"(?m)^.*emailTemplate-c\.json:1:1: error: ")
+        report = json.loads(run("templates", "list", "--templates", self.folder, "--report", "json").text)
+        self.assertEqual(len(report["findings"]), 2)
+        self.assertEqual(report["counts"]["error"], 2 + report["templates"][0]["findings"]["error"])
+
+    def test_where_no_template_could_be_read_the_cause_is_the_error(self):
+        (self.folder / "a.json").write_text('{"idm": {"emailTemplate/x": null}}')
+        result = run("templates", "list", "--templates", self.folder)
+        self.assertEqual(result.status, 65)
+        self.assertRegex(result.error_text, r"^error: .*a\.json:1:29: .* holds null\n")
+
     def test_a_folder_without_templates_is_no_input(self):
         self.assertEqual(run("templates", "list", "--templates", self.folder).status, 66)
 

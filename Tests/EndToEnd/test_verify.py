@@ -52,6 +52,14 @@ class Findings(TestCase):
         self.assertTrue(found, document["findings"])
         return found[0]
 
+    def test_a_locale_is_not_missing_where_nobody_could_be_read(self):
+        persona = self.write("bad.json", "{")
+        result, document = report("welcome", "--locale", "en", "--persona", persona)
+        self.assertEqual(result.status, 1)
+        self.assertEqual([finding["location"]["file"] for finding in document["findings"]], [str(persona)])
+        result, document = report("welcome", "--locale", "it", "--persona", persona)
+        self.assertEqual({finding["location"]["file"] for finding in document["findings"]}, {str(persona), "--locale"})
+
     def test_no_sender_anywhere_is_found_at_the_blank_from(self):
         result, document = report("welcome", "--provider", "Samples/providers/smtp-without-from.json")
         self.assertEqual(result.status, 1)

@@ -37,6 +37,16 @@ import Testing
         #expect(try self.copy(html, styles) == expected)
     }
 
+    @Test(
+        "What the editor makes of a document without a body is not known",
+        arguments: [
+            ("<!DOCTYPE html><html><head><title>T</title></head><p>x</p>", "!doctype"),
+            ("<html><div>x</div></html>", "html"), ("<p>x</p><head></head>", "head"),
+        ])
+    func documentWithoutBody(_ html: String, _ tag: String) {
+        #expect(throws: CSSInliningError.noBody(tag: tag)) { try self.copy(html, "div{a:b}") }
+    }
+
     private struct Pair: Hashable {
         var name: String
         var html: String

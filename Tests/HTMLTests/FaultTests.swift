@@ -16,6 +16,7 @@ import Testing
 
     @Test(
         arguments: [
+            ("<b><i>x</b></i>", ["misnested b @ </b>"]),
             ("<b>a<i>b</b>c</i>", ["misnested b @ </b>"]),
             ("<p><b>a</p><p>b</b>c</p>", ["misnested b @ </b>"]),
             ("<p><b>a</p><p>b</p>", ["unclosed b @ <b>"]),

@@ -59,6 +59,25 @@ import Testing
             "<!--[if !mso]><!--><style>p{a:b}</style><!--<![endif]--><style>p{c:d}</style><p>x",
             "<!--[if !mso]><!--><style>p{a:b}</style><!--<![endif]--><p style=\"c: d;\">x"
         ),
+        (
+            "<style>td{a:b}</style><!--[if mso]><table><tr><td>y</table><![endif]--><table><tr><td>x</table>",
+            "<style>td{a:b}</style><!--[if mso]><table><tr><td>y</table><![endif]-->"
+                + "<table><tr><td style=\"a: b;\">x</table>"
+        ),
+        (
+            "<style>td p,p{a:b}</style><!--[if mso]><table><tr><td><![endif]--><p>x</p><!--[if mso]></table><![endif]-->",
+            "<style>td p{a:b}</style><!--[if mso]><table><tr><td><![endif]--><p style=\"a: b;\">x</p>"
+                + "<!--[if mso]></table><![endif]-->"
+        ),
+        (
+            "<style>p{a:b}</style><!--[if mso]><i>y</i><![endif]--><p>x",
+            "<!--[if mso]><i>y</i><![endif]--><p style=\"a: b;\">x"
+        ),
+        // A tag that makes several elements is written once.
+        ("<style>b{a:b}</style><p><b>x<p>y", "<p><b style=\"a: b;\">x<p>y"),
+        ("<style>b{a:b}</style><p><b style=c:d>x<p>y", "<p><b style=\"a: b; c:d\">x<p>y"),
+        ("<style>p+p b{a:b} b{c:d}</style><p><b>x<p>y", "<style>p+p b{a:b} </style><p><b style=\"c: d;\">x<p>y"),
+        ("<style>b{}</style><b style>x", "<b style>x"),
         ("<style><!-- p{a:b} --></style><p>x", "<p style=\"a: b;\">x"),
         ("<style>/*a*/ p /*b*/ {/*c*/ d/*e*/: /*f*/ g /*h*/;} /*i*/</style><p>x", "<p style=\"d: g;\">x"),
         ("<style> /* none */ </style><p>x", "<style> /* none */ </style><p>x"),

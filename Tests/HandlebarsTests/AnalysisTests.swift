@@ -18,7 +18,7 @@ import Testing
         ("{{a.b}}\n {{{c}}}{{&d}}", ["a.b=a.b@1:1", "c=c@2:2!", "d=d@2:9!"]),
         (
             "{{#if a.b}}{{a.b.c}}{{a}}{{else}}{{a.b}}{{/if}}",
-            ["a.b=a.b@1:1?", "a.b.c=a.b.c@1:12+", "a=a@1:21", "a.b=a.b@1:34"]
+            ["a.b=a.b@1:1?", "a.b.c=a.b.c@1:12+", "a=a@1:21+", "a.b=a.b@1:34"]
         ),
         ("{{#unless a}}{{a}}{{else}}{{a}}{{/unless}}", ["a=a@1:1?", "a=a@1:14", "a=a@1:27+"]),
         ("{{#if a}}{{else if b}}{{b}}{{/if}}", ["a=a@1:1?", "b=b@1:10?", "b=b@1:23+"]),
@@ -35,7 +35,17 @@ import Testing
         ),
         ("{{#a}}{{b}}{{../c}}{{@root.a}}{{/a}}", ["a=a@1:1?", "b=-@1:7", "../c=-@1:12", "@root.a=a@1:20+"]),
         ("{{^a}}{{b}}{{/a}}", ["a=a@1:1?", "b=b@1:7"]),
-        ("{{lookup a b}}{{#if (lookup c 1)}}{{/if}}", ["a=a@1:1", "b=b@1:1", "c=c@1:15?"]),
+        ("{{lookup a b}}{{#if (lookup c 1)}}{{/if}}", ["a=a@1:1", "b=b@1:1", "c.[1]=c.1@1:15?"]),
+        ("{{{lookup (lookup ../a \"b\") \"c d\"}}}", ["../a.b.[c d]=-@1:1!"]),
+        (
+            "{{#with (lookup a \"b\") as |c|}}{{d}}{{c.e}}{{/with}}",
+            ["a.b=a.b@1:1?", "d=a.b.d@1:32+", "c.e=a.b.e@1:37+"]
+        ),
+        ("{{lookup (lookup a b) \"c\"}}{{lookup a \"b\" c=d}}", ["a=a@1:1", "b=b@1:1", "a=a@1:28", "d=d@1:28"]),
+        (
+            "{{#if a.b}}{{#if a.b.c}}{{/if}}{{@root}}{{a}}{{a.c}}{{/if}}{{a}}",
+            ["a.b=a.b@1:1?", "a.b.c=a.b.c@1:12?+", "@root=@root@1:32+", "a=a@1:41+", "a.c=a.c@1:46", "a=a@1:60"]
+        ),
         ("{{../x}}{{#with ..}}{{y}}{{/with}}", ["../x=-@1:1", "..=-@1:9?", "y=-@1:21"]),
         ("{{> p a b=c}}", ["a=a@1:1", "c=c@1:1"]),
     ])
@@ -132,6 +142,16 @@ import Testing
             analysis.helpers.map { "\($0.name)@\($0.position)" } == [
                 "if@1:1", "lookup@1:10", "foo@1:31", "lookup@1:65",
             ])
-        #expect(analysis.partials.map { "\($0.name)@\($0.position)" } == ["p@1:40", "q/r@1:47"])
+        #expect(analysis.partials.map { "\($0.name ?? "-")@\($0.position)" } == ["p@1:40", "q/r@1:47", "-@1:65"])
+    }
+
+    @Test func tellsTheArgumentsOfATagApart() throws {
+        let template = try Template(
+            "{{lookup a\n  (lookup [b] \"c\")}}{{#> p d e=@root.f}}{{/p}}{{{g}}}{{\"h\"}}{{~ ../i}}")
+        let variables = template.analysis.variables.map { "\($0.path)@\($0.pathPosition)" }
+        #expect(
+            variables == [
+                "a@1:10", "b.c@2:11", "d@2:28", "@root.f@2:32", "g@2:50", "h@2:54", "../i@2:65",
+            ])
     }
 }

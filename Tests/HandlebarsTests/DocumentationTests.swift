@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+import ByteText
 import Foundation
 import Handlebars
 import Testing
@@ -31,11 +32,13 @@ import Testing
         var printed: [String] = []
         func print(_ items: Any...) { printed += items.map { "\($0)" } }
         do throws(HandlebarsError) {
-            _ = try Template("{{#if a}}\n{{/each}}")
+            _ = try Template("{{#if a}}\nx{{/each}}")
         } catch {
-            print(error.position, error.message, error.mend ?? "")
+            print(error)
+            if let excerpt = error.excerpt { print(excerpt.text, excerpt.offset) }
         }
-        #expect(printed == ["2:1", "`{{/each}}` closes `{{#if a}}` opened at 1:1", "write {{/if}}"])
+        #expect(
+            printed == ["2:2: `{{/each}}` closes `{{#if a}}` opened at 1:1; write {{/if}}", "x{{/each}}", "1"])
     }
 
     @Test func registersHelpers() throws {
@@ -63,6 +66,38 @@ import Testing
         #expect(texts == ["a of 2", "none"])
     }
 
+    @Test func rendersPartials() throws {
+        var pages = TemplateSet()
+        try pages.add("footer", "-- {{company}}")
+        let signed = try pages.template("Hi {{name}}\n{{> footer}}").render(["name": "Ada", "company": "Engines"])
+        #expect(signed == "Hi Ada\n-- Engines")
+    }
+
+    @Test func dealsWithWhiteSpace() throws {
+        let page = "<ul>\n  {{#each list}}\n  <li>{{this}}</li>\n  {{/each}}\n</ul>"
+        let neat = try Template(page).render(["list": ["a"]])
+        let loose = try Template(page, options: Options(ignoreStandalone: true)).render(["list": ["a"]])
+        #expect(neat == "<ul>\n  <li>a</li>\n</ul>")
+        #expect(loose == "<ul>\n  \n  <li>a</li>\n  \n</ul>")
+
+        var flat = TemplateSet(options: Options(preventIndent: true))
+        try flat.add("lines", "a\nb\n")
+        let lines = try flat.template("  {{> lines}}\n").render([:])
+        #expect(lines == "  a\nb\n")
+    }
+
+    @Test func knowsHelpersByOption() throws {
+        var known = TemplateSet(options: Options(knownHelpers: ["up"], knownHelpersOnly: true))
+        known.register("up") { arguments, _ in arguments.first?.text.uppercased() ?? "" }
+        let shouted = try known.template("{{up name}}").render(["name": "ada", "up": "data"])
+        #expect(shouted == "ADA")
+    }
+
+    @Test func escapesByChoice() throws {
+        let plain = try Template("{{name}}").render(["name": "A & B"], escaping: .none)
+        #expect(plain == "A & B")
+    }
+
     @Test func everyExampleOfTheCatalogueIsRunHere() throws {
         let here = URL(fileURLWithPath: #filePath)
         let catalogue = here.deletingLastPathComponent().appendingPathComponent(
@@ -73,7 +108,7 @@ import Testing
             let parts = try String(contentsOf: page, encoding: .utf8).components(separatedBy: "```")
             return parts.filter { $0.hasPrefix("swift\n") }.map { Array(Self.lines($0).dropFirst()) }
         }
-        #expect(examples.count >= 7)
+        #expect(examples.count >= 12)
         for example in examples {
             let isHere = tests.indices.contains { tests[$0...].starts(with: example) }
             #expect(isHere, "not run: \(example.joined(separator: "\n"))")

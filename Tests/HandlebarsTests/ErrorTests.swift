@@ -125,6 +125,134 @@ import Testing
         #expect(index.mend == "write [0]")
     }
 
+    /// A tag, the column of what is at fault, and what must be said about it.
+    static let slips: [(tag: String, column: Int, says: String)] = [
+        ("{{{object.x}}", 12, "`}}` cannot end a tag that begins with `{{{`: `}}}` was expected; write }}}"),
+        ("{{object.x}}}", 11, "`}}}` cannot end a tag that begins with `{{`: `}}` was expected; write }}"),
+        (
+            "{{{{raw}}} {{{{/raw}}}}", 8,
+            "`}}}` cannot end a tag that begins with `{{{{`: `}}}}` was expected; write }}}}"
+        ),
+        ("{{object.a 'x}}", 12, "the string that begins here is never closed; add '"),
+        ("{{object.a \"x}}", 12, "the string that begins here is never closed; add \""),
+        ("{{object.[a b}}", 10, "the name in brackets that begins here is never closed; add ]"),
+        (
+            "{{object.a,object.b}}", 11,
+            "`,` cannot follow the name `a`; put a space between arguments, and show each value with a tag of its own"
+        ),
+        (
+            "{{x, y}}", 4,
+            "`,` cannot follow the name `x`; put a space between arguments, and show each value with a tag of its own"
+        ),
+        (
+            "{{object.first-name!}}", 20,
+            "`!` cannot follow the name `first-name`; write the name in brackets if this is part of it: [first-name!]"
+        ),
+        ("{{object.a;}}", 11, "`;` cannot follow the name `a`; write the name in brackets if this is part of it: [a;]"),
+        (
+            "{{#if object.a == 1}}{{/if}}", 16,
+            "`==` cannot stand here: `}}` was expected; decide it in the data or with a helper: Handlebars has no operators"
+        ),
+        (
+            "{{#if a == 1}}{{/if}}", 9,
+            "`==` cannot stand here: a name or a literal was expected; decide it in the data or with a helper: "
+                + "Handlebars has no operators"
+        ),
+        (
+            "{{#if a != b}}{{/if}}", 9,
+            "`!=` cannot stand here: `}}` was expected; decide it in the data or with a helper: Handlebars has no operators"
+        ),
+        (
+            "{{#if a && b}}{{/if}}", 9,
+            "`&&` cannot stand here: `}}` was expected; decide it in the data or with a helper: Handlebars has no operators"
+        ),
+        (
+            "{{a+b}}", 4,
+            "`+` cannot follow the name `a`; decide it in the data or with a helper: Handlebars has no operators"
+        ),
+        (
+            "{{#if !x}}{{/if}}", 7,
+            "`!` cannot stand here: `}}` was expected; ask with {{#unless}}: Handlebars has no operators"
+        ),
+        (
+            "{{x | upper}}", 5,
+            "`|` cannot stand here: `}}` was expected; change the value in the data or with a helper: Handlebars has no "
+                + "filters"
+        ),
+        (
+            "{{a.b=1}}", 6,
+            "`=` cannot stand here: `}}` was expected; write NAME=VALUE behind the name of a helper or partial, where NAME "
+                + "is no path"
+        ),
+        ("{{}}", 3, "`}}` cannot stand here: a name or a literal was expected; write a name or a literal there"),
+        ("{{x (y}}", 7, "`}}` cannot stand here: an argument or `)` was expected; add )"),
+        ("{{x y)}}", 6, "`)` cannot stand here: `}}` was expected; remove it"),
+        (
+            "{{x y=1 z}}", 9,
+            "`z` cannot stand here: NAME=VALUE or `}}` was expected; put it before the NAME=VALUE arguments"
+        ),
+        ("{{x } y}}", 5, "`}` cannot stand here: `}}` was expected; write }}"),
+        ("{{x ~ y}}", 5, "`~` cannot stand here: `}}` was expected; write it beside the braces"),
+        ("{{x ;é}}", 5, "`;` cannot stand here: `}}` was expected; remove it"),
+        ("{{#each x as |y}}{{/each}}", 16, "`}}` cannot stand here: a name or `|` was expected; write as |NAME|"),
+    ]
+
+    @Test(arguments: Self.slips)
+    func saysWhatIsAtFault(_ slip: (tag: String, column: Int, says: String)) throws {
+        let error = try #require(throws: HandlebarsError.self) { try Template(slip.tag + " {{a}}") }
+        #expect(error.code == .unexpectedToken)
+        #expect(error.description == "1:\(slip.column): \(slip.says)")
+    }
+
+    /// One fault of each kind that the tables above do not have.
+    static let others: [@Sendable () throws -> Void] = [
+        { _ = try Template(utf8: [0xFF]) },
+        { _ = try Template("abc", limits: Self.limits { $0.sourceBytes = 2 }) },
+        {
+            _ = try Template("{{#if a}}{{#if a}}", limits: Self.limits { $0.nesting = 1 })
+        },
+        {
+            _ = try Template("abc", limits: Self.limits { $0.outputBytes = 2 }).render([:])
+        },
+        {
+            _ = try Template("{{a}}{{a}}{{a}}", limits: Self.limits { $0.steps = 2 }).render([:])
+        },
+        { _ = try Template("{{a}}", options: Options(strict: true)).render([:]) },
+        {
+            _ = try Template("{{a.b}}", options: Options(assumeObjects: true)).render([:])
+        },
+        {
+            var set = TemplateSet()
+            set.register("fail") { _, _ -> String in throw CancellationError() }
+            _ = try set.template("{{fail}}").render([:])
+        },
+    ]
+
+    static func limits(_ change: (inout Limits) -> Void) -> Limits {
+        var limits = Limits()
+        change(&limits)
+        return limits
+    }
+
+    @Test func everyFaultHasAMend() {
+        let tables = (Self.parsing + Self.rendering).map { fault -> @Sendable () throws -> Void in
+            { _ = try Template(fault.template).render(fault.data) }
+        }
+        var codes: Set<HandlebarsError.Code> = []
+        for attempt in tables + Self.others {
+            guard let error = #expect(throws: HandlebarsError.self, performing: attempt) else { continue }
+            codes.insert(error.code)
+            #expect(error.mend?.isEmpty == false, "\(error)")
+        }
+        #expect(Set(HandlebarsError.Code.allCases).subtracting(codes).isEmpty)
+    }
+
+    @Test func showsTheLineAtFault() throws {
+        let error = try #require(throws: HandlebarsError.self) { try Template("<p>\r\n é{{#if a}}b{{/each}}\n</p>") }
+        #expect(error.excerpt?.text == " é{{#if a}}b{{/each}}")
+        #expect(error.excerpt?.offset == 13)
+    }
+
     @Test func bytesMustBeUTF8() throws {
         let error = try #require(throws: HandlebarsError.self) { try Template(utf8: Array("a\nb".utf8) + [0xFF]) }
         #expect(error.code == .badEncoding)

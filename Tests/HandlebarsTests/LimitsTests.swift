@@ -66,6 +66,34 @@ import Testing
         #expect(Self.code { _ = try Template(template, limits: tooFew).render(data) } == .tooManySteps)
     }
 
+    /// JavaScript makes text of an array to compare it with the context around it, which takes its length.
+    @Test(arguments: [
+        "{{#each a}}{{#with ../strings}}{{/with}}{{/each}}", "{{#each a}}{{lookup @root ../strings}}{{/each}}",
+        "{{#each strings}}{{#with ../text}}{{#with ../../same}}{{/with}}{{/with}}{{/each}}",
+        "{{#each strings}}{{> (lookup @root \"strings\")}}{{/each}}",
+    ])
+    func comparingTakesSteps(_ template: String) throws {
+        let text = Value.string(String(repeating: "x", count: 100_000))
+        let data: Value = [
+            "a": .array(Value.Elements(repeatElement(1, count: 1000))),
+            "strings": .array(Value.Elements(repeatElement("text", count: 1000))), "text": text, "same": text,
+        ]
+        var set = TemplateSet(limits: Self.limits { $0.steps = 200_000 })
+        try set.add(Array(repeating: "text", count: 1000).joined(separator: ","), "")
+        #expect(Self.code { _ = try set.template(template).render(data) } == .tooManySteps)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func equalArraysAreNotCompared() throws {
+        let array = (0..<10_000).map { Value.number(Double($0)) }
+        let data: Value = [
+            "a": .array(Value.Elements((0..<1000).map { _ in .array(Value.Elements(array)) })),
+            "b": .array(Value.Elements(array)),
+        ]
+        let template = try Template("{{#each a}}{{#with ../b}}{{../length}} {{/with}}{{/each}}")
+        #expect(try template.render(data) == String(repeating: "10000 ", count: 1000))
+    }
+
     @Test func sourceBytes() throws {
         let limits = Self.limits { $0.sourceBytes = 4 }
         #expect(try Template("abcd", limits: limits).render([:]) == "abcd")
@@ -77,7 +105,7 @@ import Testing
         let depth = 5
         let template =
             String(repeating: "{{#each @root}}", count: depth) + String(repeating: "{{/each}}", count: depth)
-        let data = Value.array(Array(repeating: 1, count: 100))
+        let data = Value.array(Value.Elements(repeatElement(1, count: 100)))
         let limits = Self.limits { $0.steps = 100_000 }
         #expect(Self.code { _ = try Template(template, limits: limits).render(data) } == .tooManySteps)
     }

@@ -3,6 +3,7 @@
 
 import ByteText
 import Handlebars
+import Synchronization
 import Testing
 
 @Suite struct TemplateSetTests {
@@ -62,6 +63,32 @@ import Testing
             try template.render(["l": ["c"], "r": "R"]) == "look c 2 0 R false 0 1,; look c - 0 R true 2 ")
     }
 
+    @Test func brokenPartialsAreNamed() throws {
+        var set = TemplateSet()
+        let error = try #require(throws: HandlebarsError.self) { try set.add("footer", "a\n{{#if b}}") }
+        #expect(error.partial == "footer")
+        #expect(error.description.hasPrefix("footer:2:1: "))
+    }
+
+    /// What handlebars.js writes to the console goes to a helper of that name.
+    @Test func logCanBeListenedTo() throws {
+        let lines = LogLines()
+        var set = TemplateSet()
+        set.register("log") { arguments, options -> String in
+            lines.append(([options.hash["level"]?.text ?? "info"] + arguments.map(\.text)).joined(separator: " "))
+            return ""
+        }
+        let template = try set.template("a{{log \"seen\" b level=\"warn\"}}{{log b}}")
+        #expect(try template.render(["b": 1]) == "a")
+        #expect(lines.all == ["warn seen 1", "info 1"])
+    }
+
+    private final class LogLines: Sendable {
+        private let lines = Mutex<[String]>([])
+        var all: [String] { self.lines.withLock { $0 } }
+        func append(_ line: String) { self.lines.withLock { $0.append(line) } }
+    }
+
     struct Refusal: Error, CustomStringConvertible {
         var description: String { "no" }
     }
@@ -72,8 +99,8 @@ import Testing
         set.register("hide") { _, options in (try? options.fn()) ?? "hidden" }
         let error = try #require(throws: HandlebarsError.self) { try set.template("a\n {{refuse}}").render([:]) }
         #expect(error.code == .helperFailed)
-        #expect(error.description == "2:2: the helper `refuse` failed: no")
-        #expect(error.excerpt == " {{refuse}}")
+        #expect(error.description == "2:2: the helper `refuse` failed: no; mend the helper or what it is given")
+        #expect(error.excerpt == SourceExcerpt(of: Array(" {{refuse}}".utf8), at: 1))
         // What fails inside of a block cannot be hidden: the block is half rendered.
         let inner = try #require(throws: HandlebarsError.self) {
             try set.template("{{#hide}}\n{{missing 1}}{{/hide}}").render([:])

@@ -45,7 +45,7 @@ import Testing
             found == [
                 "object.mail object.mail 1:1", "object.sn object.sn 1:41", "@nothing - 2:31", "../y y 2:43",
                 "name object.items.1.name 2:23", "@nothing - 2:31", "../y y 2:43", "null null 2:60",
-                "quoted quoted 2:81",
+                "\"quoted\" quoted 2:81",
             ])
     }
 
@@ -66,6 +66,55 @@ import Testing
         }
         #expect(found == ["a a 1:1 array", "b b 1:6 object", "this a.0 1:23 array"])
         #expect(trace.missing.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("0", true), ("-0.000001", true), ("9007199254740991", true), ("123456.789", true), ("-1e3", true),
+        ("9007199254740992", false), ("12345678901234567890", false), ("1e30", false), ("-1e21", false),
+        ("1e-7", false),
+    ])
+    func namesNumbersThatLookOtherwise(json: String, isExact: Bool) throws {
+        let trace = try Template("{{a}}").trace(try Value(json: "{\"a\": \(json)}"))
+        #expect(trace.conversions.map(\.kind) == (isExact ? [] : [.number]))
+    }
+
+    @Test func namesWhatHelpersGive() throws {
+        var set = TemplateSet()
+        set.register("give") { arguments, options -> Value in
+            options.isBlock ? .string(try options.fn()) : arguments.first ?? .null
+        }
+        set.register("safe") { _, _ in SafeString("") }
+        let template = try set.template(
+            "{{give a}}{{{give b}}}\n{{give}}{{give n}}{{give \"\"}}{{safe}}{{#give}}{{a}}{{/give}}")
+        let trace = try template.trace(["a": [1, 2], "b": [:], "n": 1e30])
+        #expect(
+            trace.conversions.map { "\($0.path) \($0.position) \($0.kind)" } == [
+                "give a 1:1 array", "give b 1:11 object", "give n 2:9 number", "a 2:47 array",
+            ])
+        #expect(trace.missing.map { "\($0.path) \($0.position)" } == ["give 2:1"])
+        #expect(trace.sourceMap.sourceOffset(of: 0) == 0)
+        #expect(trace.sourceMap.sourceOffset(of: 3) == 10)
+    }
+
+    /// A tag with what is named of it, and whether that is a call.
+    static let written: [(tag: String, path: String, isCall: Bool)] = [
+        ("{{ a.b }}", "a.b", false), ("{{{a/b}}}", "a/b", false), ("{{~& a.[b c] ~}}", "a.[b c]", false),
+        ("{{@root.b}}", "@root.b", false), ("{{ 'a b' }}", "'a b'", false), ("{{a .b}}", "a .b", false),
+        ("{{lookup a \"b\"}}", "lookup a \"b\"", true),
+        ("{{ lookup  (lookup a 'b') 1 }}", "lookup  (lookup a 'b') 1", true),
+        ("{{b c=1}}", "b c=1", true),
+        ("{{lookup a \"\(String(repeating: "é", count: 300))\"}}", "lookup a…", true),
+        ("{{a\(String(repeating: ".a", count: 300))}}", "a\(String(repeating: ".a", count: 98)).…", false),
+    ]
+
+    @Test(arguments: Self.written)
+    func namesWhatIsWritten(_ item: (tag: String, path: String, isCall: Bool)) throws {
+        let trace = try Template("é \(item.tag) x").trace(["a": [:]])
+        #expect(trace.missing.map(\.path) == [item.path])
+        #expect(trace.missing.map(\.isCall) == [item.isCall])
+        let conversion = try Template("{{lookup this 'a'}}").trace(["a": [:]]).conversions
+        #expect(conversion.map(\.path) == ["lookup this 'a'"])
+        #expect(conversion.map(\.isCall) == [true])
     }
 
     @Test func escapingCanBeTurnedOff() throws {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+import ByteText
 import Composition
 import EmailProvider
 import MIME
@@ -21,6 +22,40 @@ struct ConnectionTests {
             #expect(delivery.result == .notAttempted)
             #expect(delivery.said.contains("in time"), "\(delivery)")
             #expect(ContinuousClock.now - start < .seconds(2))
+        }
+    }
+
+    /// By the limit of a pre-flight, and by that for connections where it is the shorter one.
+    @Test(arguments: ["silent", "deaf"], [25_000, 500])
+    func aPreflightTellsAHangOfTLSFromOneOfTCP(listener: String, connectTimeout: Int) async throws {
+        for scenario in [
+            Scenario(listener: listener, connectTimeout: connectTimeout),
+            Scenario(tokenListener: listener, connectTimeout: connectTimeout),
+        ] {
+            try await scenario.run { client, _ async throws in
+                let start = ContinuousClock.now
+                let log = await client.check(senders: [], limit: .milliseconds(1500))
+                // The limit is 1.5 seconds; the rest is for a machine that does other things too.
+                #expect(ContinuousClock.now - start < .milliseconds(3000))
+                let failed = try #require(log.stages.first { $0.result == .failed })
+                #expect(failed.duration < 1800)
+                let host = scenario.listener == listener ? "graph.test" : "login.test"
+                let expected =
+                    listener == "silent"
+                    ? "takes the connection and does not finish TLS in time" : "takes no connection in time"
+                #expect(failed.said == "\(host) \(expected)")
+            }
+        }
+    }
+
+    @Test(arguments: ["stall", "driphead"])
+    func aPreflightOfWhoDoesNotAnswerEndsInTime(plan: String) async throws {
+        let scenario = Scenario(token: plan, readTimeout: 25_000)
+        try await scenario.run { client, _ async throws in
+            let log = await client.check(senders: [], limit: .milliseconds(500))
+            let failed = try #require(log.stages.first { $0.result == .failed })
+            #expect(failed.duration < 800)
+            #expect(failed.said?.contains("longer than 0.5 seconds") == true, "\(failed)")
         }
     }
 
@@ -49,12 +84,52 @@ struct ConnectionTests {
 
     @Test func aProxyThatIsNoProxy() async throws {
         let port = try await GraphServer.running().port("plain")
-        let scenario = Scenario(proxyURI: "http://127.0.0.1:\(port)")
+        let scenario = Scenario(proxy: GraphSettings.Proxy(uri: "http://127.0.0.1:\(port)"))
         try await scenario.run { client, server async throws in
             let delivery = await client.send(try .sample())
             #expect(delivery.error?.code == .connection)
             #expect(delivery.said.contains("proxy"), "\(delivery)")
             #expect(try server.requests(scenario.tokenID).isEmpty)
+        }
+    }
+
+    @Test func aProxyThatWantsAPasswordGetsIt() async throws {
+        let port = try await GraphServer.running().port("proxy")
+        let scenario = Scenario(
+            listener: "ip", tokenListener: "ip", host: "127.0.0.1", tokenHost: "127.0.0.1",
+            proxy: GraphSettings.Proxy(
+                uri: "http://127.0.0.1:\(port)", username: "bob", password: .known(Secret(canarySecret))))
+        try await scenario.run { client, server async throws in
+            let delivery = await client.send(try .sample())
+            #expect(delivery.result == .sent, "\(delivery)")
+            #expect(try server.requests(scenario.mailID).allSatisfy { $0.headers["proxy-authorization"] == nil })
+        }
+    }
+
+    @Test(arguments: [nil, "alice"])
+    func aProxyThatGetsNoPasswordOrAWrongOne(username: String?) async throws {
+        let port = try await GraphServer.running().port("proxy")
+        let scenario = Scenario(
+            listener: "ip", tokenListener: "ip", host: "127.0.0.1", tokenHost: "127.0.0.1",
+            proxy: GraphSettings.Proxy(
+                uri: "http://127.0.0.1:\(port)", username: username, password: .known(Secret(canarySecret))))
+        try await scenario.run { client, server async throws in
+            let delivery = await client.send(try .sample())
+            #expect(delivery.result == .notAttempted)
+            #expect(delivery.error?.advice?.contains("proxy.userName") == true, "\(delivery)")
+            #expect(try server.requests(scenario.tokenID).isEmpty)
+            expectNoCanary(delivery)
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func connectionsServeOneRequestWhereTheyAreNotReused(isReused: Bool) async throws {
+        let scenario = Scenario(reusesConnections: isReused)
+        try await scenario.run { client, server async throws in
+            for _ in 0..<3 { #expect(await client.send(try .sample()).result == .sent) }
+            let mail = try server.requests(scenario.mailID)
+            #expect(mail.count == 3)
+            #expect(Set(mail.compactMap(\.peer)).count == (isReused ? 1 : 3))
         }
     }
 

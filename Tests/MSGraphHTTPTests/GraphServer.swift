@@ -79,6 +79,8 @@ struct GraphServer: Sendable {
     struct Request {
         var method: String
         var path: String
+        /// The port that it came from.
+        var peer: Int?
         var body: String
         var headers: [String: String]
     }
@@ -91,7 +93,7 @@ struct GraphServer: Sendable {
             let headers = (root["headers"]?.members ?? []).map { ($0.name, $0.value.string ?? "") }
             return Request(
                 method: root["method"]?.string ?? "", path: root["path"]?.string ?? "",
-                body: root["body"]?.string ?? "",
+                peer: root["peer"]?.number?.int, body: root["body"]?.string ?? "",
                 headers: Dictionary(headers) { $1 })
         }
     }
@@ -108,13 +110,15 @@ struct Scenario: Sendable {
     var listener = "good"
     var tokenListener = "good"
     var host = "graph.test"
+    var tokenHost = "login.test"
     var tls = TLSSettings()
     var trustsRoots = true
     var connectTimeout = 2000
     var readTimeout = 1000
     var totalTimeout = Duration.seconds(20)
     var concurrency = 20
-    var proxyURI: String?
+    var proxy: GraphSettings.Proxy?
+    var reusesConnections = true
     var policy = RetryPolicy()
 
     let waits = Waits()
@@ -135,16 +139,19 @@ struct Scenario: Sendable {
         let server = try await GraphServer.running()
         let mailPort = try server.port(self.listener)
         let tokenPort = try server.port(self.tokenListener)
-        let settings = GraphSettings(
+        var settings = GraphSettings(
             mailEndpoint:
                 "https://\(self.host):\(mailPort)/v1.0/users/ada@example.com/sendMail?id=\(self.mailID)&plan=\(self.mail)",
-            tokenEndpoint: "https://login.test:\(tokenPort)/t/oauth2/v2.0/token?id=\(self.tokenID)&plan=\(self.token)",
+            tokenEndpoint:
+                "https://\(self.tokenHost):\(tokenPort)/t/oauth2/v2.0/token?id=\(self.tokenID)&plan=\(self.token)",
             clientID: "client", clientSecret: .known(Secret(canarySecret)), scopes: ["https://graph.test/.default"],
             tls: self.tls, connectTimeout: self.connectTimeout, readTimeout: self.readTimeout,
             concurrency: self.concurrency)
+        settings.proxy = self.proxy
+        settings.reusesConnections = self.reusesConnections
         let hosts = ["graph.test", "login.test", "a.graph.test", "deep.graph.test"]
         let transport = try HTTPClientTransport(
-            settings, additionalRoots: self.trustsRoots ? [try server.roots()] : [], proxyURI: self.proxyURI,
+            settings, additionalRoots: self.trustsRoots ? [try server.roots()] : [],
             totalTimeout: self.totalTimeout,
             addresses: Dictionary(uniqueKeysWithValues: hosts.map { ($0, "127.0.0.1") }))
         let environment = GraphEnvironment(

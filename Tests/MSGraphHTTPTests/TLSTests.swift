@@ -118,9 +118,32 @@ struct TLSTests {
         "http://pro\r\nxy.test:1",
     ])
     func proxiesOfOtherFormsAreNamed(uri: String) async throws {
-        let error = #expect(throws: GraphError.self) { try HTTPClientTransport(.sample, proxyURI: uri) }
+        var settings = GraphSettings.sample
+        settings.proxy = GraphSettings.Proxy(uri: uri)
+        let error = #expect(throws: GraphError.self) { try HTTPClientTransport(settings) }
         #expect(error?.message.contains("proxy.proxyUri") == true)
         #expect(error?.description.contains("secret") == false)
+    }
+}
+
+/// What a proxy is told.
+@Suite struct ProxyTests {
+    @Test(arguments: [
+        ("a:b", SecretValue.known(Secret("canary")), GraphError.Code.invalidEndpoint, "proxy.userName"),
+        (
+            "a", .unavailable(reason: "it is in the tenant's secret store"), .secretUnavailable,
+            "the tenant's secret store"
+        ),
+    ])
+    func whatCannotBeToldIsNamed(
+        username: String, password: SecretValue, code: GraphError.Code, words: String
+    ) async throws {
+        var settings = GraphSettings.sample
+        settings.proxy = GraphSettings.Proxy(uri: "http://proxy.test:3128", username: username, password: password)
+        let error = #expect(throws: GraphError.self) { try HTTPClientTransport(settings) }
+        #expect(error?.code == code)
+        #expect(error?.message.contains(words) == true)
+        #expect(error?.description.contains("canary") == false)
     }
 }
 

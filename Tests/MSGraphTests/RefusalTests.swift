@@ -33,6 +33,12 @@ import Testing
         (501, "NotImplemented", .serverFailure, nil, "later"),
         (502, "BadGateway", .replyLost, nil, "sent items"),
         (504, "GatewayTimeout", .replyLost, nil, "sent items"),
+        // A gateway's code does not say that nothing was done.
+        (502, "ErrorServerBusy", .replyLost, nil, "sent items"),
+        (504, "ErrorServerBusy", .replyLost, nil, "sent items"),
+        (504, "ApplicationThrottled", .replyLost, nil, "sent items"),
+        (504, "ErrorAccessDenied", .replyLost, nil, "sent items"),
+        (503, "ErrorServerBusy", .throttled, nil, "threadPoolSize"),
         (200, "OK", .malformedReply, nil, "sent items"),
         (301, "Moved", .redirected, nil, "right URL"),
     ]
@@ -48,8 +54,18 @@ import Testing
         #expect(error.step == step)
         #expect(error.advice?.contains(advice) == true, "\(error)")
         #expect(error.message.contains("\(status)"))
+        // As for a message that is too big for an SMTP server.
+        if status == 413 { #expect(error.failure == .unavailable) }
         if status != 301 { #expect(error.message.contains("\(code): because of this")) }
         #expect(server.mailRequests.count == 1)
+        #expect((error.failure == .unknown) == (delivery.result == .unknown))
+    }
+
+    /// The exit status follows the failure: whoever does not know whether a message went out is told so.
+    @Test(arguments: GraphError.Code.allCases)
+    func anUnknownOutcomeIsAnUnknownFailure(code: GraphError.Code) {
+        let error = GraphError(code, "x")
+        #expect((error.failure == .unknown) == (error.deliveryResult == .unknown))
     }
 
     @Test(arguments: [

@@ -98,14 +98,33 @@ import Testing
 
     @Test func whoAsksForTooLongIsNotAskedAgain() async throws {
         let server = FakeServer { _, _ in .graph(429, "x", retryAfter: "3600") }
-        #expect(await server.client().send(try .sample()).tries == 1)
+        let delivery = await server.client().send(try .sample())
+        #expect(delivery.tries == 1)
+        #expect(delivery.error?.retryAfter == 3600)
+        #expect(delivery.said.contains("Retry-After: 3600 s"))
         #expect(server.waits.isEmpty)
     }
 
-    @Test(arguments: [200, 302, 400, 403, 404, 413, 500, 501, 502, 504])
-    func nothingElseIsSentTwice(status: Int) async throws {
-        let server = FakeServer { _, _ in .graph(status, "x", retryAfter: "1") }
+    @Test func aTokenEndpointThatAsksForTooLongSaysForHowLong() async throws {
+        let server = FakeServer(token: { _, _ in HTTPReply(status: 429, retryAfter: "3600") }) { _, _ in
+            HTTPReply(status: 202)
+        }
+        let delivery = await server.client().send(try .sample())
+        #expect(delivery.said.contains("Retry-After: 3600 s"))
+        #expect(server.tokenRequests.count == 1)
+    }
+
+    @Test(arguments: [200, 302, 400, 403, 404, 413, 500, 501, 502, 504], ["x", "ErrorInternalServerError"])
+    func nothingElseIsSentTwice(status: Int, code: String) async throws {
+        let server = FakeServer { _, _ in .graph(status, code, retryAfter: "1") }
         _ = await server.client().send(try .sample())
+        #expect(server.mailRequests.count == 1)
+    }
+
+    @Test(arguments: [502, 504], ["ErrorServerBusy", "TooManyRequests", "ErrorMailboxMoveInProgress"])
+    func whatAGatewayLostIsNotSentTwiceWhateverItsCode(status: Int, code: String) async throws {
+        let server = FakeServer { _, _ in .graph(status, code, retryAfter: "1") }
+        #expect(await server.client().send(try .sample()).result == .unknown)
         #expect(server.mailRequests.count == 1)
     }
 

@@ -15,6 +15,8 @@ ESCAPES = (b"\x1b[2J\x1b]0;owned\x07 \x00 \x08\x08 \x7f \xc2\x9b31m \xe2\x80\xae
            b"\x1b]8;;http://x\x07")
 TO = ("ben@far.test", "eve@far.test", "kim@far.test")
 CHINESE = "用户@galley.test"
+GREETING = {"from": "sender@galley.test", "to": TO[0], "subject": "Grüße 你好", "type": "text/plain",
+            "body": "grüße 你好\n"}
 
 
 def refused(name, script, status, stage, outcome, **others):
@@ -33,9 +35,23 @@ def eight_bits(peer):
             yield "eight bits for a server without 8BITMIME"
 
 
+def eight_bits_announced(peer):
+    """The text stands there as it is, and MAIL says so."""
+    if not all("grüße 你好".encode() in message for message in peer.messages):
+        yield "an encoded text for a server with 8BITMIME"
+    if not any(line.startswith(b"MAIL") and b" BODY=8BITMIME" in line for line in peer.lines):
+        yield f"no BODY=8BITMIME: {peer.lines}"
+
+
 def utf8(peer):
     if not any("SMTPUTF8" in line.decode() for line in peer.lines if line.startswith(b"MAIL")):
         yield f"no SMTPUTF8: {peer.lines}"
+
+
+def by_recipient(answers):
+    """The answer for each recipient, whatever the connection and the message."""
+    return lambda session: session.answer_with(answers[[
+        f"<{address}>".encode() in session.line for address in TO].index(True)])
 
 
 def partial():
@@ -50,7 +66,7 @@ def partial():
         for sends in ("true", "false"):
             is_sent = sends == "true" and OK in answers
             yield Case(
-                f"the {place} recipient refused, sendpartial={sends}", {"RCPT": list(answers)}, status, "RCPT",
+                f"the {place} recipient refused, sendpartial={sends}", {"RCPT": by_recipient(answers)}, status, "RCPT",
                 some if sends == "true" else tuple(none), int(is_sent), to=", ".join(TO),
                 properties=(f"mail.smtp.sendpartial={sends}",))
 
@@ -110,8 +126,12 @@ DELIVERY = [
     Case("SMTPUTF8", {}, 0, None, "sent", 1, to=CHINESE, properties=("mail.mime.allowutf8=true",), look=utf8),
     Case("SMTPUTF8 in the clear only", {"EHLO": ehlo(*OFFERS, "STARTTLS"), "EHLO (TLS)": ehlo(MECHANISMS)}, 78, "MAIL",
          to=CHINESE, properties=("mail.mime.allowutf8=true",)),
-    Case("no 8BITMIME", {"EHLO (TLS)": ehlo(MECHANISMS)}, 0, None, "sent", 1, look=eight_bits, request={
-        "from": "sender@galley.test", "to": TO[0], "subject": "Grüße 你好", "type": "text/plain", "body": "grüße\n"}),
+    Case("no 8BITMIME", {"EHLO (TLS)": ehlo(MECHANISMS)}, 0, None, "sent", 1, look=eight_bits, request=GREETING),
+    Case("8BITMIME allowed, not offered", {"EHLO (TLS)": ehlo(MECHANISMS)}, 0, None, "sent", 1, look=eight_bits,
+         request=GREETING, properties=("mail.smtp.allow8bitmime=true",)),
+    Case("8BITMIME offered, not allowed", {}, 0, None, "sent", 1, look=eight_bits, request=GREETING),
+    Case("8BITMIME offered and allowed", {}, 0, None, "sent", 1, look=eight_bits_announced, request=GREETING,
+         properties=("mail.smtp.allow8bitmime=true",)),
     # Refusals
     *partial(),
     Case("greylisting", {"RCPT": LATER}, 75, "RCPT", "temporary", says=("greylisted", "minutes")),
@@ -120,7 +140,8 @@ DELIVERY = [
     Case("the sender is refused", {"MAIL": b"550 5.7.60 not as this sender\r\n"}, 77, "MAIL", "refused"),
     Case("421 to MAIL", {"MAIL": (BYE, CLOSE)}, 75, "MAIL", "temporary"),
     Case("421 to RCPT", {"RCPT": (BYE, CLOSE)}, 75, "RCPT", "temporary"),
-    Case("421 to the second recipient", {"RCPT": [OK, (BYE, CLOSE)]}, 75, "RCPT", (NOT_ATTEMPTED, "temporary"),
+    Case("421 to the second recipient", {"RCPT": by_recipient((OK, (BYE, CLOSE)))}, 75, "RCPT",
+         (NOT_ATTEMPTED, "temporary"),
          to=", ".join(TO[:2])),
     Case("421 to DATA", {"DATA": (BYE, CLOSE)}, 75, "DATA", "temporary"),
     Case("421 behind the final dot", {"message": (BYE, CLOSE)}, 75, "message", "temporary", 1),
@@ -149,7 +170,9 @@ DELIVERY = [
     Case("a refused recipient (pre-flight)", {"RCPT": NO}, 69, "RCPT", command="check",
          commands="EHLO STARTTLS EHLO AUTH MAIL RCPT RSET QUIT"),
     Case("a greylisted recipient (pre-flight)", {"RCPT": LATER}, 75, "RCPT", command="check"),
-    Case("all is well (pre-flight)", {}, 0, command="check", commands="EHLO STARTTLS EHLO AUTH MAIL RCPT RSET QUIT"),
+    # Behind it the client asks whether the server has the TLS that AIC offers, too.
+    Case("all is well (pre-flight)", {}, 0, command="check",
+         commands="EHLO STARTTLS EHLO AUTH MAIL RCPT RSET QUIT EHLO STARTTLS EHLO QUIT"),
     Case("421 to MAIL (pre-flight)", {"MAIL": (BYE, CLOSE)}, 75, "MAIL", command="check"),
     Case("a refusal to RSET (pre-flight)", {"RSET": b"500 no\r\n"}, 69, "RSET", command="check"),
 ]

@@ -53,6 +53,32 @@ def certificates():
                    properties=("mail.smtp.ssl.trust=localhost",))
 
 
+TRUST_ANY, NO_NAME = "mail.smtp.ssl.trust=*", "mail.smtp.ssl.checkserveridentity=false"
+TLS13 = (ssl.TLSVersion.TLSv1_3, ssl.TLSVersion.TLSv1_3)
+
+
+def trust():
+    """Who vouches for a certificate and whose name is in it are two settings, as they are to Jakarta Mail."""
+    for encryption, stage in (("starttls", "STARTTLS"), ("implicit", "TLS")):
+        def case(name, certificate, status, *properties, says, encryption=encryption, stage=stage):
+            outcome = (None, "sent", 1) if status == 0 else (stage,)
+            return Case(f"{encryption}: {name}", {}, status, *outcome, encryption=encryption, host="localhost",
+                        certificate=certificate, properties=properties, says=(says,))
+        yield case("any issuer, another name", "wrong-host", 69, TRUST_ANY, says="not issued for localhost")
+        yield case("any issuer, the name in the common name only", "common-name-only", 69, TRUST_ANY,
+                   says="names no host")
+        yield case("the host is trusted, another name", "wrong-host", 69, "mail.smtp.ssl.trust=LOCALHOST",
+                   says="not issued for localhost")
+        yield case("any issuer, any name", "wrong-host", 0, TRUST_ANY, NO_NAME,
+                   says="mail.smtp.ssl.trust")
+        yield case("any issuer", "self-signed", 0, TRUST_ANY, says="nobody has to vouch for its certificate")
+        yield case("any issuer, an old certificate", "expired", 0, TRUST_ANY, says="its certificate has expired")
+        yield case("any name", "wrong-host", 0, NO_NAME,
+                   says="mail.smtp.ssl.checkserveridentity=false")
+        yield case("other hosts are trusted", "good", 69, "mail.smtp.ssl.trust=mail.one.example mail.two.example",
+                   says="mail.smtp.ssl.trust does not name localhost")
+
+
 CASES = [
     # C1: STARTTLS stripped
     Case("stripped", STRIPPED, 78, "AUTH", off_loopback=True, commands="EHLO"),
@@ -123,8 +149,19 @@ CASES = [
     Case("implicit TLS: RST in the handshake", {"connect": (wait(0.2), RESET)}, 69, "TLS", encryption="implicit"),
     Case("implicit TLS: a fatal alert", {"connect": (wait(0.2), ALERT, CLOSE)}, 69, "TLS", encryption="implicit"),
     *certificates(),
+    *trust(),
 ]
 
 CASES += [
     dataclasses.replace(case, name=f"{case.name} (pre-flight)", command="check", taken=0) for case in CASES
+]
+
+# AIC offers TLS 1.2 alone where the settings name no version; whether a server has it only a pre-flight asks.
+CASES += [
+    *(Case(f"{encryption}: TLS 1.3 alone{name} (pre-flight)", {}, 0, command="check", encryption=encryption,
+           versions=TLS13, properties=properties, **expected)
+      for encryption in ("starttls", "implicit") for name, properties, expected in (
+          ("", (), {"says": ("AIC offers TLS 1.2 alone",)}),
+          (", as the settings have it", ("mail.smtp.ssl.protocols=TLSv1.2 TLSv1.3",), {"silent": ("TLS 1.2",)}))),
+    Case("TLS 1.2 and 1.3 (pre-flight)", {}, 0, command="check", says=("TLS 1.3",), silent=("TLS 1.2",)),
 ]

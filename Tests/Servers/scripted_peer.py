@@ -55,6 +55,15 @@ def TLS(session):
     session.start_tls()
 
 
+def once(step, others):
+    """A step for the first time that the stage comes on any connection, and one for all further times."""
+    def take(session):
+        is_first = take not in session.peer.past
+        session.peer.past.add(take)
+        session.answer_with(step if is_first else others)
+    return take
+
+
 def wait(seconds):
     """Waits before the next step."""
     return lambda session: session.peer.closing.wait(seconds)
@@ -112,16 +121,18 @@ def narrow(listener):
 class Peer:
     """Listens on a port of its own, as a context manager, and serves each connection by the same script.
 
-    `context` is the TLS of the server, if it has TLS. What the client said stands in `clear` and `encrypted`, one
-    `bytearray` for all connections; `lines` has its commands, `messages` what came with a final dot.
+    `context` is the TLS of the server, if it has TLS. Where `first` is given, it is the script of the first connection.
+    What the client said stands in `clear` and `encrypted`, one `bytearray` for all connections; `lines` has its commands,
+    `messages` what came with a final dot, and `together` counts the commands that came with others behind them.
     """
 
-    def __init__(self, script=None, context=None, host=HOST):
+    def __init__(self, script=None, context=None, host=HOST, first=None):
         self.script = script or {}
+        self.first = self.script if first is None else first
         self.context = context
         self.clear, self.encrypted = bytearray(), bytearray()
         self.lines, self.messages, self.faults = [], [], []
-        self.connections = 0
+        self.connections, self.together, self.past = 0, 0, set()
         self.closing = threading.Event()
         self.listener = socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
         self.port = self.listener.getsockname()[1]
@@ -163,6 +174,7 @@ class Session:
         self.record = peer.clear
         self.buffer, self.line, self.last = b"", b"", b""
         self.counts, self.number = {}, peer.connections - 1
+        self.script = peer.script if self.number else peer.first
 
     def run(self):
         try:
@@ -171,6 +183,7 @@ class Session:
             while True:
                 self.line = self.read_line()
                 self.peer.lines.append(self.line)
+                self.peer.together += bool(self.buffer)
                 self.answer(self.stage())
                 if self.last.startswith(b"354"):
                     self.read_message()
@@ -186,15 +199,18 @@ class Session:
             return "response"
         verb = self.line.split(b" ")[0].upper().decode("ascii", "replace")
         return "EHLO (TLS)" if verb == "EHLO" and self.record is self.peer.encrypted and (
-            "connect" not in self.peer.script) else verb
+            "connect" not in self.script) else verb
 
     def answer(self, stage):
-        action = self.peer.script.get(stage, self.good(stage))
+        action = self.script.get(stage, self.good(stage))
         count = self.counts[stage] = self.counts.get(stage, -1) + 1
         if stage == "connect":
             count = self.number
         if isinstance(action, list):
             action = action[min(count, len(action) - 1)]
+        self.answer_with(action)
+
+    def answer_with(self, action):
         for step in action if isinstance(action, tuple) else (action,):
             self.send(step) if isinstance(step, bytes) else step(self)
 

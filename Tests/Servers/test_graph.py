@@ -6,6 +6,7 @@ import base64
 import http.server
 import json
 import pathlib
+import socket
 import ssl
 import tempfile
 import unittest
@@ -31,7 +32,7 @@ class Endpoint(http.server.ThreadingHTTPServer):
         context.load_cert_chain(certificates.chain())
         self.socket = context.wrap_socket(self.socket, server_side=True)
         self.roles, self.reply = roles, reply
-        self.tokens = 0
+        self.tokens = self.posts = 0
         self.mails = []
 
     @property
@@ -70,6 +71,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(200, body=json.dumps(reply).encode())
         if self.headers["Authorization"] != "Bearer " + self.server.token():
             return self.answer(401)
+        self.server.posts += 1
         status, headers, text = self.server.reply
         if status == 202:
             self.server.mails.append((self.headers["Content-Type"], body))
@@ -155,6 +157,49 @@ class GraphTests(unittest.TestCase):
         result = self.galley(server, "send", "--test", "--to", "ben@far.test")
         self.assertEqual(result.status, 75, result)
         self.assertEqual(result.json["deliveries"][0]["outcome"], "temporary")
+
+    def test_what_may_have_been_sent_is_unknown_and_not_sent_again(self):
+        busy = json.dumps({"error": {"code": "ErrorServerBusy", "message": "no"}}).encode()
+        for reply in ((504, {"Retry-After": "1"}, busy), (502, {}, busy), (200, {}, b"{}")):
+            with self.subTest(reply):
+                server = self.serve(reply=reply)
+                result = self.galley(server, "send", "--test", "--to", "ben@far.test")
+                self.assertEqual((result.status, server.posts), (74, 1), result)
+                self.assertEqual(result.json["deliveries"][0]["outcome"], "unknown")
+
+    def test_a_throttled_message_says_for_how_long(self):
+        server = self.serve(reply=(429, {"Retry-After": "3600"}, b"{}"))
+        result = self.galley(server, "send", "--test", "--to", "ben@far.test")
+        self.assertEqual((result.status, server.posts), (75, 1), result)
+        self.assertIn("Retry-After: 3600 s", result.json["deliveries"][0]["reply"])
+
+    def test_a_transcript_of_what_was_said_and_no_secret(self):
+        denied = {"error": {"code": "ErrorSendAsDenied", "message": "no", "innerError": {"request-id": "4c3-d2"}}}
+        server = self.serve(reply=(403, {}, json.dumps(denied).encode()))
+        arguments = ("--provider", self.provider(server), "--ca", self.certificates.authority, "--transcript")
+        check = run("provider", "check", *arguments).text
+        sent = run("send", "--test", "--to", "ben@far.test", *arguments).text
+        for text in (check, sent):
+            self.assertIn(f"C: POST {server.url}/token (application/x-www-form-urlencoded", text)
+            self.assertIn("C: GET ", text)
+            self.assertNotIn("s3cret", text)
+            self.assertNotIn(server.token(), text)
+        self.assertIn("S: 403 ErrorSendAsDenied (request-id 4c3-d2)", sent)
+        self.assertNotIn("sendMail (application/json", check)
+
+    def test_the_pre_flight_ends_at_its_timeout(self):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            provider = self.folder / "silent.json"
+            endpoint = f"https://localhost:{silent.getsockname()[1]}"
+            provider.write_text(json.dumps({
+                "type": "msgraph", "mailEndpoint": f"{endpoint}/v1.0/users/anna@galley.test/sendMail",
+                "from": "anna@galley.test", "connectiontimeout": 25_000,
+                "auth": {"enable": True, "type": "oauth2", "clientId": "app", "clientSecret": "s3cret",
+                         "tokenEndpoint": f"{endpoint}/token", "scope": ["https://graph.microsoft.com/.default"]}}))
+            result = galley("provider", "check", "--timeout", 2, "--provider", provider)
+        failed, = [stage for stage in result.json["stages"] if stage["result"] == "failed"]
+        self.assertIn("takes the connection and does not finish TLS", failed["said"])
+        self.assertLess(failed["milliseconds"], 2500)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Galley authors
-"""`galley send` and `galley provider check` against a peer that does everything wrong.
+"""`galley send`, `galley verify --live` and `galley provider check` against a peer that does everything wrong.
 
 Whatever the peer does: the exit status, the stage and the outcome are the right ones; no credential goes out in the
 clear or gets into a report; no message is handed over twice; what the peer said comes out escaped; and nothing waits
@@ -18,6 +18,7 @@ import unittest
 
 import peer_cases_auth
 import peer_cases_delivery
+import peer_cases_pool
 import peer_cases_tls
 from peer_case import address, make_certificates, play
 from server import say_skipped
@@ -42,7 +43,8 @@ class ScriptedPeerTests(unittest.TestCase):
     def tearDownClass(cls):
         if cls.overruns:
             overrun, name = max(cls.overruns)
-            print(f"galley: the scripted peer: {cls.count} cases; the most past a limit: {overrun:.2f} s ({name})",
+            print(f"galley: the scripted peer: {cls.count} cases; the most past a limit, by the client's clock: "
+                  f"{overrun:.2f} s ({name})",
                   file=sys.stderr)
 
     def play(self, cases):
@@ -53,11 +55,14 @@ class ScriptedPeerTests(unittest.TestCase):
         self.assertEqual(sorted(names), sorted(set(names)), "two cases have the same name")
         only = os.environ.get("GALLEY_PEER_CASE", "")
         cases = [case for case in cases if only in case.name]
-        for case, run in zip(cases, self.pool.map(lambda case: play(case, self.certificates), cases)):
+        for case, run in zip(cases, list(self.pool.map(lambda case: play(case, self.certificates), cases))):
+            # What took too long gets another try while nothing else is going on.
+            if run.delays and not run.problems:
+                run = play(case, self.certificates)
             type(self).count += 1
             self.overruns.append((run.overrun, case.name))
             with self.subTest(case.name):
-                self.assertEqual("", "\n".join(run.problems))
+                self.assertEqual("", "\n".join(run.problems + run.delays))
 
     def test_tls(self):
         self.play(peer_cases_tls.CASES)
@@ -73,6 +78,9 @@ class ScriptedPeerTests(unittest.TestCase):
 
     def test_delivery(self):
         self.play(peer_cases_delivery.DELIVERY)
+
+    def test_pool(self):
+        self.play(peer_cases_pool.CASES)
 
     def test_time(self):
         self.play(peer_cases_delivery.TIME)

@@ -21,5 +21,7 @@ package enum InjectionPayloads {
             "=?utf-8?b?DQpCY2M6IHZAZXZpbC50ZXN0?=", "a> , <victim@evil.test", "a\" <victim@evil.test>, \"",
             "victim@evil.test, b",
             "a; boundary=evil", "a\"; boundary=\"evil", "a\\\" <v@evil.test>, \"b", ";x:", "(", "a:b@evil.test;,", "\\",
+            // What a strict grammar takes as it is.
+            "%0d%0aBcc", "\u{760D}\u{760A}", "DEAD", "javascript:alert(1)",
         ]
 }

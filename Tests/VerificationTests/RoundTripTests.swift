@@ -246,6 +246,8 @@ extension RoundTripTests {
         ("the ccRecipients", "\"ccRecipients\"", "\"copies\""),
         ("the bccRecipients", "dora@example.com", "eve@example.com"),
         ("the bccRecipients", "\"bccRecipients\"", "\"blind\""),
+        ("saveToSentItems", "\"saveToSentItems\":true", "\"saveToSentItems\":false"),
+        ("saveToSentItems", "\"saveToSentItems\":true", "\"saveToSentItems\":\"true\""),
         ("the JSON cannot be read", "{\"message\":", "{message:"),
     ])
     func eachChangeOfGraphJSONIsItsDifference(_ difference: String, _ old: String, _ new: String) throws {

@@ -46,7 +46,7 @@ extension Growth {
             name: "Handlebars", input: "many subexpressions",
             prepare: Self.compile { "{{lookup " + Self.repeated("(lookup a (lookup a 1)) ", to: $0) + "}}" }),
         Reader(
-            name: "Handlebars", input: "open subexpressions",
+            name: "Handlebars", input: "subexpressions past the limit",
             prepare: Self.compile { "{{lookup " + Self.repeated("(a ", to: $0) }),
         Reader(
             name: "Handlebars", input: "long path", prepare: Self.compile { "{{" + Self.repeated("a.", to: $0) + "a}}" }
@@ -82,7 +82,7 @@ extension Growth {
         Reader(
             name: "Handlebars", input: "huge array",
             prepare: { size in
-                let data: Value = ["list": .array(Array(repeating: ["a": "x"], count: size / 8))]
+                let data: Value = ["list": .array(Value.Elements(repeatElement(["a": "x"], count: size / 8)))]
                 guard let template = try? Template("{{#each list}}{{a}}{{@index}}{{/each}}", limits: Self.limits)
                 else { return { -1 } }
                 return { Self.outcome { try template.render(data).utf8.count } }
@@ -94,6 +94,28 @@ extension Growth {
                 guard let template = try? Template("{{#each list}}{{@key}}{{this}}{{/each}}", limits: Self.limits)
                 else { return { -1 } }
                 return { Self.outcome { try template.render(data).utf8.count } }
+            }),
+        Reader(
+            name: "Handlebars", input: "equal arrays as contexts",
+            prepare: { size in
+                let array = (0..<size / 16).map { _ in Value.number(0) }
+                let other = Value.array(Value.Elements(array))
+                let data: Value = [
+                    "list": .array(Value.Elements(array.map { _ in other })), "a": .array(Value.Elements(array)),
+                ]
+                guard
+                    let template = try? Template(
+                        "{{#each list}}{{#with ../a}}{{../length}}{{/with}}{{/each}}", limits: Self.limits)
+                else { return { -1 } }
+                return { Self.outcome { try template.render(data).utf8.count } }
+            }),
+        Reader(
+            name: "Handlebars", input: "deep nesting of contexts with inline partials",
+            prepare: { size in
+                let source = Self.nested(
+                    "{{#with @root.a}}{{#with @root}}{{#*inline \"p\"}}{{/inline}}", "{{/with}}{{/with}}", to: size)
+                guard let template = try? Template(source, limits: Self.limits) else { return { -1 } }
+                return { Self.outcome { try template.render(["a": [:]]).utf8.count } }
             }),
         Reader(
             name: "Handlebars", input: "trace of many tags",

@@ -100,6 +100,9 @@ extension Growth {
         Self.received("encoded-words") { Self.repeated("=?UTF-8?Q?a,=C3=A9?= ", to: $0) + "<a@b.example>" },
         Self.received("open encoded-words") { Self.repeated("=?UTF-8?Q?a\\", to: $0) + "<a@b.example>" },
         Self.header("encoded-words") { Self.repeated("=?UTF-8?Q?=C3=A9t=C3=A9?= ", to: $0) },
+        Self.header("words in many charsets") {
+            Self.repeated("=?koi8-r?Q?=C3?= =?big5?B?pKQ=?= =?gb2312?B?1tA?= =?x?Q?a b?= ", to: $0)
+        },
         Self.header("open words") { Self.repeated("=?UTF-8?Q?a", to: $0) },
         Self.header("beginnings") { Self.repeated("=? ", to: $0) },
         Self.header("white space") { Self.repeated(" ", to: $0) + "=" },
@@ -120,6 +123,12 @@ extension Growth {
         Self.message("nested multiparts") { size in
             (0..<size / 64).map { "Content-Type: multipart/mixed; boundary=b\($0)\r\n\r\n--b\($0)\r\n" }.joined()
         },
+        Self.message("nested messages") { size in
+            Self.repeated("Content-Type: message/rfc822\r\n\r\n", to: size)
+        },
+        Self.message("digest of empty messages") { size in
+            "Content-Type: multipart/digest; boundary=b\r\n\r\n" + Self.repeated("--b\r\n\r\n", to: size) + "--b--\r\n"
+        },
         Self.message("many dashes") { size in
             "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n" + Self.repeated("--\r\n", to: size)
         },
@@ -132,12 +141,21 @@ extension Growth {
         Self.message("quoted-printable signs and blanks") { size in
             "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + Self.repeated("= ", to: size) + "x"
         },
+        Self.message("faulty base64") { size in
+            "Content-Transfer-Encoding: base64\r\n\r\n" + Self.repeated("Q!U=JD\r\n", to: size)
+        },
         Self.message("base64") { size in
             "Content-Transfer-Encoding: base64\r\n\r\n" + Self.repeated("QUJD\r\n", to: size)
         },
         Self.mediaType("many parameters") { size in "a/b" + (0..<size / 12).map { "; p\($0)=x" }.joined() },
         Self.mediaType("many sections") { size in "a/b" + (0..<size / 12).map { "; f*\($0)=x" }.joined() },
         Self.mediaType("same section") { "a/b" + Self.repeated("; f*1=x", to: $0) },
+        Self.mediaType("comments after values") {
+            "a/b" + Self.repeated("; a=b (", to: $0 / 2) + Self.repeated(")", to: $0 / 2) + "x"
+        },
+        Self.mediaType("values without quotation marks") {
+            "a/b" + Self.repeated("; a=b c d e f", to: min($0, 100_000)) + Self.repeated(" x", to: $0)
+        },
         Self.mediaType("nested comments") { "a/b " + Self.repeated("(", to: $0) },
         Self.mediaType("semicolons") { "a/b" + Self.repeated(";", to: $0) },
         Reader(

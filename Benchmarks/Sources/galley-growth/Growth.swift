@@ -3,31 +3,55 @@
 
 import ByteText
 import Composition
+import Foundation
 import HTML
 import Handlebars
 import JSONText
 import MIME
 import TenantConfiguration
 
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
-
 /// Prints how the cost of each reader grows: the time for twice the input over the time for the input.
 ///
 /// What is linear gives 2. Time is that of the processor and the smallest of several, because others use the machine too.
 ///
-///     galley-growth [PART-OF-A-NAME]
+///     galley-growth [--stack KIB] [PART-OF-A-NAME]
+///
+/// With `--stack`, all is done on a thread with a stack of that size. The exit status is 1 if a row is above the bar, and 64
+/// if the arguments do not fit.
 @main
 enum Growth {
+    /// What `2n / n` may be.
+    private static let bar = 2.3
+
     static func main() {
-        print("| reader | input | largest | seconds | 2n / n |\n| --- | --- | ---: | ---: | ---: |")
-        let name = CommandLine.arguments.dropFirst().first ?? ""
-        for reader in Self.readers where name.isEmpty || "\(reader.name): \(reader.input)".contains(name) {
-            Self.measure(reader)
+        var arguments = CommandLine.arguments.dropFirst()
+        var stackSize: Int?
+        if arguments.first == "--stack" {
+            arguments.removeFirst()
+            guard let kibibytes = arguments.popFirst().flatMap({ Int($0) }), (64...1 << 20).contains(kibibytes) else {
+                Self.refuse("--stack takes a size in KiB, from 64")
+            }
+            stackSize = kibibytes << 10
         }
+        let name = arguments.popFirst() ?? ""
+        let readers = Self.readers.filter { name.isEmpty || "\($0.name): \($0.input)".contains(name) }
+        guard arguments.isEmpty, !readers.isEmpty else { Self.refuse("no reader is named so: \(name)") }
+        guard let stackSize else { exit(Self.measure(readers) ? 0 : 1) }
+        let thread = Thread { exit(Self.measure(readers) ? 0 : 1) }
+        thread.stackSize = stackSize
+        thread.start()
+        while true { sleep(1000) }
+    }
+
+    private static func refuse(_ message: String) -> Never {
+        FileHandle.standardError.write(Data("galley-growth: \(message)\n".utf8))
+        exit(64)
+    }
+
+    /// Prints the table; whether no row is above the bar.
+    private static func measure(_ readers: [Reader]) -> Bool {
+        print("| reader | input | largest | seconds | 2n / n |\n| --- | --- | ---: | ---: | ---: |")
+        return readers.reduce(true) { Self.measure($1) && $0 }
     }
 
     struct Reader: Sendable {
@@ -38,7 +62,8 @@ enum Growth {
         var prepare: @Sendable (Int) -> () -> Int
     }
 
-    private static func measure(_ reader: Reader) {
+    /// Prints a row; whether it is not above the bar.
+    private static func measure(_ reader: Reader) -> Bool {
         var worst = 0.0
         var largest = 0
         var seconds = 0.0
@@ -49,7 +74,7 @@ enum Growth {
             if let previous {
                 var ratio = time / previous
                 // A doubling that looks bad gets a second look, at both ends of it.
-                if ratio > 2.3 {
+                if ratio > Self.bar {
                     let before = min(previous, Self.time(reader.prepare(size / 2)))
                     ratio = min(ratio, min(time, Self.time(reader.prepare(size))) / before)
                 }
@@ -64,8 +89,10 @@ enum Growth {
         }
         let ratio = Double(Int(worst * 100 + 0.5)) / 100
         let rounded = Double(Int(seconds * 10_000 + 0.5)) / 10_000
-        let mark = ratio > 2.3 ? " **over**" : ""
+        let isOver = ratio > Self.bar
+        let mark = isOver ? " **over**" : ""
         print("| \(reader.name) | \(reader.input) | \(largest >> 10) KiB | \(rounded) | \(ratio)\(mark) |")
+        return !isOver
     }
 
     /// The smallest of at least three times.

@@ -89,6 +89,10 @@ enum Peer {
             try Self.write(try compose(messages[0]), to: "\(output)/\(name)")
             try Self.report(name) { try compose(messages[$0 % messages.count]).count }
         }
+        let composeAsFiles = { (message: Message) in try message.entity.withTextsAsFiles.serialized(form: .ascii).bytes
+        }
+        try Self.write(try composeAsFiles(messages[0]), to: "\(output)/compose-base64-lf")
+        try Self.report("compose-base64-lf") { try composeAsFiles(messages[$0 % messages.count]).count }
     }
 
     private static func measureEncoders(_ page: [UInt8]) {
@@ -128,5 +132,16 @@ enum Peer {
             best = max(best, share * Double(count) / ((clock.now - start) / .seconds(1)))
         }
         print("\(name) \(sum > 0 ? best : 0)")
+    }
+}
+
+extension Entity {
+    /// The entity with the octets of its texts as they are, as other libraries take them.
+    fileprivate var withTextsAsFiles: Entity {
+        let parts = self.parts.map { part in
+            guard case .text(let type, let text) = part.content else { return part }
+            return Entity(headerFields: part.headerFields, content: .data(type, text))
+        }
+        return Entity(headerFields: self.headerFields, content: .alternative(parts))
     }
 }

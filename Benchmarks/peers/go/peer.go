@@ -44,6 +44,9 @@ func (l *lines) Write(data []byte) (int, error) {
 	return total, nil
 }
 
+// Whether texts get CR LF before base64 (RFC 2049, section 4), which the standard library leaves to its users.
+var isCanonical = true
+
 func part(writer *multipart.Writer, kind, encoding string, body []byte) {
 	header := textproto.MIMEHeader{}
 	header.Set("Content-Type", kind+"; charset=UTF-8")
@@ -54,6 +57,9 @@ func part(writer *multipart.Writer, kind, encoding string, body []byte) {
 	}
 	if encoding == "base64" {
 		encoder := base64.NewEncoder(base64.StdEncoding, &lines{to: to})
+		if isCanonical {
+			body = bytes.ReplaceAll(body, []byte("\n"), []byte("\r\n"))
+		}
 		encoder.Write(body)
 		encoder.Close()
 		return
@@ -109,6 +115,9 @@ func main() {
 		os.WriteFile(output+"/"+name, compose(0, encoding), 0o644)
 		report(name, func(i int) int { return len(compose(i%16, encoding)) })
 	}
+	isCanonical = false
+	os.WriteFile(output+"/compose-base64-lf", compose(0, "base64"), 0o644)
+	report("compose-base64-lf", func(i int) int { return len(compose(i%16, "base64")) })
 	megabyte := bytes.Repeat(htmls[0], (1<<20)/len(htmls[0])+1)[:1<<20]
 	report("raw-qp", func(int) int {
 		var buffer bytes.Buffer

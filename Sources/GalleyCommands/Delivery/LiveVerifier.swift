@@ -19,24 +19,35 @@ struct LiveVerifier {
     ///   - sendsMessages: Whether to send test messages. Without it, the provider gets none.
     func verify(_ subject: VerificationSubject, sendsMessages: Bool) async -> LiveVerification {
         var live = LiveVerification()
+        let chosen = sendsMessages ? Self.onePerLocale(subject.messages) : []
         let transport: any MessageTransport
         do throws(Problem) {
             transport = try self.connection.transport(to: subject.provider)
         } catch {
             live.obstacle = error
+            let reason = DeliveryStage(name: "settings", result: .failed, said: error.message, advice: error.fix)
+            live.deliveries = chosen.compactMap { subject.messages[$0].composed.message?.heldBack($0, by: reason) }
             return live
         }
-        let chosen = sendsMessages ? Self.onePerLocale(subject.messages) : []
         live.preflights = await self.preflights(subject.messages, transport)
-        // A provider that refuses the first word would refuse every message.
-        if live.preflights.allSatisfy({ $0.log.failure == nil }) || !sendsMessages {
-            live.deliveries = await self.send(chosen, of: subject.messages, transport)
+        let judge = PreflightJudge(live.preflights, sendsPartially: subject.provider.smtp?.sendsPartially ?? false)
+        var indices: [Int] = []
+        for index in chosen {
+            guard let message = subject.messages[index].composed.message else { continue }
+            if let stage = judge.failedStage(for: message.from.address) {
+                live.deliveries.append(message.heldBack(index, by: stage))
+            } else {
+                indices.append(index)
+            }
         }
+        live.deliveries += await self.send(indices, of: subject.messages, transport)
+        live.deliveries.sort { $0.messageIndex < $1.messageIndex }
         await transport.close()
         return live
     }
 
-    /// One pre-flight for each sender, about one recipient of each domain that it writes to.
+    /// One pre-flight for each sender, about one recipient of each domain that it writes to, until one fails for a reason
+    /// that has nothing to do with its sender: passwords that are refused again and again lock accounts.
     private func preflights(
         _ messages: [VerifiedMessage], _ transport: any MessageTransport
     ) async -> [LiveVerification.Preflight] {
@@ -44,7 +55,7 @@ struct LiveVerifier {
         let progress = Progress(self.console, total: inquiries.count)
         defer { progress.end() }
         var preflights: [LiveVerification.Preflight] = []
-        for inquiry in inquiries {
+        for inquiry in inquiries where !preflights.contains(where: \.log.failsForAllSenders) {
             progress.show("asking the provider", preflights.count)
             preflights.append(LiveVerification.Preflight(inquiry: inquiry, log: await transport.check(inquiry)))
         }

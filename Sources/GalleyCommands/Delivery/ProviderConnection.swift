@@ -60,12 +60,13 @@ struct ProviderConnection {
     }
 
     private func graphTransport(_ settings: GraphSettings, roots: [UInt8]?) throws(GraphError) -> GraphTransport {
-        let http = try HTTPClientTransport(
-            settings, additionalRoots: roots.map { [$0] } ?? [], proxyURI: settings.proxyURI)
+        let http = try HTTPClientTransport(settings, additionalRoots: roots.map { [$0] } ?? [])
         let client = GraphClient(
             settings, transport: http, environment: GraphEnvironment(now: { Int(Date().timeIntervalSince1970) }),
             policy: settings.retriesRequests ? RetryPolicy() : .never)
-        return GraphTransport(client, form: self.form, concurrency: settings.concurrency) { await http.shutDown() }
+        return GraphTransport(
+            client, form: self.form, concurrency: settings.concurrency, stageTimeout: self.stageTimeout
+        ) { await http.shutDown() }
     }
 
     /// The same for a command that ends without it: exit status 78, or 66 for a file that is not there.

@@ -40,14 +40,33 @@ struct FixtureFolder {
         let progress = Progress(console, total: made.files.count)
         defer { progress.end() }
         var report = FixtureReport(files: [], changedInputs: [])
+        var manifestDifferences = self.manifest.map { made.settings.differences(from: $0.settings) } ?? []
+        let digests = self.digests
         for (index, file) in made.files.enumerated() {
-            report.files.append(self.compare(file, with: try self.bytes(of: file.path)))
+            let bytes = try self.bytes(of: file.path)
+            let compared = self.compare(file, with: bytes)
+            report.files.append(compared)
+            // What has changed or is missing is a difference already.
+            if let bytes, !compared.status.isDifference {
+                manifestDifferences += self.digestDifferences(
+                    of: file, bytes: bytes, listed: digests[Array(file.path.utf8)])
+            }
             progress.show("compared", index + 1)
+        }
+        manifestDifferences += self.absentEntries(beside: made, scope: scope).map { entry in
+            FixtureDifference(kind: .digest, place: entry.file, was: entry.sha256)
         }
         for entry in self.obsoleteEntries(beside: made, scope: scope) where !entry.isObsolete {
             report.files.append(FixtureReport.File(path: entry.file, status: .obsolete))
         }
         report.files += self.unlistedPaths(beside: made).map { FixtureReport.File(path: $0, status: .unlisted) }
+        if self.manifest == nil {
+            report.files.append(FixtureReport.File(path: FixtureManifest.fileName, status: .missing))
+        } else if !manifestDifferences.isEmpty {
+            report.files.append(
+                FixtureReport.File(
+                    path: FixtureManifest.fileName, status: .changed, differences: manifestDifferences))
+        }
         if let manifest = self.manifest {
             // A file that has moved has not changed.
             let known = Set(manifest.inputs.map(\.sha256))
@@ -67,6 +86,25 @@ struct FixtureFolder {
             : MessageComparison.differences(was: bytes, now: file.bytes, digest: digest).withoutImpliedMessageID
         return FixtureReport.File(
             path: file.path, status: differences.isEmpty ? .equivalent : .changed, differences: differences)
+    }
+
+    /// The digests that the manifest has, by path.
+    private var digests: [[UInt8]: String] {
+        Dictionary(
+            (self.manifest?.entries ?? []).compactMap { entry in
+                entry.sha256.map { (Array(entry.file.utf8), $0) }
+            },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What differs where the manifest has the digest neither of the file nor of what means the same and would be made.
+    private func digestDifferences(
+        of file: FixtureSet.File, bytes: [UInt8], listed: String?
+    ) -> [FixtureDifference] {
+        guard self.manifest != nil else { return [] }
+        let digest = SHA256Digest.hex(of: bytes)
+        guard listed != digest, listed == nil || listed != file.entry.sha256 else { return [] }
+        return [FixtureDifference(kind: .digest, place: file.path, was: listed, now: digest)]
     }
 
     /// The content of a file; `nil` where there is none.
@@ -90,6 +128,15 @@ struct FixtureFolder {
         }
     }
 
+    /// The entries that this run does not make and whose files are not there, unless that was accepted.
+    private func absentEntries(beside made: FixtureSet, scope: FixtureScope) -> [FixtureManifest.Entry] {
+        let paths = Set(made.files.map { Array($0.path.utf8) })
+        return (self.manifest?.entries ?? []).filter { entry in
+            !entry.isObsolete && scope.contains(entry) && !paths.contains(Array(entry.file.utf8))
+                && !DiskFiles.exists(self.root + "/" + entry.file)
+        }
+    }
+
     private func unlistedPaths(beside made: FixtureSet) -> [String] {
         let known = Set((made.files.map(\.path) + (self.manifest?.entries.map(\.file) ?? [])).map { Array($0.utf8) })
         let prefix = Array((self.root + "/").utf8)
@@ -106,6 +153,7 @@ struct FixtureFolder {
         with made: FixtureSet, scope: FixtureScope, isPruning: Bool, environment: CommandEnvironment
     ) throws(CommandError) {
         let obsolete = self.obsoleteEntries(beside: made, scope: scope)
+        self.warnOfOthers(beside: made, scope: scope, console: environment.console)
         var manifest = self.manifest(of: made, scope: scope)
         manifest.entries += obsolete
         var writer = FileWriter(root: self.root)
@@ -129,6 +177,7 @@ struct FixtureFolder {
     ) throws(CommandError) {
         let report = try self.compare(with: made, scope: scope, console: environment.console)
         let style = environment.outputStyle
+        self.warnOfOthers(beside: made, scope: scope, console: environment.console)
         var manifest = self.manifest(of: made, scope: scope)
         var writer = FileWriter(root: self.root)
         for (index, file) in made.files.enumerated() {
@@ -145,15 +194,26 @@ struct FixtureFolder {
             return entry
         }
         try self.write(manifest, with: writer)
-        let accepted = report.files.filter(\.status.isDifference)
+        // The manifest of a first run has nothing to accept.
+        let accepted = report.files.filter { $0.status.isDifference && !($0.isManifest && $0.status == .missing) }
         for file in accepted {
             let word = file.status == .missing ? "new" : file.status == .obsolete ? "no longer made" : "changed"
             environment.console.writeOutput(
                 style.green("accepted") + "  \(file.path.escapedForDisplayWhole)  \(word)\n")
         }
-        let kept = made.files.count - accepted.count { $0.status != .obsolete }
+        let kept = made.files.count - accepted.count { $0.status != .obsolete && !$0.isManifest }
         environment.console.writeOutput("\(accepted.count) accepted, \(kept) left as they were, in \(self.root)\n")
         if isPruning { try self.prune(obsolete, manifest, environment: environment) }
+    }
+
+    /// Warns where fixtures stay that were made in another way than the manifest will say of all.
+    private func warnOfOthers(beside made: FixtureSet, scope: FixtureScope, console: Console) {
+        guard let manifest = self.manifest, manifest.entries.contains(where: { !scope.contains($0) }) else { return }
+        let options = made.settings.differences(from: manifest.settings).compactMap(\.place)
+        guard !options.isEmpty else { return }
+        console.writeError(
+            "warning: the other fixtures in \(self.root) were made with another \(options.joined(separator: ", "))\n"
+                + "  fix: make all of them in the same way, or keep these in a folder of their own\n")
     }
 
     /// What was made, and what other runs have made that this one does not speak for.
@@ -170,7 +230,7 @@ struct FixtureFolder {
                 !names.contains(Array(input.file.utf8)) && (input.template == nil || !scope.contains(input))
             }
         return FixtureManifest(
-            date: made.date, body: made.body, inputs: made.inputs + otherInputs,
+            settings: made.settings, inputs: made.inputs + otherInputs,
             entries: made.files.map(\.entry) + others)
     }
 

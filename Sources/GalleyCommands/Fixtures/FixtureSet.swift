@@ -20,8 +20,7 @@ struct FixtureSet {
 
     private(set) var files: [File] = []
     let messageCount: Int
-    let date: String
-    let body: String
+    let settings: FixtureManifest.Settings
     let inputs: [FixtureManifest.Input]
 
     /// Composes every planned message; nothing is made unless all can be.
@@ -30,11 +29,14 @@ struct FixtureSet {
         console: Console
     ) throws(CommandError) {
         self.messageCount = plan.messages.count
-        self.date = composer.date.description
-        self.body = composer.bodyForm.rawValue
+        self.settings = FixtureManifest.Settings(
+            date: composer.date.description, form: form.rawValue, body: composer.bodyForm.rawValue,
+            images: composer.imageForm.rawValue, isFlowed: composer.isTextFlowed,
+            savesToSentItems: composer.savesToSentItems)
         self.inputs = inputs
         let progress = Progress(console, total: plan.messages.count)
         defer { progress.end() }
+        var inspection = GraphInspection(composer.provider)
         for (index, planned) in plan.messages.enumerated() {
             let composed = planned.compose(composer)
             let message = try composed.requireMessage(console: console)
@@ -47,12 +49,15 @@ struct FixtureSet {
                     console.writeError(
                         "warning: \(stem): Microsoft Graph takes no address beyond ASCII, so there is no .graph.json\n")
                 } else {
+                    inspection.add(composed, of: planned)
                     let json = message.graphJSON.serialized() + [.lineFeed]
                     try self.add(stem + ".graph.json", "graph", json, planned, composed, message)
                 }
             }
             progress.show("composed", index + 1)
         }
+        progress.end()
+        try inspection.requireAccepted(console: console)
     }
 
     private mutating func add(

@@ -11,7 +11,7 @@ struct MessageFolder {
     /// Reports what is wrong with each file; the command ends with a finding if there is an error.
     func lint(_ options: [ReportOption], environment: CommandEnvironment) throws(CommandError) {
         let files = DiskFiles(self.path)
-        let listing = files.list(suffix: ".eml")
+        let listing = files.list(suffix: ".eml", ignoresCase: true)
         if let failure = listing.failures.first { throw CommandError(.noInput, "\(failure)") }
         guard !listing.paths.isEmpty else {
             throw CommandError(

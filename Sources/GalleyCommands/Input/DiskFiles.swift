@@ -33,12 +33,14 @@ struct DiskFiles: FileSource {
     func listAll() -> FileListing { self.list(suffix: "") }
 
     /// The files whose names end with `suffix`, found as those of ``list()`` are.
-    func list(suffix: String) -> FileListing {
+    ///
+    /// - Parameter ignoresCase: Whether the case of ASCII letters in the suffix counts for nothing.
+    func list(suffix: String, ignoresCase: Bool = false) -> FileListing {
         switch Self.kind(of: self.root) {
         case .success(.file): return FileListing(paths: [self.root], isSingleFile: true)
         case .success(.folder):
             var listing = FileListing(paths: [])
-            self.list(self.root, suffix: suffix, depth: 0, into: &listing)
+            self.list(self.root, suffix: suffix, ignoresCase: ignoresCase, depth: 0, into: &listing)
             listing.paths.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             return listing
         case .success(.other):
@@ -121,7 +123,9 @@ struct DiskFiles: FileSource {
         }
     }
 
-    private func list(_ folder: String, suffix: String, depth: Int, into listing: inout FileListing) {
+    private func list(
+        _ folder: String, suffix: String, ignoresCase: Bool, depth: Int, into listing: inout FileListing
+    ) {
         guard depth < Self.depthLimit else {
             listing.failures.append(FileError(code: .tooLarge, path: folder, message: "it is nested too deep"))
             return
@@ -139,8 +143,8 @@ struct DiskFiles: FileSource {
             guard lstat(path, &status) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
                 if let excluded, let target = Self.resolved(path), target.hasSameBytes(as: excluded) { continue }
-                self.list(path, suffix: suffix, depth: depth + 1, into: &listing)
-            } else if name.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) {
+                self.list(path, suffix: suffix, ignoresCase: ignoresCase, depth: depth + 1, into: &listing)
+            } else if Self.hasSuffix(name, suffix, ignoresCase: ignoresCase) {
                 guard listing.paths.count < Self.countLimit else {
                     listing.failures.append(
                         FileError(
@@ -152,6 +156,11 @@ struct DiskFiles: FileSource {
                 listing.paths.append(path)
             }
         }
+    }
+
+    private static func hasSuffix(_ name: String, _ suffix: String, ignoresCase: Bool) -> Bool {
+        let end = name.utf8.suffix(suffix.utf8.count)
+        return ignoresCase ? end.equalsIgnoringASCIICase(suffix.utf8) : end.elementsEqual(suffix.utf8)
     }
 
     /// The names in a folder, sorted. Foundation would leave out those that are not UTF-8 without a word.

@@ -46,7 +46,9 @@ struct MessagePlan {
                 self.plan(template, allOf: inputs)
             }
         }
-        if self.messages.isEmpty, !chosen.isEmpty, self.problems.isEmpty, let locale = inputs.request.locale {
+        if !chosen.isEmpty, self.problems.isEmpty, let locale = inputs.request.locale,
+            chosen.allSatisfy({ self.locales(of: $0.template, inputs).isEmpty })
+        {
             self.problems.append(
                 Problem(
                     .missingValue, "no template has the locale \(locale)", at: SourceLocation(file: "--locale"),

@@ -7,6 +7,7 @@ internal import EmailTemplates
 internal import JSONText
 internal import MIME
 internal import TenantConfiguration
+internal import Verification
 
 // What stops commands other than verify, for which the same things are findings.
 
@@ -93,9 +94,28 @@ extension ComposedMessage {
         throw CommandError(
             .badData,
             self.issues.filter(\.isFatal).flatMap { issue in
-                ["error: \(issue)"] + (issue.evidence.map { ["  here: \($0)"] } ?? [])
+                ["error: \(issue)"]
+                    + (issue.evidence.map {
+                        EvidenceText.lines(
+                            $0, at: issue.evidenceOffset, label: "  here: ", width: console.errorWidth, style: .plain)
+                    } ?? [])
                     + (issue.fix.map { ["  fix: \($0)"] } ?? [])
             })
+    }
+}
+
+extension GraphInspection {
+    /// Takes a planned message that was composed.
+    mutating func add(_ composed: ComposedMessage, of planned: PlannedMessage) {
+        self.add(
+            composed, template: planned.template?.template.name, locale: planned.locale, persona: planned.persona)
+    }
+
+    /// Says what Microsoft Graph leaves out; the command ends with a finding if there is something that it refuses.
+    func requireAccepted(console: Console) throws(CommandError) {
+        let findings = self.findings
+        for line in findings.flatMap({ $0.lines(style: .plain) }) { console.writeError(line + "\n") }
+        if findings.contains(where: { $0.severity == .error }) { throw CommandError(.findings, []) }
     }
 }
 

@@ -14,7 +14,8 @@ struct ConnectionOptions: ParsableArguments {
 
     @Flag(
         help: """
-            Lets the password go over the network in the clear where the provider does not encrypt, as AIC does without             asking.
+            Lets the password go over the network in the clear where the provider does not encrypt, as AIC does without \
+            asking.
             """)
     var allowCleartextAuth = false
 

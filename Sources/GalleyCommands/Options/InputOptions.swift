@@ -66,10 +66,24 @@ struct InputOptions: ParsableArguments {
     @Flag(help: "Sends the text part as format=flowed (RFC 3676), which readers wrap to their own width.")
     var flowed = false
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Whether MS Graph leaves a copy in the sent items of the mailbox. Its MIME form always does.")
+    var saveToSentItems = true
+
+    /// Refuses what the MIME form of Microsoft Graph cannot say.
+    func validateForGraphMIME() throws {
+        if !self.saveToSentItems {
+            throw ValidationError(
+                "The MIME form of MS Graph always saves to the sent items: leave --no-save-to-sent-items out")
+        }
+    }
+
     /// A composer for what the options say.
     func composer(_ provider: EmailProvider, date: DateTime) -> Composer {
         Composer(
-            provider: provider, bodyForm: self.body, imageForm: self.images, isTextFlowed: self.flowed, date: date)
+            provider: provider, bodyForm: self.body, imageForm: self.images, isTextFlowed: self.flowed,
+            savesToSentItems: self.saveToSentItems, date: date)
     }
 }
 

@@ -27,7 +27,9 @@ struct FixturesCommand: Subcommand {
             attachments. Another boundary, folding or transfer encoding is no difference. Where templates or a locale \
             are named, the fixtures of others are left as they are.
 
-            Exit status: 0, 1 if fixtures differ or --lint finds an error, 64 for arguments that do not fit, 65 for a \
+            With a provider for MS Graph, standard error says what its JSON leaves out.
+
+            Exit status: 0, 1 if fixtures differ, --lint finds an error or MS Graph would refuse a message, 64 for arguments that do not fit, 65 for a \
             template, request, address or manifest that is not valid, 66 for a file or template that is not there, 74 \
             if writing failed.
             """)

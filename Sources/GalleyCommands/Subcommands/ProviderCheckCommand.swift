@@ -57,19 +57,22 @@ struct ProviderCheckCommand: Subcommand {
     func run(in environment: CommandEnvironment) async throws {
         let inputs = Inputs(provider: self.provider, properties: self.properties, environment: environment)
         try inputs.requireReadable(for: [], console: environment.console)
+        let inquiry = try self.inquiry(inputs.provider)
+        try Self.requireAddresses(inquiry, for: inputs.provider)
+        // From here on nothing may be thrown before it is closed.
         let transport = try ProviderConnection(
             options: self.connection, environment: environment, redactor: inputs.redactor,
             stageTimeout: .seconds(self.timeout)
         ).requiredTransport(to: inputs.provider)
-        let inquiry = try self.inquiry(inputs.provider)
         let progress = Progress(environment.console, total: 1)
         progress.show("asking the provider", 0)
         let log = await transport.check(inquiry)
         await transport.close()
         progress.end()
         let report = CheckReport(
-            provider: inputs.redactor.redact(inputs.provider.summary), inquiry: inquiry, log: log,
-            showsTranscript: self.transcript)
+            conversation: ConversationView(
+                provider: inputs.redactor.redact(inputs.provider.summary), sender: inquiry.sender.description,
+                recipients: inquiry.recipients, log: log, showsTranscript: self.transcript))
         try self.reports.report.write(report.text, json: report.json, environment: environment)
         if let failure = log.failure { throw CommandError(ExitStatus(failure), []) }
     }
@@ -89,6 +92,14 @@ struct ProviderCheckCommand: Subcommand {
         return DeliveryInquiry(sender: sender, recipients: recipients)
     }
 
+    /// What `send` would refuse is refused here too.
+    private static func requireAddresses(_ inquiry: DeliveryInquiry, for provider: EmailProvider) throws(CommandError) {
+        let addresses = [inquiry.sender] + inquiry.recipients
+        if case .refused(let refusal) = InternationalAddressRule.judge(addresses, provider: provider) {
+            throw CommandError(.badData, "\(refusal.message); \(refusal.referenceBehavior)", fix: refusal.fix)
+        }
+    }
+
     private static func parse<Value>(
         _ name: String, _ body: () throws(AddressError) -> Value
     ) throws(CommandError) -> Value {
@@ -102,24 +113,12 @@ struct ProviderCheckCommand: Subcommand {
 
 /// What a pre-flight found.
 private struct CheckReport {
-    let provider: String
-    let inquiry: DeliveryInquiry
-    let log: StageLog
-    let showsTranscript: Bool
+    let conversation: ConversationView
+
+    private var log: StageLog { self.conversation.log }
 
     func text(width: Int, style: TextStyle) -> String {
-        let recipients = self.inquiry.recipients.map(\.description).joined(separator: ", ")
-        var lines = [
-            style.bold(self.provider.escapedForDisplayWhole),
-            style.faint("from \(self.inquiry.sender) to \(recipients)".escapedForDisplayWhole), "",
-        ]
-        lines += StageTable.lines(self.log.stages, width: width, style: style)
-        if self.showsTranscript, !self.log.transcript.isEmpty {
-            lines += ["", style.bold("Transcript")]
-            lines += self.log.transcript.map { style.faint("  " + $0.escapedForDisplayWhole) }
-        }
-        lines += ["", self.verdict(style)]
-        return lines.joined(separator: "\n") + "\n"
+        (self.conversation.lines(width: width, style: style) + [self.verdict(style)]).joined(separator: "\n") + "\n"
     }
 
     private func verdict(_ style: TextStyle) -> String {
@@ -136,12 +135,11 @@ private struct CheckReport {
             "galley": .text(GalleyVersion.current),
             "verdict": .text(self.log.failure == nil ? "pass" : "fail"),
             "failure": .text(self.log.failure?.rawValue),
-            "provider": .text(self.provider),
-            "from": .text(self.inquiry.sender.description),
-            "to": JSONNode(.array(self.inquiry.recipients.map { JSONNode(.string($0.description)) })),
-            "stages": JSONNode(.array(self.log.stages.map(\.json))),
-            "transcript": self.showsTranscript
-                ? JSONNode(.array(self.log.transcript.map { JSONNode(.string($0)) })) : nil,
+            "provider": .text(self.conversation.provider),
+            "from": .text(self.conversation.sender),
+            "to": JSONNode(.array(self.conversation.recipients.map { JSONNode(.string($0.description)) })),
+            "stages": self.conversation.stages,
+            "transcript": self.conversation.transcript,
         ])
     }
 }

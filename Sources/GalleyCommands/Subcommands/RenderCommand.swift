@@ -17,8 +17,10 @@ struct RenderCommand: Subcommand {
             The locale is chosen as for a real recipient: --accept-language or the persona's preferred locales, then \
             --locale, then the template's defaultLocale.
 
-            Exit status: 0, 64 for arguments that do not fit, 65 for a template, request or address that is not valid, \
-            66 for a file or template that is not there.
+            With a provider for MS Graph, --as graph says on standard error what its JSON leaves out.
+
+            Exit status: 0, 1 if MS Graph would refuse the message, 64 for arguments that do not fit, 65 for a template, \
+            request or address that is not valid, 66 for a file or template that is not there.
             """)
 
     enum Form: String, CaseIterable, ExpressibleByArgument {
@@ -52,6 +54,10 @@ struct RenderCommand: Subcommand {
             """)
     var explain = false
 
+    func validate() throws {
+        if self.form == .graphMIME { try self.input.validateForGraphMIME() }
+    }
+
     func run(in environment: CommandEnvironment) async throws {
         let date = try environment.sourceDate() ?? DateTime(secondsSinceEpoch: environment.now)
         let names = self.name.map { [$0] } ?? []
@@ -68,6 +74,11 @@ struct RenderCommand: Subcommand {
         if self.form == .text { composer.bodyForm = .alternative }
         let composed = planned.compose(composer)
         let message = try composed.requireMessage(console: environment.console)
+        if self.form == .graph {
+            var inspection = GraphInspection(inputs.provider)
+            inspection.add(composed, of: planned)
+            try inspection.requireAccepted(console: environment.console)
+        }
         environment.console.writeOutputBytes(try self.output(message, composed, planned))
     }
 

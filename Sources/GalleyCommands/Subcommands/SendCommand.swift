@@ -9,6 +9,7 @@ internal import Digests
 internal import EmailProvider
 internal import JSONText
 internal import MIME
+internal import MSGraph
 internal import TenantConfiguration
 internal import Verification
 
@@ -22,7 +23,7 @@ struct SendCommand: Subcommand {
             tried once. Where the reply to the whole message is lost, the outcome is unknown: the message may have been \
             taken, and is not sent again.
 
-            Exit status: 0 if every recipient was accepted, 64 for arguments that do not fit, 65 or 66 for a template, \
+            Exit status: 0 if every recipient was accepted, 1 if the JSON of MS Graph cannot hold the message, 64 for arguments that do not fit, 65 or 66 for a template, \
             request or document that is not valid or not there, 69 if the provider cannot be reached or refuses, 74 if \
             nobody knows whether the message was taken, 75 if it may be later, 76 if the provider breaks its protocol, 77 \
             if it does not let this user or sender, 78 for settings that cannot work with it.
@@ -43,6 +44,7 @@ struct SendCommand: Subcommand {
     @OptionGroup var reports: ReportOptions
 
     func validate() throws {
+        if self.connection.graphForm == .mime { try self.input.validateForGraphMIME() }
         if self.test, self.name != nil || self.input.request != nil {
             throw ValidationError("--test sends a message of its own: leave the template and --request out")
         }
@@ -63,6 +65,11 @@ struct SendCommand: Subcommand {
                 .badData, "\(template.location): the template \(template.name) is disabled, so AIC would not send it",
                 fix: "set enabled to true")
         }
+        if self.connection.graphForm == .json {
+            var inspection = GraphInspection(inputs.provider)
+            inspection.add(composed, of: planned)
+            try inspection.requireAccepted(console: environment.console)
+        }
         let transport = try ProviderConnection(
             options: self.connection, environment: environment, redactor: inputs.redactor
         ).requiredTransport(to: inputs.provider)
@@ -71,10 +78,12 @@ struct SendCommand: Subcommand {
         let (outcomes, log) = await transport.sendInStages(message)
         await transport.close()
         progress.end()
+        let source = composed.sender.map { " (\($0.source.rawValue))" } ?? ""
         let report = SendingReport(
-            provider: inputs.redactor.redact(inputs.provider.summary), message: message, sender: composed.sender,
-            planned: planned, outcomes: outcomes,
-            log: log, showsTranscript: self.transcript)
+            conversation: ConversationView(
+                provider: inputs.redactor.redact(inputs.provider.summary), sender: "\(message.from)\(source)",
+                recipients: message.recipients, subject: message.subject, log: log, showsTranscript: self.transcript),
+            message: message, sender: composed.sender, planned: planned, outcomes: outcomes)
         try self.reports.report.write(report.text, json: report.json, environment: environment)
         if let failure = outcomes.worstFailure { throw CommandError(ExitStatus(failure), []) }
     }
@@ -110,28 +119,14 @@ struct SendCommand: Subcommand {
 
 /// What became of a message, for people and programs.
 private struct SendingReport {
-    let provider: String
+    let conversation: ConversationView
     let message: Message
     let sender: Sender?
     let planned: PlannedMessage
     let outcomes: [DeliveryOutcome]
-    let log: StageLog
-    let showsTranscript: Bool
 
     func text(width: Int, style: TextStyle) -> String {
-        let source = self.sender.map { " (\($0.source.rawValue))" } ?? ""
-        let recipients = self.message.recipients.map(\.description).joined(separator: ", ")
-        var lines = [
-            style.bold(self.provider.escapedForDisplayWhole),
-            style.faint("from \(self.message.from)\(source) to \(recipients)".escapedForDisplayWhole),
-            style.faint("subject \(self.message.subject)".escapedForDisplayWhole), "",
-        ]
-        lines += StageTable.lines(self.log.stages, width: width, style: style)
-        if self.showsTranscript, !self.log.transcript.isEmpty {
-            lines += ["", style.bold("Transcript")]
-            lines += self.log.transcript.map { style.faint("  " + $0.escapedForDisplayWhole) }
-        }
-        lines.append("")
+        var lines = self.conversation.lines(width: width, style: style)
         for outcome in self.outcomes { lines.append(Self.line(outcome, style)) }
         lines.append(style.faint("Message-ID \(self.message.messageID)"))
         return lines.joined(separator: "\n") + "\n"
@@ -153,10 +148,10 @@ private struct SendingReport {
     var json: JSONNode {
         .object([
             "galley": .text(GalleyVersion.current),
-            "provider": .text(self.provider),
+            "provider": .text(self.conversation.provider),
             "from": self.sender?.json,
             "subject": .text(self.message.subject),
-            "stages": JSONNode(.array(self.log.stages.map(\.json))),
+            "stages": self.conversation.stages,
             "deliveries": JSONNode(
                 .array(
                     self.outcomes.map { outcome in
@@ -165,8 +160,7 @@ private struct SendingReport {
                             outcome: outcome, messageID: self.message.messageID.description
                         ).json
                     })),
-            "transcript": self.showsTranscript
-                ? JSONNode(.array(self.log.transcript.map { JSONNode(.string($0)) })) : nil,
+            "transcript": self.conversation.transcript,
         ])
     }
 }

@@ -15,7 +15,7 @@ struct TemplatesDiffCommand: Subcommand {
         commandName: "diff",
         abstract: "Compares two exports by template, locale and field, whatever their layouts.",
         discussion: """
-            Provider documents are compared too; of them only documented settings that are no secret are shown.
+            Provider documents are compared too; only values of documented properties that are no secret are shown.
 
             Exit status: 0 if the two say the same, 1 if they differ, 64 for arguments that do not fit, 65 for a \
             document that is not valid, 66 for a file that is not there or cannot be read, 74 if a report could not be \

@@ -129,7 +129,7 @@ struct TemplateList {
             ])
         }
         var lines = table.lines(width: width, flexible: 4, style: style)
-        if !self.others.isEmpty { lines += [""] + self.others.flatMap { $0.lines(style: style) } }
+        if !self.others.isEmpty { lines += [""] + self.others.flatMap { $0.lines(width: width, style: style) } }
         let count = self.rows.count
         let summary =
             "\(count) template\(count == 1 ? "" : "s"): \(self.total.isEmpty ? "no findings" : self.total.text)"

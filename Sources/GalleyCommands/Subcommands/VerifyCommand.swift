@@ -9,6 +9,7 @@ internal import EmailProvider
 internal import EmailTemplates
 internal import JSONText
 internal import MIME
+internal import MSGraph
 public import Verification
 
 /// `galley verify`
@@ -45,6 +46,10 @@ struct VerifyCommand: Subcommand {
     var limit: SendingLimit = .standard
 
     @OptionGroup var reports: ReportOptions
+
+    func validate() throws {
+        if self.connection.graphForm == .mime { try self.input.validateForGraphMIME() }
+    }
 
     func run(in environment: CommandEnvironment) async throws {
         let sourceDate = try environment.sourceDate()

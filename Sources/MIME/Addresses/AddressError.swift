@@ -72,6 +72,30 @@ extension AddressError {
     }
 }
 
+extension String {
+    /// Refuses control characters, line separators and what is no character.
+    ///
+    /// - Parameter part: What the text is in an address, such as `the domain`.
+    func checkScalars(in part: String) throws(AddressError) {
+        var offset = 0
+        for scalar in self.unicodeScalars {
+            if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar == "\u{2028}"
+                || scalar == "\u{2029}"
+            {
+                throw AddressError(
+                    code: .controlCharacter, message: "\(part) holds the control character \(scalar.codePoint)",
+                    offset: offset)
+            }
+            if scalar.isNoncharacter || scalar == "\u{FFFD}" {
+                throw AddressError(
+                    code: .badUnicode, message: "\(part) holds \(scalar.codePoint), which is not a character",
+                    offset: offset)
+            }
+            offset += UTF8.width(scalar)
+        }
+    }
+}
+
 extension AddressError: CustomStringConvertible {
     /// The message.
     public var description: String { self.message }

@@ -100,15 +100,24 @@ public struct AddressList: Hashable, Sendable {
     }
 }
 
-extension AddressList: CustomStringConvertible {
-    /// The list for people.
-    public var description: String {
+extension AddressList {
+    /// The list on one line, each mailbox as ``Mailbox/serialized``. ``init(_:)`` reads it.
+    ///
+    /// A ``HeaderField`` folds it, and writes names in ASCII where it must.
+    public var serialized: String { self.text(of: \.serialized) }
+
+    private func text(of text: (Mailbox) -> String) -> String {
         self.addresses.map { address in
             switch address {
-            case .mailbox(let mailbox): mailbox.description
+            case .mailbox(let mailbox): text(mailbox)
             case .group(let name, let members):
-                "\(name.quotedIfNeeded): \(members.map(\.description).joined(separator: ", "));"
+                "\(name.replacingControlsWithSpaces.quotedIfNeeded): \(members.map(text).joined(separator: ", "));"
             }
         }.joined(separator: ", ")
     }
+}
+
+extension AddressList: CustomStringConvertible {
+    /// The list for people.
+    public var description: String { self.text(of: \.description) }
 }

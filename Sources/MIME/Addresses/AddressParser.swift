@@ -180,8 +180,18 @@ struct AddressParser {
         do throws(AddressError) {
             return try LocalPart(unquoted: String(decoding: text, as: UTF8.self))
         } catch {
-            throw AddressError(code: error.code, message: error.message, offset: start + error.offset)
+            let offset =
+                self.cursor.bytes[start] == .ascii("\"")
+                ? self.offset(of: error.offset, inQuotedStringAt: start) : start + error.offset
+            throw AddressError(code: error.code, message: error.message, offset: offset)
         }
+    }
+
+    /// Where an octet of the content of a quoted string stands.
+    private func offset(of index: Int, inQuotedStringAt start: Int) -> Int {
+        var offset = start + 1
+        for _ in 0..<index { offset += self.cursor.bytes[offset] == .ascii("\\") ? 2 : 1 }
+        return offset
     }
 
     private static func checkDots(in text: [UInt8], at start: Int) throws(AddressError) {

@@ -26,11 +26,9 @@ public struct Domain: Hashable, Sendable {
             self.unicode = text
             return
         }
-        for (offset, byte) in text.utf8.enumerated() where byte.isControl || byte == .space {
-            throw AddressError(
-                code: byte == .space ? .unexpectedCharacter : .controlCharacter,
-                message: "the domain holds \(byte == .space ? "a space" : "the control character \(byte.hexName)")",
-                offset: offset)
+        try text.checkScalars(in: "the domain")
+        for (offset, byte) in text.utf8.enumerated() where byte == .space {
+            throw AddressError(code: .unexpectedCharacter, message: "the domain holds a space", offset: offset)
         }
         let isASCII = text.utf8.allSatisfy(\.isASCII)
         var ascii = text

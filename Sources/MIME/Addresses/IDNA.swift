@@ -5,7 +5,7 @@ internal import CIDN2
 
 /// Internationalised domain names by IDNA2008 and UTS 46, through libidn2.
 ///
-/// This is the one file of the module with unsafe pointers.
+/// This is one of the two files of the module with unsafe pointers.
 enum IDNA {
     /// Why libidn2 refused a name, in its words.
     struct Failure: Error {

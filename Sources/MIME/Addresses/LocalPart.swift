@@ -21,10 +21,10 @@ public struct LocalPart: Hashable, Sendable {
         guard !text.isEmpty else {
             throw AddressError(code: .incomplete, message: "nothing stands before the @", offset: 0)
         }
-        try Self.checkScalars(of: text)
-        if Self.holdsEncodedWord(text) {
+        try text.checkScalars(in: "the local part")
+        if let offset = Self.encodedWord(in: text) {
             throw AddressError(
-                code: .encodedWord, message: "an encoded-word (=?…?=) cannot stand in an address", offset: 0)
+                code: .encodedWord, message: "an encoded-word (=?…?=) cannot stand in an address", offset: offset)
         }
         let octets = self.serialized.utf8.count
         guard octets <= Self.octetLimit else {
@@ -34,31 +34,12 @@ public struct LocalPart: Hashable, Sendable {
         }
     }
 
-    /// Whether a reader that decodes too much could find an encoded-word anywhere in the text.
-    private static func holdsEncodedWord(_ text: String) -> Bool {
+    /// Where a reader that decodes too much could find an encoded-word in the text.
+    private static func encodedWord(in text: String) -> Int? {
         let bytes = Array(text.utf8)
-        guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: "=?".utf8) }) else { return false }
+        guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: "=?".utf8) }) else { return nil }
         let rest = bytes[(start + 2)...]
-        return rest.indices.contains { rest[$0...].starts(with: "?=".utf8) }
-    }
-
-    private static func checkScalars(of text: String) throws(AddressError) {
-        var offset = 0
-        for scalar in text.unicodeScalars {
-            if scalar.value < 0x20 || scalar.value == 0x7F || (0x80...0x9F).contains(scalar.value)
-                || scalar.value == 0x2028 || scalar.value == 0x2029
-            {
-                throw AddressError(
-                    code: .controlCharacter, message: "the local part holds the control character \(scalar.codePoint)",
-                    offset: offset)
-            }
-            if scalar.isNoncharacter || scalar.value == 0xFFFD {
-                throw AddressError(
-                    code: .badUnicode, message: "the local part holds \(scalar.codePoint), which is not a character",
-                    offset: offset)
-            }
-            offset += UTF8.width(scalar)
-        }
+        return rest.indices.contains { rest[$0...].starts(with: "?=".utf8) } ? start : nil
     }
 
     /// Whether both have the same bytes: `String ==` would call canonically equivalent local parts one mailbox.

@@ -23,11 +23,23 @@ public struct Mailbox: Hashable, Sendable {
     }
 }
 
+extension Mailbox {
+    /// The mailbox as a header field holds it (RFC 6532): the name in Unicode, control characters in it as spaces, and the
+    /// domain as A-labels. ``init(_:)`` reads it.
+    public var serialized: String {
+        self.text(address: self.address.serialized)
+    }
+
+    private func text(address: String) -> String {
+        guard let name = self.displayName?.replacingControlsWithSpaces, !name.isEmpty else { return address }
+        return "\(name.quotedIfNeeded) <\(address)>"
+    }
+}
+
 extension Mailbox: CustomStringConvertible {
     /// The mailbox for people, with Unicode kept and the name quoted where it must be.
     public var description: String {
-        guard let name = self.displayName, !name.isEmpty else { return self.address.description }
-        return "\(name.quotedIfNeeded) <\(self.address)>"
+        self.text(address: self.address.description)
     }
 }
 
@@ -56,7 +68,9 @@ extension String {
     var asQuotedString: String {
         var quoted: [UInt8] = [.ascii("\"")]
         quoted.reserveCapacity(self.utf8.count + 2)
-        for byte in self.utf8 {
+        let bytes = self.utf8.span
+        for index in bytes.indices {
+            let byte = bytes[index]
             if byte == .ascii("\"") || byte == .ascii("\\") { quoted.append(.ascii("\\")) }
             quoted.append(byte)
         }

@@ -8,24 +8,25 @@ internal import ByteText
 /// They begin with `=_`, which cannot occur in quoted-printable or base64, so that only texts in other encodings need a
 /// look. A number keeps them apart, and a digest of the header makes those of other messages others.
 struct Boundaries {
-    private let digest: String
+    /// What all of them end with.
+    private let ending: String
     private var count = 0
 
     /// - Parameter attempt: How many digests were found to occur in a text.
     init(header: WireLines, attempt: Int) {
         var hash = StableHash()
         hash.combine(header.bytes)
-        for _ in 0..<attempt { hash.combine(hash.hex) }
-        self.digest = hash.hex
+        for _ in 0..<attempt { hash.combine(hash.hexDigits) }
+        self.ending = String(decoding: [.ascii("_")] + hash.hexDigits.prefix(16), as: UTF8.self)
     }
 
     mutating func next() -> String {
         self.count += 1
-        return "=_galley_\(self.count)_\(self.digest)"
+        return "=_galley_" + String(self.count) + self.ending
     }
 
-    /// Whether a text holds what all of them end with.
+    /// Whether one of them may occur in a text.
     func mayOccur(in text: [UInt8]) -> Bool {
-        text.contains(Array("_\(self.digest)".utf8))
+        text.contains(Array(self.ending.utf8))
     }
 }

@@ -50,3 +50,22 @@ public struct Entity: Hashable, Sendable {
         self.content = content
     }
 }
+
+extension Entity {
+    /// The entity in bytes: its header, and its body in lines that end with CR LF.
+    ///
+    /// The result is 7-bit clean unless `form` is ``HeaderForm/internationalized`` or `encodings` holds
+    /// ``ContentTransferEncoding/eightBit``. The same entity gives the same bytes, boundaries included. A text that is not
+    /// part of a multipart gains a line end where it has none.
+    ///
+    /// - Parameters:
+    ///   - form: Which characters header fields may hold.
+    ///   - encodings: The transfer encodings that texts are written in, each in that of the least size; `data` is always
+    ///     in base64.
+    /// - Throws: ``HeaderError`` for the first field that cannot be written.
+    public func bytes(
+        form: HeaderForm = .ascii, encodings: [ContentTransferEncoding] = ContentTransferEncoding.sevenBitClean
+    ) throws(HeaderError) -> [UInt8] {
+        try self.serialized(form: form, encodings: encodings).bytes
+    }
+}

@@ -4,13 +4,7 @@
 package import ByteText
 
 extension Entity {
-    /// The entity as it goes on the wire.
-    ///
-    /// The result is 7-bit clean unless `form` is ``HeaderForm/internationalized`` or `encodings` holds
-    /// ``ContentTransferEncoding/eightBit``. The same entity gives the same bytes, boundaries included. A text that is
-    /// not part of a multipart gains a line end where it has none.
-    ///
-    /// - Parameter encodings: The transfer encodings that texts are written in, each in that of the least size.
+    /// What ``bytes(form:encodings:)`` gives, as lines.
     package func serialized(
         form: HeaderForm, encodings: [ContentTransferEncoding] = ContentTransferEncoding.sevenBitClean
     ) throws(HeaderError) -> WireLines {
@@ -99,7 +93,7 @@ private struct EntitySerializer {
         let encoding = ContentTransferEncoding.choose(for: text, among: self.encodings)
         try self.writeBodyFields(type, encoding)
         switch encoding {
-        case .sevenBit, .eightBit:
+        case .sevenBit, .eightBit, .binary:
             self.isAmbiguous = self.isAmbiguous || self.boundaries?.mayOccur(in: text) == true
             do throws(WireTextError) {
                 try self.header.lines.append(text: text, finalLineEnd: finalLineEnd)

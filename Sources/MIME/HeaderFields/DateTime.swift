@@ -16,11 +16,12 @@ public struct DateTime: Hashable, Sendable {
     /// 1 January 2000, 00:00 UTC: the date of fixtures that were given none.
     public static let fixture = DateTime(secondsSinceEpoch: 946_684_800)
 
-    private static let weekdays = Array("ThuFriSatSunMonTueWed".utf8)
-    private static let months = Array("JanFebMarAprMayJunJulAugSepOctNovDec".utf8)
+    /// From the first day of 1970 on.
+    static let weekdays = Array("ThuFriSatSunMonTueWed".utf8)
+    static let months = Array("JanFebMarAprMayJunJulAugSepOctNovDec".utf8)
 
     /// The years that a date field can name: RFC 5322 asks for four digits.
-    private static let representable = -62_167_219_200...253_402_300_799
+    static let representable = -62_167_219_200...253_402_300_799
 }
 
 extension DateTime: CustomStringConvertible {
@@ -80,5 +81,15 @@ extension DateTime: CustomStringConvertible {
         let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
         return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    }
+
+    /// The inverse of ``civilDate(daysSinceEpoch:)``; it is `nil` for a day that its month does not have.
+    static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int? {
+        let yearFromMarch = month <= 2 ? year - 1 : year
+        let era = (yearFromMarch >= 0 ? yearFromMarch : yearFromMarch - 399) / 400
+        let yearOfEra = yearFromMarch - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        return Self.civilDate(daysSinceEpoch: days) == (year, month, day) ? days : nil
     }
 }

@@ -3,24 +3,38 @@
 
 internal import ByteText
 
-/// The name of a header field (RFC 5322, section 3.6.8): printable ASCII without a colon.
+/// The name of a header field: a token where the field is written, and what RFC 5322 allows where it was received.
 ///
 /// Names are equal without regard to case.
 public struct HeaderFieldName: Sendable {
     /// The name as it was given.
     public let text: String
 
-    /// Checks a name; it is `nil` for an empty text or one with a character that a name cannot have.
+    /// Whether a field of that name may be written.
+    let isToken: Bool
+
+    /// A longer name leaves no room for a value on the first line (RFC 5322, section 2.1.1).
+    private static let octetLimit = 76
+
+    /// Checks a name; it is `nil` where it is no token (RFC 2045, section 5.1) or has more than 76 octets.
     public init?(_ text: String) {
-        // A name past 76 octets leaves no room for a value on the first line (RFC 5322, section 2.1.1).
-        guard !text.isEmpty, text.utf8.count <= 76,
+        guard MediaType.isToken(text) else { return nil }
+        self.init(received: text)
+    }
+
+    /// Checks the name of a field that was received, which RFC 5322, section 3.6.8 allows more: printable ASCII without a
+    /// colon.
+    package init?(received text: String) {
+        guard !text.isEmpty, text.utf8.count <= Self.octetLimit,
             text.utf8.allSatisfy({ $0.isVisible && $0 != .ascii(":") })
         else { return nil }
         self.text = text
+        self.isToken = MediaType.isToken(text)
     }
 
     private init(known text: StaticString) {
         self.text = "\(text)"
+        self.isToken = true
     }
 }
 

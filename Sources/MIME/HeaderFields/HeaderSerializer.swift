@@ -33,8 +33,42 @@ public struct HeaderError: Error, Hashable, Sendable {
     public var field: HeaderFieldName
 }
 
+extension HeaderError {
+    /// How to mend it, as a clause.
+    public var mend: String {
+        switch self.code {
+        case .needsInternationalizedForm: "write the internationalized form for a transport with SMTPUTF8"
+        case .lineTooLong: "shorten it"
+        case .badCharacter: "write a name, or the name of a parameter, that is a token"
+        case .duplicate: "leave the field out: the content of the entity writes it"
+        case .noParts: "add a part"
+        }
+    }
+}
+
+extension HeaderError: CustomStringConvertible {
+    /// What is wrong, with the name of the field.
+    public var description: String {
+        switch self.code {
+        case .needsInternationalizedForm: "\(self.field) has an address beyond ASCII"
+        case .lineTooLong: "\(self.field) does not fit lines of 998 octets"
+        case .badCharacter: "\(self.field) holds a character that cannot stand there"
+        case .duplicate: "\(self.field) stands among the fields of the entity, and its content brings one"
+        case .noParts: "a multipart has no parts"
+        }
+    }
+}
+
 extension HeaderField {
-    /// The field as folded lines (RFC 5322, section 2.2.3).
+    /// The field in bytes: its name, its value folded to lines of 78 octets where that is possible (RFC 5322, section
+    /// 2.2.3), and CR LF.
+    ///
+    /// - Throws: ``HeaderError`` for what the form cannot hold, and for a line past 998 octets.
+    public func bytes(form: HeaderForm = .ascii) throws(HeaderError) -> [UInt8] {
+        try self.lines(form: form).bytes
+    }
+
+    /// The field as folded lines.
     package func lines(form: HeaderForm) throws(HeaderError) -> WireLines {
         var writer = HeaderWriter(form: form)
         try writer.write(self)

@@ -28,6 +28,7 @@ struct HeaderWriter {
     }
 
     mutating func write(_ field: HeaderField) throws(HeaderError) {
+        guard field.name.isToken else { throw HeaderError(code: .badCharacter, field: field.name) }
         do throws(WireTextError) {
             try self.begin(field.name)
             try self.write(field.value, nameLength: field.name.text.utf8.count)

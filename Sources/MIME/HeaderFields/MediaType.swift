@@ -52,6 +52,9 @@ public struct MediaType: Hashable, Sendable {
     /// `application/octet-stream`: any bytes (RFC 2046, section 4.5.1).
     public static let octetStream = MediaType(known: "application", "octet-stream", [])
 
+    /// `message/rfc822`: a message in another (RFC 2046, section 5.2.1).
+    public static let message = MediaType(known: "message", "rfc822", [])
+
     /// `multipart/alternative`, whose parts say the same thing in ever richer forms (RFC 2046, section 5.1.4).
     public static func alternative(boundary: String) -> MediaType {
         MediaType(known: "multipart", "alternative", [Parameter(name: "boundary", value: boundary)])

@@ -7,7 +7,7 @@ internal import ByteText
 public struct EntityParser: Sendable {
     /// What a message may cost. What lies past a limit is not read, and is a defect.
     public struct Limits: Sendable {
-        /// Multiparts inside each other. Default: 32.
+        /// Multiparts and messages inside each other. Default: 32.
         public var depth = 32
         /// Header fields of one entity. Default: 1,000.
         public var headerFields = 1000
@@ -21,68 +21,69 @@ public struct EntityParser: Sendable {
     private let bytes: [UInt8]
     private let limits: Limits
     private var partCount = 0
+    /// Where the encoded text of a message inside another stands in the outer one.
+    private let container: Range<Int>?
 
     /// Parses a whole message.
     public static func parse(_ bytes: [UInt8], limits: Limits = Limits()) -> ParsedEntity {
-        var parser = EntityParser(bytes: bytes, limits: limits)
-        var message = parser.parseEntity(0..<bytes.count, depth: 0)
-        message.defects += Self.lineDefects(in: bytes)
+        var parser = EntityParser(bytes: bytes, limits: limits, container: nil)
+        return parser.parseMessage(depth: 0)
+    }
+
+    private init(bytes: [UInt8], limits: Limits, container: Range<Int>?) {
+        self.bytes = bytes
+        self.limits = limits
+        self.container = container
+    }
+
+    private mutating func parseMessage(depth: Int) -> ParsedEntity {
+        var message = self.parseEntity(0..<self.bytes.count, depth: depth)
+        message.defects += MessageDefect.firstOfEachKind(inLinesOf: self.bytes).map {
+            self.defect($0.code, at: $0.offset)
+        }
         return message
     }
 
-    private init(bytes: [UInt8], limits: Limits) {
-        self.bytes = bytes
-        self.limits = limits
+    /// What a range of these bytes is in the whole message.
+    private func place(of range: Range<Int>) -> Range<Int> { self.container ?? range }
+
+    private func defect(_ code: MessageDefect.Code, at offset: Int) -> MessageDefect {
+        MessageDefect(code: code, offset: self.container?.lowerBound ?? offset)
     }
 
-    /// The first line fault of each kind: one is enough to know the message was not made for the wire.
-    private static func lineDefects(in bytes: [UInt8]) -> [MessageDefect] {
-        var defects: [MessageDefect.Code: Int] = [:]
-        var lineStart = 0
-        for (index, byte) in bytes.enumerated() {
-            switch byte {
-            case .lineFeed:
-                let isPaired = index > 0 && bytes[index - 1] == .carriageReturn
-                if !isPaired { defects[.bareLineEnd] = defects[.bareLineEnd] ?? index }
-                if index - lineStart - (isPaired ? 1 : 0) > 998 {
-                    defects[.lineTooLong] = defects[.lineTooLong] ?? lineStart
-                }
-                lineStart = index + 1
-            case .carriageReturn where index + 1 == bytes.count || bytes[index + 1] != .lineFeed:
-                defects[.bareLineEnd] = defects[.bareLineEnd] ?? index
-            case .nul:
-                defects[.nul] = defects[.nul] ?? index
-            default:
-                break
-            }
-        }
-        if bytes.count - lineStart > 998 { defects[.lineTooLong] = defects[.lineTooLong] ?? lineStart }
-        return defects.map { MessageDefect(code: $0.key, offset: $0.value) }.sorted { $0.offset < $1.offset }
-    }
-
-    private mutating func parseEntity(_ range: Range<Int>, depth: Int) -> ParsedEntity {
+    private mutating func parseEntity(
+        _ range: Range<Int>, depth: Int, defaultType: MediaType = .plainText
+    ) -> ParsedEntity {
         var defects: [MessageDefect] = []
         let (fields, bodyStart) = self.parseHeader(range, defects: &defects)
-        let bodyRange = bodyStart..<range.upperBound
+        let body = bodyStart..<range.upperBound
         var entity = ParsedEntity(
-            headerFields: fields, mediaType: .plainText, transferEncoding: .sevenBit, bodyRange: bodyRange, body: [],
-            parts: [], defects: defects)
-        if let field = entity.field(.contentType) {
-            let reading = MediaType.read(field.rawValue)
-            if let reading { entity.mediaType = reading.type }
-            if reading?.isForgiven ?? true {
-                entity.defects.append(MessageDefect(code: .badMediaType, offset: field.offset))
-            }
-        }
-        if let field = entity.field(.contentTransferEncoding) {
-            entity.transferEncoding = ContentTransferEncoding.named(field.rawValue.utf8.filter { !$0.isWhitespace })
-        }
+            headerFields: fields, mediaType: defaultType, transferEncoding: .sevenBit, range: self.place(of: range),
+            bodyRange: self.place(of: body), rawBytes: self.bytes[range], rawBody: self.bytes[body], defects: defects)
+        entity.readMediaType()
+        entity.readTransferEncoding()
+        entity.readDisposition()
         if entity.mediaType.type.hasSameBytes(as: "multipart") {
-            self.parseMultipart(into: &entity, depth: depth)
+            entity.decodedBody = []
+            self.parseMultipart(body, into: &entity, depth: depth)
         } else {
-            self.decodeBody(of: &entity)
+            self.decode(body, of: &entity)
+            if entity.holdsMessage { self.parseMessage(in: body, of: &entity, depth: depth) }
         }
         return entity
+    }
+
+    /// Reads the message of a `message/rfc822`; one that was encoded has places of its own.
+    private mutating func parseMessage(in body: Range<Int>, of entity: inout ParsedEntity, depth: Int) {
+        guard self.mayNest(in: body, of: &entity, depth: depth), self.mayAddPart(at: body, to: &entity) else { return }
+        guard let decoded = entity.decodedBody else {
+            entity.parts.append(self.parseEntity(body, depth: depth + 1))
+            return
+        }
+        var parser = EntityParser(bytes: decoded, limits: self.limits, container: self.place(of: body))
+        parser.partCount = self.partCount
+        entity.parts.append(parser.parseMessage(depth: depth + 1))
+        self.partCount = parser.partCount
     }
 
     /// fields CRLF body
@@ -90,37 +91,48 @@ public struct EntityParser: Sendable {
         _ range: Range<Int>, defects: inout [MessageDefect]
     ) -> (fields: [ParsedHeaderField], bodyStart: Int) {
         var fields: [ParsedHeaderField] = []
-        var isFieldOpen = false
+        // Where the field begins that may go on, and how it does so far.
+        var fieldStart: Int?
+        var value: [UInt8] = []
+        func endField(at end: Int) {
+            guard let start = fieldStart else { return }
+            fieldStart = nil
+            fields[fields.count - 1].rawValue = String(decoding: value, as: UTF8.self)
+            fields[fields.count - 1].rawBytes = self.bytes[start..<end]
+            fields[fields.count - 1].range = self.place(of: start..<end)
+        }
         var index = range.lowerBound
         while index < range.upperBound {
             let line = self.line(at: index, in: range)
-            if line.content.isEmpty { return (fields, line.next) }
-            if let first = self.bytes[line.content].first, first.isBlank {
-                if isFieldOpen {
+            if self.bytes[line.content].first?.isBlank == true {
+                if fieldStart != nil {
                     // A value may begin on the second line; what stands before it is no part of it there either.
-                    let begins = fields[fields.count - 1].rawValue.isEmpty
-                    fields[fields.count - 1].rawValue += String(
-                        decoding: self.bytes[line.content].drop { begins && $0.isBlank }, as: UTF8.self)
+                    let begins = value.isEmpty
+                    value += self.bytes[line.content].drop { begins && $0.isBlank }
                 } else {
                     // The continuation of a line that is no field, or of nothing.
-                    defects.append(MessageDefect(code: .badHeaderField, offset: index))
+                    defects.append(self.defect(.badHeaderField, at: index))
                 }
-            } else if let field = self.field(line.content) {
+                index = line.next
+                continue
+            }
+            endField(at: index)
+            if line.content.isEmpty { return (fields, line.next) }
+            if let (name, start) = self.fieldName(line.content) {
                 guard fields.count < self.limits.headerFields else {
-                    defects.append(MessageDefect(code: .limit, offset: index))
+                    defects.append(self.defect(.limit, at: index))
                     return (fields, self.endOfHeader(from: index, in: range))
                 }
-                fields.append(field)
-                isFieldOpen = true
+                fields.append(ParsedHeaderField(name: name, rawValue: "", rawBytes: [], range: 0..<0))
+                fieldStart = index
+                value = Array(self.bytes[start..<line.content.upperBound].drop(while: \.isBlank))
             } else {
-                defects.append(MessageDefect(code: .badHeaderField, offset: index))
-                isFieldOpen = false
+                defects.append(self.defect(.badHeaderField, at: index))
             }
             index = line.next
         }
-        if range.lowerBound < range.upperBound {
-            defects.append(MessageDefect(code: .missingSeparator, offset: range.upperBound))
-        }
+        endField(at: range.upperBound)
+        if !range.isEmpty { defects.append(self.defect(.missingSeparator, at: range.upperBound)) }
         return (fields, range.upperBound)
     }
 
@@ -135,15 +147,12 @@ public struct EntityParser: Sendable {
     }
 
     /// field = field-name ":" unstructured CRLF
-    private func field(_ line: Range<Int>) -> ParsedHeaderField? {
+    private func fieldName(_ line: Range<Int>) -> (name: HeaderFieldName, valueStart: Int)? {
         guard let colon = self.bytes[line].firstIndex(of: .ascii(":")),
             let name = HeaderFieldName(
-                String(decoding: self.bytes[line.lowerBound..<colon].trimmingWhitespace, as: UTF8.self))
+                received: String(decoding: self.bytes[line.lowerBound..<colon].trimmingWhitespace, as: UTF8.self))
         else { return nil }
-        let value = self.bytes[(colon + 1)..<line.upperBound]
-        return ParsedHeaderField(
-            name: name, rawValue: String(decoding: value.drop(while: \.isBlank), as: UTF8.self),
-            offset: line.lowerBound)
+        return (name, colon + 1)
     }
 
     /// The line at `index`, without its end, and where the next one begins.
@@ -156,21 +165,18 @@ public struct EntityParser: Sendable {
     }
 
     /// multipart-body = [preamble CRLF] dash-boundary CRLF body-part *encapsulation close-delimiter [CRLF epilogue]
-    private mutating func parseMultipart(into entity: inout ParsedEntity, depth: Int) {
+    private mutating func parseMultipart(_ body: Range<Int>, into entity: inout ParsedEntity, depth: Int) {
         guard let boundary = entity.mediaType["boundary"], !boundary.isEmpty, boundary.utf8.count <= 70 else {
-            entity.defects.append(MessageDefect(code: .badMultipart, offset: entity.bodyRange.lowerBound))
+            entity.defects.append(self.defect(.badMultipart, at: body.lowerBound))
             return
         }
-        guard depth < self.limits.depth else {
-            entity.defects.append(MessageDefect(code: .limit, offset: entity.bodyRange.lowerBound))
-            return
-        }
+        guard self.mayNest(in: body, of: &entity, depth: depth) else { return }
         let delimiter = Array("--\(boundary)".utf8)
         var partStart: Int?
         var isClosed = false
-        var index = entity.bodyRange.lowerBound
-        while index < entity.bodyRange.upperBound, !isClosed {
-            let line = self.line(at: index, in: entity.bodyRange)
+        var index = body.lowerBound
+        while index < body.upperBound, !isClosed {
+            let line = self.line(at: index, in: body)
             if let kind = self.delimiterKind(line.content, delimiter) {
                 if let start = partStart {
                     let end = max(start, self.endBeforeDelimiter(at: index))
@@ -183,21 +189,34 @@ public struct EntityParser: Sendable {
         }
         // Of a message that was cut off, the last part is what there is of it.
         if !isClosed, let start = partStart {
-            guard self.parsePart(start..<entity.bodyRange.upperBound, into: &entity, depth: depth) else { return }
+            guard self.parsePart(start..<body.upperBound, into: &entity, depth: depth) else { return }
         }
         if !isClosed || entity.parts.isEmpty {
-            entity.defects.append(MessageDefect(code: .badMultipart, offset: entity.bodyRange.lowerBound))
+            entity.defects.append(self.defect(.badMultipart, at: body.lowerBound))
         }
     }
 
     /// Reads a part, unless there are too many.
     private mutating func parsePart(_ range: Range<Int>, into entity: inout ParsedEntity, depth: Int) -> Bool {
+        guard self.mayAddPart(at: range, to: &entity) else { return false }
+        // RFC 2046, section 5.1.5.
+        let defaultType = entity.mediaType.subtype.hasSameBytes(as: "digest") ? MediaType.message : .plainText
+        entity.parts.append(self.parseEntity(range, depth: depth + 1, defaultType: defaultType))
+        return true
+    }
+
+    private func mayNest(in body: Range<Int>, of entity: inout ParsedEntity, depth: Int) -> Bool {
+        if depth < self.limits.depth { return true }
+        entity.defects.append(self.defect(.limit, at: body.lowerBound))
+        return false
+    }
+
+    private mutating func mayAddPart(at range: Range<Int>, to entity: inout ParsedEntity) -> Bool {
         guard self.partCount < self.limits.parts else {
-            entity.defects.append(MessageDefect(code: .limit, offset: range.lowerBound))
+            entity.defects.append(self.defect(.limit, at: range.lowerBound))
             return false
         }
         self.partCount += 1
-        entity.parts.append(self.parseEntity(range, depth: depth + 1))
         return true
     }
 
@@ -220,32 +239,20 @@ public struct EntityParser: Sendable {
         return index > 1 && self.bytes[index - 2] == .carriageReturn ? index - 2 : index - 1
     }
 
-    private func decodeBody(of entity: inout ParsedEntity) {
-        let raw = self.bytes[entity.bodyRange]
+    private func decode(_ body: Range<Int>, of entity: inout ParsedEntity) {
+        let raw = self.bytes[body]
+        var isWellFormed = true
         switch entity.transferEncoding {
         case .sevenBit:
-            entity.body = Array(raw)
-            if let offset = raw.firstIndex(where: { !$0.isASCII }) {
-                entity.defects.append(MessageDefect(code: .eightBitData, offset: offset))
+            // What a message holds says so itself.
+            if !entity.holdsMessage, let offset = raw.firstIndex(where: { !$0.isASCII }) {
+                entity.defects.append(self.defect(.eightBitData, at: offset))
             }
-        case .eightBit:
-            entity.body = Array(raw)
-        case .quotedPrintable:
-            let decoded = QuotedPrintable.decode(raw)
-            entity.body = decoded.bytes
-            if !decoded.isWellFormed {
-                entity.defects.append(MessageDefect(code: .badTransferEncoding, offset: entity.bodyRange.lowerBound))
-            }
-        case .base64:
-            if let decoded = Base64.decode(raw) {
-                entity.body = decoded
-            } else {
-                entity.body = Array(raw)
-                entity.defects.append(MessageDefect(code: .badTransferEncoding, offset: entity.bodyRange.lowerBound))
-            }
-        case nil:
-            entity.body = Array(raw)
-            entity.defects.append(MessageDefect(code: .unknownEncoding, offset: entity.bodyRange.lowerBound))
+        case .eightBit, .binary: break
+        case .quotedPrintable: (entity.decodedBody, isWellFormed) = QuotedPrintable.decode(raw)
+        case .base64: (entity.decodedBody, isWellFormed) = Base64.decodeLeniently(Array(raw))
+        case nil: entity.defects.append(self.defect(.unknownEncoding, at: body.lowerBound))
         }
+        if !isWellFormed { entity.defects.append(self.defect(.badTransferEncoding, at: body.lowerBound)) }
     }
 }

@@ -14,17 +14,40 @@ public struct ParsedEntity: Sendable {
     /// The transfer encoding that the message names; `nil` for one that is not known.
     public var transferEncoding: ContentTransferEncoding?
 
-    /// The bytes of the body in the message.
+    /// Where the entity stands in the message, in bytes; of one in a message that is encoded, where its encoded text does.
+    public var range: Range<Int>
+
+    /// Where the body stands in the message, in bytes; of one in a message that is encoded, where its encoded text does.
     public var bodyRange: Range<Int>
 
-    /// The body with its transfer encoding removed; empty for a multipart.
-    public var body: [UInt8]
+    /// The bytes of the entity, header and body, as they came.
+    public var rawBytes: ArraySlice<UInt8>
 
-    /// The parts of a multipart.
-    public var parts: [ParsedEntity]
+    /// The bytes of the body as they came.
+    public var rawBody: ArraySlice<UInt8>
+
+    /// The parts of a multipart, or the message in a `message/rfc822` or `message/global`.
+    public var parts: [ParsedEntity] = []
 
     /// What was wrong here, the parts aside.
     public var defects: [MessageDefect]
+
+    /// The body where it is not ``rawBody``.
+    var decodedBody: [UInt8]?
+
+    package internal(set) var dispositionAndParameters: Disposition?
+
+    /// The body with its transfer encoding removed; empty for a multipart.
+    public var body: [UInt8] { self.decodedBody ?? Array(self.rawBody) }
+
+    /// The body as text, by its charset, with U+FFFD for octets that do not fit it.
+    ///
+    /// It is `nil` where the media type is none of text or the charset is not known.
+    public var text: String? {
+        guard self.mediaType.type.hasSameBytes(as: "text") else { return nil }
+        var charsets = CharsetDecoder()
+        return charsets.decode(self.body, charset: (self.mediaType["charset"] ?? "us-ascii").utf8)?.text
+    }
 
     /// The first field of that name.
     public func field(_ name: HeaderFieldName) -> ParsedHeaderField? {
@@ -41,9 +64,11 @@ public struct ParsedEntity: Sendable {
         self.defects + self.parts.flatMap(\.allDefects)
     }
 
-    /// The entity itself, or the first among its parts at any depth, of that media type, such as `text/html`.
+    /// The entity itself, or the first among its parts at any depth, of that media type, such as `text/html`; not what
+    /// stands in another message inside it.
     public func first(_ essence: String) -> ParsedEntity? {
         if self.mediaType.essence.hasSameBytes(as: essence) { return self }
+        guard !self.mediaType.type.hasSameBytes(as: "message") else { return nil }
         for part in self.parts {
             if let found = part.first(essence) { return found }
         }
@@ -55,45 +80,20 @@ public struct ParsedEntity: Sendable {
 public struct ParsedHeaderField: Sendable {
     /// The name.
     public var name: HeaderFieldName
-    /// The value, unfolded, as it stands on the wire.
+    /// The value, unfolded, as it stands on the wire, with U+FFFD for what is not UTF-8.
     public var rawValue: String
-    /// The offset of the field in the message, in bytes.
-    public var offset: Int
+    /// The bytes of the field with all line ends, as they came.
+    public var rawBytes: ArraySlice<UInt8>
+    /// Where the field stands in the message with all line ends, in bytes; of one in a message that is encoded, where
+    /// its encoded text does.
+    public var range: Range<Int>
+
+    /// Where the field begins in the message, in bytes.
+    public var offset: Int { self.range.lowerBound }
 
     /// The value with its encoded-words decoded.
     public var text: String { EncodedWord.decodeAll(in: self.rawValue) }
-}
 
-/// Something wrong with a message that was read all the same.
-public struct MessageDefect: Hashable, Sendable {
-    /// The kinds of fault.
-    public enum Code: String, Hashable, Sendable {
-        /// A line that ends with LF or CR alone.
-        case bareLineEnd
-        /// A line past 998 octets.
-        case lineTooLong
-        /// A header line without a colon, or with a name that is none.
-        case badHeaderField
-        /// The header ended without an empty line.
-        case missingSeparator
-        /// A NUL byte.
-        case nul
-        /// A multipart without a boundary, or whose last boundary is missing.
-        case badMultipart
-        /// A body that does not follow its transfer encoding.
-        case badTransferEncoding
-        /// A transfer encoding or charset that is not known.
-        case unknownEncoding
-        /// A `Content-Type` that cannot be read, or one with a value that lacks its quotation marks.
-        case badMediaType
-        /// Fields, parts or nesting past the limit; the rest was not read.
-        case limit
-        /// 8-bit data where the message says 7bit.
-        case eightBitData
-    }
-
-    /// The kind of fault.
-    public var code: Code
-    /// The offset in the message, in bytes.
-    public var offset: Int
+    /// Whether ``text`` has decoded words that RFC 2047 would not have.
+    package var isForgiven: Bool { EncodedWord.reading(of: self.rawValue).isForgiven }
 }

@@ -23,6 +23,8 @@ package struct SASLExchange: Sendable {
     package let mechanism: SASLMechanism
     private let credentials: ClientCredentials
     private var step: Step
+    /// Whether a challenge has been answered.
+    private var hasResponded = false
 
     /// Prepares to sign in.
     ///
@@ -40,14 +42,14 @@ package struct SASLExchange: Sendable {
         self.credentials = credentials
     }
 
-    /// What goes out with AUTH itself; `nil` where the server speaks first.
+    /// What the client says first, with AUTH or where the server asks for it; `nil` where the server speaks first.
     package func initialResponse() throws(SASLError) -> [UInt8]? {
         switch self.step {
         case .plain:
             // RFC 4616, section 2: message = [authzid] UTF8NUL authcid UTF8NUL passwd
             return [.nul] + (try self.username(without: .nul)) + [.nul] + (try self.password(without: .nul))
         case .scram(let exchange):
-            return exchange.clientFirstMessage
+            return try exchange.clientFirstMessage()
         case .xoauth2:
             let user = try self.username(without: Self.separator)
             let token = try self.password(without: Self.separator)
@@ -60,12 +62,10 @@ package struct SASLExchange: Sendable {
 
     /// Answers a challenge (334).
     package mutating func respond(to challenge: [UInt8]) throws(SASLError) -> [UInt8] {
+        defer { self.hasResponded = true }
+        // A server that has not had the initial response, or overlooked it, asks for it with an empty challenge.
+        if challenge.isEmpty, !self.hasResponded, let response = try self.initialResponse() { return response }
         switch self.step {
-        case .plain where challenge.isEmpty:
-            // A server that overlooked the initial response asks for it again.
-            let response = try self.initialResponse() ?? []
-            self.step = .done
-            return response
         case .login(.username):
             self.step = .login(.password)
             return Array(self.credentials.username.utf8)

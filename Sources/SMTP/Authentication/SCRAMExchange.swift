@@ -5,7 +5,8 @@ internal import ByteText
 
 /// SCRAM-SHA-256 (RFC 5802, RFC 7677), without channel binding.
 ///
-/// The password is never sent, and the server has to prove that it knows it.
+/// The password is never sent, and the server has to prove that it knows it. User names and passwords beyond printable
+/// ASCII are refused: both sides would have to prepare them by SASLprep (RFC 4013), which changes nothing else.
 struct SCRAMExchange: Sendable {
     /// RFC 7677, section 4, asks for at least 4,096 rounds. No timeout ends them, so that many more would let a server keep
     /// the client past all its limits.
@@ -34,7 +35,19 @@ struct SCRAMExchange: Sendable {
     /// The header `n,,` says: no channel binding, no other identity.
     private static let gs2Header = Array("n,,".utf8)
 
-    var clientFirstMessage: [UInt8] { Self.gs2Header + self.clientFirstBare }
+    /// The client's first message.
+    ///
+    /// - Throws: ``SASLError`` where the user name or the password needs SASLprep.
+    func clientFirstMessage() throws(SASLError) -> [UInt8] {
+        for (name, bytes) in [("user name", self.clientFirstBare), ("password", self.password)] {
+            guard bytes.allSatisfy({ $0.isVisible || $0 == .space }) else {
+                throw SASLError(
+                    "SCRAM-SHA-256 needs SASLprep for a \(name) beyond printable ASCII, which this client does not have: "
+                        + "name another mechanism")
+            }
+        }
+        return Self.gs2Header + self.clientFirstBare
+    }
 
     var hasVerifiedServer: Bool {
         if case .done = self.step { true } else { false }
@@ -45,8 +58,12 @@ struct SCRAMExchange: Sendable {
         case .serverFirst:
             return try self.answer(serverFirst: challenge)
         case .serverFinal(let signature):
-            guard let verifier = Self.attributes(challenge)["v"], let proof = Base64.decode(verifier),
-                proof == signature
+            let attributes = Self.attributes(challenge)
+            // server-error = "e=" server-error-value     (RFC 5802, section 7)
+            if let error = attributes["e"] {
+                throw SASLError("the server refuses the client's proof: \(DisplayText.escape(error))")
+            }
+            guard let verifier = attributes["v"], let proof = Base64.decode(verifier), proof == signature
             else { throw SASLError("the server does not know the password: what it proves with is wrong") }
             self.step = .done
             return []

@@ -72,6 +72,11 @@ extension Command {
         }
     }
 
+    /// Whether the line is one that every server takes: 512 octets with CR LF (RFC 5321, section 4.5.3.1.4).
+    var fitsOnLine: Bool {
+        (try? self.wireText).map { $0.bytes.count + 2 <= 512 } ?? false
+    }
+
     /// The command as a transcript shows it: without credentials.
     var transcript: String {
         if case .auth(let mechanism, _?) = self { return "AUTH \(mechanism.name) \(SecretRedactor.mask)" }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import ByteText
+
 /// What TLS came to on a connection.
 public struct TLSDescription: Hashable, Sendable {
     /// The certificate that a server shows.
@@ -17,6 +19,22 @@ public struct TLSDescription: Hashable, Sendable {
             self.names = names
             self.notBefore = notBefore
             self.notAfter = notAfter
+        }
+
+        /// Whether one of the names is that of a host, or covers it: a star stands for its whole first label
+        /// (RFC 9525, section 6.3).
+        ///
+        /// - Parameter host: A name in A-labels, or an address in its usual form.
+        package func covers(_ host: String) -> Bool {
+            let host = host.utf8
+            let labels = host.split(separator: .ascii("."), omittingEmptySubsequences: false)
+            let hasWildcards = labels.count > 1 && !labels[0].isEmpty && !(labels.last?.allSatisfy(\.isDigit) ?? true)
+            return self.names.contains { name in
+                let name = name.utf8
+                if name.equalsIgnoringASCIICase(host) { return true }
+                guard hasWildcards, name.starts(with: "*.".utf8) else { return false }
+                return name.dropFirst().equalsIgnoringASCIICase(host.dropFirst(labels[0].count))
+            }
         }
     }
 

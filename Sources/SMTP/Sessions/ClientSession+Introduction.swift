@@ -101,19 +101,28 @@ extension ClientSession {
             return self.end(
                 self.error(.cleartextCredentials, "the password would go over the network in the clear: \(reason)"))
         }
-        let offered = self.extensions.authMechanisms
-        let exchanges = credentials.mechanisms.lazy.filter(offered.contains).compactMap {
-            SASLExchange($0, credentials: credentials, permit: permit)
-        }
+        let common = credentials.mechanisms.filter(self.extensions.authMechanisms.contains)
+        let exchanges = common.lazy.compactMap { SASLExchange($0, credentials: credentials, permit: permit) }
         guard let exchange = exchanges.first else {
-            let names = offered.isEmpty ? "none" : offered.map(\.name).joined(separator: " ")
-            let allowed = credentials.mechanisms.map(\.name).joined(separator: " ")
-            return self.end(
-                self.error(
-                    .noCommonMechanism, "no common mechanism: the server offers \(names), the client may use \(allowed)"
-                ))
+            return self.end(self.lackOfMechanism(common: common, allowed: credentials.mechanisms))
         }
         return self.begin(exchange)
+    }
+
+    private func lackOfMechanism(common: [SASLMechanism], allowed: [SASLMechanism]) -> SMTPError {
+        func names(_ mechanisms: [SASLMechanism]) -> String {
+            mechanisms.isEmpty ? "none" : mechanisms.map(\.name).joined(separator: " ")
+        }
+        guard common.isEmpty else {
+            return self.error(
+                .mechanismNotImplemented,
+                "the server offers \(names(common)) of the mechanisms that may be used, which this client does not have"
+            )
+        }
+        return self.error(
+            .noCommonMechanism,
+            "no common mechanism: the server offers \(names(self.extensions.authMechanisms)), the client may use "
+                + names(allowed))
     }
 
     private mutating func begin(_ exchange: SASLExchange) -> [Action] {
@@ -121,7 +130,9 @@ extension ClientSession {
         do throws(SASLError) {
             let response = try exchange.initialResponse()
             self.keepSecret(response)
-            return self.send(.auth(exchange.mechanism, initialResponse: response))
+            let command = Command.auth(exchange.mechanism, initialResponse: response)
+            // RFC 4954, section 4: a response that makes the line too long waits until the server asks for it.
+            return self.send(command.fitsOnLine ? command : .auth(exchange.mechanism))
         } catch {
             return self.end(self.error(.notRepresentable, error.message))
         }
@@ -141,7 +152,8 @@ extension ClientSession {
             self.record { _ in .sent(.auth, SecretRedactor.mask) }
             return [.send(WireLines(WireText(base64: response)))]
         } catch {
-            return self.end(self.error(.authenticationFailed, error.message))
+            // The message may quote the server.
+            return self.end(self.error(.authenticationFailed, self.redactor.redact(error.message)))
         }
     }
 

@@ -4,11 +4,11 @@
 internal import ByteText
 internal import HTML
 
-/// A sent copy and what should be sent, as trees.
+/// A sent copy and what should be sent, as trees. How their Handlebars tags are spelt makes no difference.
 struct DocumentPair {
     private let sent: HTMLDocument
     private let expected: HTMLDocument
-    private let bytes: (sent: [UInt8], expected: [UInt8])
+    private let texts: (sent: HandlebarsSpelling, expected: HandlebarsSpelling)
 
     /// What differs, and the byte offset in the sent copy where that begins.
     struct Change {
@@ -16,16 +16,22 @@ struct DocumentPair {
         var offset: Int
     }
 
-    init(sent: [UInt8], expected: [UInt8], audience: HTMLAudience) throws(HTMLError) {
-        self.sent = try HTMLDocument(parsing: sent, for: audience)
-        self.expected = try HTMLDocument(parsing: expected, for: audience)
-        self.bytes = (sent, expected)
+    init(sent: [UInt8], expected: [UInt8]) throws(HTMLError) {
+        try self.init(HandlebarsSpelling(sent), HandlebarsSpelling(expected), for: .others)
+    }
+
+    private init(
+        _ sent: HandlebarsSpelling, _ expected: HandlebarsSpelling, for audience: HTMLAudience
+    ) throws(HTMLError) {
+        self.sent = try HTMLDocument(parsing: sent.bytes, for: audience)
+        self.expected = try HTMLDocument(parsing: expected.bytes, for: audience)
+        self.texts = (sent, expected)
     }
 
     /// The same as Outlook reads it; `nil` where that is the same.
     func asOutlookReadsIt() throws(HTMLError) -> DocumentPair? {
         guard !self.sent.conditionals.isEmpty || !self.expected.conditionals.isEmpty else { return nil }
-        return try DocumentPair(sent: self.bytes.sent, expected: self.bytes.expected, audience: .outlook)
+        return try DocumentPair(self.texts.sent, self.texts.expected, for: .outlook)
     }
 
     /// What differs in texts and addresses, however they are nested.
@@ -35,9 +41,8 @@ struct DocumentPair {
         let start = zip(old, new).prefix { $0.text == $1.text }.count
         guard start < max(old.count, new.count) else { return nil }
         let line = start < old.count ? old[start].line : sent.count - 1
-        return Change(
-            difference: LineDiff(from: sent.text, to: expected.text),
-            offset: sent.indices.contains(line) ? sent[line].offset ?? 0 : 0)
+        let offset = sent.indices.contains(line) ? sent[line].offset : nil
+        return self.change(LineDiff(from: sent.text, to: expected.text), at: offset)
     }
 
     /// What else differs for somebody who looks at the two.
@@ -47,10 +52,14 @@ struct DocumentPair {
         let start = zip(sent, expected).prefix { $0.text == $1.text }.count
         guard start < max(sent.count, expected.count) else {
             // The same tags and texts, nested in another way.
-            return Change(difference: LineDiff(from: first.was ?? "", to: first.now ?? ""), offset: 0)
+            return self.change(LineDiff(from: first.was ?? "", to: first.now ?? ""), at: nil)
         }
         let offset = sent[..<min(start + 1, sent.count)].compactMap(\.offset).last
-        return Change(difference: LineDiff(from: sent.text, to: expected.text), offset: offset ?? 0)
+        return self.change(LineDiff(from: sent.text, to: expected.text), at: offset)
+    }
+
+    private func change(_ difference: LineDiff, at offset: Int?) -> Change {
+        Change(difference: difference, offset: offset.map(self.texts.sent.sourceMap.sourceOffset) ?? 0)
     }
 }
 

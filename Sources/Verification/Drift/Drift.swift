@@ -15,7 +15,7 @@ public struct Drift: Sendable {
     public enum Verdict: String, Hashable, Sendable, CaseIterable {
         /// Byte for byte the same.
         case same
-        /// Different only in what HTML does not show, such as white space.
+        /// Different only in what is not shown, such as white space, in HTML or in a Handlebars tag.
         case whiteSpace = "white-space"
         /// The same texts and links, but other styles, other attributes or elements nested in another way.
         case style
@@ -131,7 +131,7 @@ public struct Drift: Sendable {
         }
         if let reason = Self.reasonAgainst(html) { return Outcome(verdict: .incomparable, reason: reason) }
         do throws(HTMLError) {
-            let pair = try DocumentPair(sent: sent, expected: expected, audience: .others)
+            let pair = try DocumentPair(sent: sent, expected: expected)
             var outcome = Outcome(verdict: .whiteSpace, expected: expected)
             var contentChange = pair.contentChange
             if contentChange == nil { contentChange = try pair.asOutlookReadsIt()?.contentChange }

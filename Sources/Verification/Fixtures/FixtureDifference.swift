@@ -17,6 +17,10 @@ package struct FixtureDifference: Hashable, Sendable {
         case attachment
         /// A value of JSON.
         case json
+        /// An option that the fixtures were made with.
+        case option
+        /// The digest that the manifest has of a file.
+        case digest
         /// A fault that only one of the two has.
         case syntax
     }
@@ -25,7 +29,8 @@ package struct FixtureDifference: Hashable, Sendable {
     package var kind: Kind
     /// The part by its section number (RFC 9051, section 6.4.5) and type; `nil` for the message and for JSON.
     package var part: String?
-    /// The name of the field or parameter, the XPath of the node, or the JSON pointer; `nil` where the part is it.
+    /// The name of the field, parameter, option or file, the XPath of the node, or the JSON pointer; `nil` where the
+    /// part is it.
     package var place: String?
     /// What it was; `nil` for what was added, and for texts.
     package var was: String?

@@ -11,14 +11,53 @@ package struct FixtureManifest: Sendable {
     /// The name of the file in its folder.
     package static let fileName = "manifest.json"
 
-    /// The date of the messages.
-    package var date: String
-    /// How HTML bodies go out.
-    package var body: String
+    /// How the fixtures were made.
+    package var settings: Settings
     /// The files that the fixtures were made from.
     package var inputs: [Input]
     /// The fixtures.
     package var entries: [Entry]
+
+    /// What the options and the environment of a run say about all its fixtures; `nil` for what a manifest does not say.
+    package struct Settings: Hashable, Sendable {
+        /// The date of the messages.
+        package var date: String?
+        /// The forms that were written: `mime`, `graph` or `both`.
+        package var form: String?
+        /// How HTML bodies go out.
+        package var body: String?
+        /// How images go out that stand in the HTML as `data:` URLs.
+        package var images: String?
+        /// Whether text parts go out as `format=flowed`.
+        package var isFlowed: Bool?
+        /// Whether Microsoft Graph leaves copies in the sent items.
+        package var savesToSentItems: Bool?
+
+        package init(
+            date: String?, form: String?, body: String?, images: String?, isFlowed: Bool?, savesToSentItems: Bool?
+        ) {
+            self.date = date
+            self.form = form
+            self.body = body
+            self.images = images
+            self.isFlowed = isFlowed
+            self.savesToSentItems = savesToSentItems
+        }
+
+        /// What differs, each by the option or variable that sets it.
+        package func differences(from earlier: Settings) -> [FixtureDifference] {
+            func word(_ flag: Bool?) -> String? { flag.map { $0 ? "yes" : "no" } }
+            let pairs = [
+                ("SOURCE_DATE_EPOCH", earlier.date, self.date), ("--form", earlier.form, self.form),
+                ("--body", earlier.body, self.body), ("--images", earlier.images, self.images),
+                ("--flowed", word(earlier.isFlowed), word(self.isFlowed)),
+                ("--save-to-sent-items", word(earlier.savesToSentItems), word(self.savesToSentItems)),
+            ]
+            return pairs.filter { $0.1 != $0.2 }.map { place, was, now in
+                FixtureDifference(kind: .option, place: place, was: was, now: now)
+            }
+        }
+    }
 
     /// A file that fixtures were made from.
     package struct Input: Hashable, Sendable {
@@ -82,9 +121,8 @@ package struct FixtureManifest: Sendable {
         }
     }
 
-    package init(date: String, body: String, inputs: [Input], entries: [Entry]) {
-        self.date = date
-        self.body = body
+    package init(settings: Settings, inputs: [Input], entries: [Entry]) {
+        self.settings = settings
         self.inputs = inputs
         self.entries = entries
     }
@@ -107,8 +145,10 @@ package struct FixtureManifest: Sendable {
                 .wrongType, "the manifest names no fixtures", at: file.location(of: root.range.lowerBound),
                 fix: Self.mend)
         }
-        self.date = root["date"]?.string ?? ""
-        self.body = root["body"]?.string ?? ""
+        self.settings = Settings(
+            date: root["date"]?.string, form: root["form"]?.string, body: root["body"]?.string,
+            images: root["images"]?.string, isFlowed: root["flowed"]?.bool,
+            savesToSentItems: root["saveToSentItems"]?.bool)
         self.inputs = (root["inputs"]?.elements ?? []).compactMap { node in
             guard let kind = node["kind"]?.string, let file = node["file"]?.string,
                 let sha256 = node["sha256"]?.string
@@ -132,8 +172,12 @@ package struct FixtureManifest: Sendable {
     package var json: JSONNode {
         .object([
             "galley": .text(GalleyVersion.current),
-            "date": .text(self.date),
-            "body": .text(self.body),
+            "date": .text(self.settings.date),
+            "form": .text(self.settings.form),
+            "body": .text(self.settings.body),
+            "images": .text(self.settings.images),
+            "flowed": self.settings.isFlowed.map { JSONNode(.bool($0)) },
+            "saveToSentItems": self.settings.savesToSentItems.map { JSONNode(.bool($0)) },
             "inputs": JSONNode(
                 .array(
                     self.inputs.map { input in

@@ -14,7 +14,7 @@ extension FixtureReport {
     package func text(width: Int, style: TextStyle) -> String {
         var lines = self.changedLines(width: width, style: style)
         for status in [Status.missing, .obsolete, .unlisted] { lines += self.listLines(status, style: style) }
-        if !self.changedInputs.isEmpty, !self.isClean {
+        if !self.changedInputs.isEmpty {
             lines.append(style.bold("inputs that have changed since"))
             lines += Self.shortened(self.changedInputs).map { "  " + $0 } + [""]
         }
@@ -63,7 +63,7 @@ extension FixtureReport {
     }
 
     private func verdictLines(style: TextStyle) -> [String] {
-        let made = self.files.count { $0.status != .unlisted && $0.status != .obsolete }
+        let made = self.files.count { $0.status != .unlisted && $0.status != .obsolete && !$0.isManifest }
         let equivalent = self.count(of: .equivalent)
         let note = equivalent > 0 ? ", \(equivalent) of them in other bytes that mean the same" : ""
         guard !self.isClean else {
@@ -72,9 +72,12 @@ extension FixtureReport {
         let counts = [Status.changed, .missing, .obsolete].filter { self.count(of: $0) > 0 }
             .map { "\(self.count(of: $0)) \($0.rawValue)" }.joined(separator: ", ")
         let same = self.count(of: .same) + equivalent
+        let options = self.files.flatMap(\.differences).filter { $0.kind == .option }.compactMap(\.place)
         return [
             "\(style.severity(.error, "FAIL"))  \(counts), \(same) as they would be made",
-            "  fix: mend the cause, or accept the differences with --approve"
+            "  fix: "
+                + (options.isEmpty ? "" : "set as the fixtures were made: \(options.joined(separator: ", ")); else ")
+                + "mend the cause, or accept the differences with --approve"
                 + (self.count(of: .obsolete) > 0 ? "; --prune removes what is no longer made" : ""),
         ]
     }

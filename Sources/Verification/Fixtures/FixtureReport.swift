@@ -39,6 +39,9 @@ package struct FixtureReport: Sendable {
         /// What differs, where it has changed.
         package var differences: [FixtureDifference]
 
+        /// Whether it is the manifest.
+        package var isManifest: Bool { self.path == FixtureManifest.fileName }
+
         package init(path: String, status: Status, differences: [FixtureDifference] = []) {
             self.path = path
             self.status = status

@@ -50,7 +50,8 @@ package struct MessageComparison {
         }
         self.compareParameters(
             was.mediaType.parameters, now.mediaType.parameters, of: "Content-Type", part: part)
-        if now.mediaType.type == "multipart" {
+        // A message in this one counts by what it means, like the whole.
+        if now.mediaType.type == "multipart" || !was.parts.isEmpty && !now.parts.isEmpty {
             self.compareParts(was.parts, now.parts, section: section)
         } else {
             self.compareBodies(was, now, part: part ?? Self.name([1], now))
@@ -149,16 +150,22 @@ package struct MessageComparison {
     }
 
     private mutating func compareBodies(_ was: ParsedEntity, _ now: ParsedEntity, part: String) {
-        guard was.body != now.body else { return }
+        let (before, after) = (was.decodedText, now.decodedText)
+        guard before != after else { return }
         switch now.mediaType.essence {
         case "text/html":
-            self.differences += TextComparison.html(was: was.body, now: now.body, part: part, place: nil)
+            self.differences += TextComparison.html(was: before, now: after, part: part, place: nil)
         case _ where now.mediaType.type == "text":
-            self.differences += TextComparison.lines(was: was.body, now: now.body, part: part, place: nil)
+            self.differences += TextComparison.lines(was: before, now: after, part: part, place: nil)
         default:
-            self.add(.attachment, part, now.filename, self.summary(of: was.body), self.summary(of: now.body))
+            self.add(.attachment, part, now.filename, self.summary(of: before), self.summary(of: after))
         }
     }
+}
+
+extension ParsedEntity {
+    /// The body, of a text in UTF-8 whatever its charset.
+    fileprivate var decodedText: [UInt8] { self.text.map { Array($0.utf8) } ?? self.body }
 }
 
 extension ParsedHeaderField {
@@ -166,8 +173,11 @@ extension ParsedHeaderField {
 
     /// The value with one spelling for everything that means the same.
     fileprivate var meaning: String {
-        if Self.addressFields.contains(self.name), let list = try? AddressList(self.rawValue) {
-            return list.withDomainsInLowerCase.description
+        if Self.addressFields.contains(self.name), let reading = try? self.addresses(form: .internationalized) {
+            return reading.list.withDomainsInLowerCase.description
+        }
+        if self.name == .date, let reading = try? DateTime.Reading(self.rawValue) {
+            return reading.dateTime.description
         }
         let words = self.text.utf8.split(whereSeparator: \.isWhitespace)
         return String(decoding: Array(words.joined(separator: [.space])), as: UTF8.self)

@@ -7,7 +7,7 @@ package import TenantConfiguration
 
 /// Checks messages as they stand in `.eml` files against the standards of Internet mail.
 package struct MessageLint {
-    private let file: SourceFile
+    let file: SourceFile
     private var findings: [Finding] = []
 
     /// What is wrong with a message, by place.
@@ -17,6 +17,9 @@ package struct MessageLint {
         for defect in message.allDefects { lint.report(defect) }
         lint.checkRequiredFields(of: message)
         lint.checkAddresses(of: message)
+        lint.checkDate(of: message)
+        lint.checkMIMEVersion(of: message)
+        lint.checkUnsubscribing(of: message)
         lint.checkEntity(message)
         return lint.findings.enumerated().sorted { a, b in
             let (p, q) = (a.element.location.position?.offset ?? 0, b.element.location.position?.offset ?? 0)
@@ -28,7 +31,7 @@ package struct MessageLint {
         self.file = file
     }
 
-    private mutating func add(
+    mutating func add(
         _ rule: String, _ severity: Severity, _ message: String, at offset: Int, evidence: String? = nil, fix: String
     ) {
         self.findings.append(
@@ -53,11 +56,6 @@ package struct MessageLint {
                 "message-field-missing", .error, "there is no \(name)", at: 0,
                 fix: "add it: every message has one (RFC 5322, section 3.6)")
         }
-        if let field = message.field(.date), !DateSyntax.isDate(field.rawValue) {
-            self.add(
-                "message-date", .error, "Date holds no date", at: field.offset, evidence: field.rawValue,
-                fix: "write it as in Sat, 01 Jan 2000 00:00:00 +0000 (RFC 5322, section 3.3)")
-        }
         if message.count(of: .messageID) == 0 {
             self.add(
                 "message-field-missing", .warning, "there is no \(HeaderFieldName.messageID)", at: 0,
@@ -68,8 +66,7 @@ package struct MessageLint {
                 "message-field-missing", .warning, "there is no recipient: no To and no Cc", at: 0,
                 fix: "add To: filters take a message without recipients for spam")
         }
-        let onceOnly = Self.onceOnly + (["In-Reply-To", "References"].compactMap { HeaderFieldName($0) })
-        self.checkRepeated(onceOnly, in: message)
+        self.checkRepeated(Self.onceOnly + Self.identifierLists, in: message)
         if let field = message.field(.bcc), !field.rawValue.isEmpty {
             self.add(
                 "message-bcc", .warning, "the blind copies can be seen by everybody", at: field.offset,
@@ -81,35 +78,14 @@ package struct MessageLint {
         .date, .from, .sender, .replyTo, .to, .cc, .bcc, .messageID, .subject, .mimeVersion,
     ]
 
+    static let identifierLists = ["In-Reply-To", "References"].compactMap { HeaderFieldName($0) }
+
     private mutating func checkRepeated(_ names: [HeaderFieldName], in entity: ParsedEntity) {
         for name in names where entity.count(of: name) > 1 {
             let offset = entity.headerFields.filter { $0.name == name }[1].offset
             self.add(
                 "message-field-repeated", .error, "\(name) is there \(entity.count(of: name)) times", at: offset,
                 fix: "keep one: readers disagree on which one counts")
-        }
-    }
-
-    private mutating func checkAddresses(of message: ParsedEntity) {
-        let names: [HeaderFieldName] = [.from, .sender, .replyTo, .to, .cc]
-        for field in message.headerFields where names.contains(field.name) {
-            do throws(AddressError) {
-                let list = try AddressList(field.rawValue)
-                if list.addresses.isEmpty {
-                    self.add(
-                        "message-address", .error, "\(field.name) holds no address", at: field.offset,
-                        fix: "add an address, or leave the field out")
-                }
-                if field.name == .from, list.mailboxes.count > 1, message.count(of: .sender) == 0 {
-                    self.add(
-                        "message-field-missing", .error, "From has several authors, and there is no Sender",
-                        at: field.offset, fix: "add Sender with the one that sends it (RFC 5322, section 3.6.2)")
-                }
-            } catch {
-                self.add(
-                    "message-address", .error, "\(field.name) cannot be read: \(error.message)", at: field.offset,
-                    evidence: field.rawValue, fix: "write addresses as RFC 5322, section 3.4, has them")
-            }
         }
     }
 
@@ -130,6 +106,13 @@ package struct MessageLint {
             }
         }
         for field in entity.headerFields {
+            if field.isForgiven {
+                self.add(
+                    "message-encoded-word", .warning,
+                    "\(field.name) holds an encoded-word that not every reader decodes",
+                    at: field.offset, evidence: field.rawValue,
+                    fix: "write =?UTF-8?B?…?= or =?UTF-8?Q?…?= without white space in it (RFC 2047)")
+            }
             let undecoded = field.text.utf8.split(whereSeparator: \.isWhitespace).first {
                 $0.starts(with: "=?".utf8) && $0.suffix(2).elementsEqual("?=".utf8)
             }
@@ -145,19 +128,9 @@ package struct MessageLint {
 
     private mutating func checkEntity(_ entity: ParsedEntity) {
         self.checkHeaderBytes(of: entity)
-        let names = ["Content-Disposition", "Content-ID"].compactMap { HeaderFieldName($0) }
-        self.checkRepeated([.contentType, .contentTransferEncoding] + names, in: entity)
-        if entity.mediaType.type == "multipart" {
-            if let encoding = entity.transferEncoding, encoding == .base64 || encoding == .quotedPrintable,
-                let field = entity.field(.contentTransferEncoding)
-            {
-                self.add(
-                    "message-multipart", .error, "a multipart cannot be \(encoding.rawValue)", at: field.offset,
-                    fix: "encode its parts instead (RFC 2045, section 6.4)")
-            }
-        } else if entity.mediaType.type == "text" {
-            self.checkText(entity)
-        }
+        self.checkIdentifiers(of: entity)
+        self.checkRepeated([.contentType, .contentTransferEncoding, .contentDisposition, .contentID], in: entity)
+        if entity.mediaType.type == "text" { self.checkText(entity) }
         for part in entity.parts { self.checkEntity(part) }
     }
 
@@ -178,62 +151,6 @@ package struct MessageLint {
                 "message-charset", .error, "the text is not ASCII, and its type names no other charset", at: offset,
                 fix: "add charset=UTF-8 to Content-Type")
         default: break
-        }
-    }
-}
-
-extension MessageDefect.Code {
-    /// The rule, its severity, what is wrong, and how to mend it.
-    fileprivate var explanation: (rule: String, severity: Severity, message: String, fix: String) {
-        switch self {
-        case .bareLineEnd:
-            (
-                "message-line-end", .error, "the line does not end with CR LF",
-                "write CR LF; where git changes line ends, put “*.eml -text” into .gitattributes"
-            )
-        case .lineTooLong:
-            (
-                "message-line-length", .error, "the line has more than 998 octets",
-                "fold header fields, and encode bodies as quoted-printable or base64"
-            )
-        case .badHeaderField:
-            (
-                "message-header-syntax", .error, "the line is no header field",
-                "write “Name: value”, without spaces in the name"
-            )
-        case .missingSeparator:
-            (
-                "message-header-end", .warning, "the header does not end with an empty line",
-                "add CR LF after the last field"
-            )
-        case .nul: ("message-nul", .error, "there is a NUL byte", "remove it, or encode the body as base64")
-        case .badMultipart:
-            (
-                "message-multipart", .error, "the multipart has no boundary, no part, or no closing delimiter",
-                "the message may have been cut off: end it with “--BOUNDARY--”"
-            )
-        case .badTransferEncoding:
-            (
-                "message-transfer-encoding", .error, "the body does not follow its Content-Transfer-Encoding",
-                "encode it again"
-            )
-        case .unknownEncoding:
-            (
-                "message-transfer-encoding", .error, "the Content-Transfer-Encoding is not known",
-                "use 7bit, 8bit, quoted-printable or base64"
-            )
-        case .badMediaType:
-            ("message-media-type", .error, "the Content-Type cannot be read", "write it as in text/html; charset=UTF-8")
-        case .limit:
-            (
-                "message-limit", .error, "there are too many fields or parts; the rest was not read",
-                "shorten the message"
-            )
-        case .eightBitData:
-            (
-                "message-body-not-ascii", .error, "8-bit bytes stand in a body that is 7bit",
-                "add Content-Transfer-Encoding: 8bit, or encode the body"
-            )
         }
     }
 }

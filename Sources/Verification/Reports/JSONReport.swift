@@ -54,6 +54,7 @@ extension Finding {
             "locale": .text(self.locale),
             "persona": .text(self.persona),
             "location": self.location.json,
+            "related": self.related?.json,
             "evidence": .text(self.evidence),
             "difference": self.difference.isEmpty
                 ? nil : JSONNode(.array(self.difference.map { JSONNode(.string($0)) })),

@@ -23,7 +23,7 @@ extension VerificationReport {
         }
         if let live = self.live { lines += self.lines(of: live, width: width, style: style) }
         for finding in self.findings {
-            lines += finding.lines(style: style)
+            lines += finding.lines(width: width, style: style)
         }
         if !self.findings.isEmpty { lines.append("") }
         lines.append(self.verdictLine(style: style))
@@ -56,10 +56,16 @@ extension VerificationReport {
             lines.append(style.bold("LIVE") + "  from \(preflight.inquiry.sender) to \(domains)".escapedForDisplayWhole)
             lines += StageTable.lines(preflight.log.stages, width: width, style: style) + [""]
         }
-        guard !live.deliveries.isEmpty else { return lines }
+        guard live.deliveries.contains(where: { !$0.isHeldBack }) else {
+            let count = live.deliveries.count
+            let heldBack = count == 0 ? "" : ": \(Self.counted(count, "message")) held back"
+            return lines + [style.bold("LIVE") + "  no test message was sent" + heldBack, ""]
+        }
         var table = TextTable(header: ["LIVE", "LOCALE", "RECIPIENT", "OUTCOME", "REPLY"])
         for summary in self.deliveries {
             let isSent = summary.outcome.result == .sent
+            // Whoever looks for it at the provider needs its name.
+            let name = summary.outcome.result == .unknown ? "Message-ID \(summary.messageID): " : ""
             table.append([
                 TextTable.Cell((summary.template ?? "(request)").escapedForDisplay.asLineStart),
                 TextTable.Cell((summary.locale ?? "").escapedForDisplay),
@@ -67,7 +73,7 @@ extension VerificationReport {
                 TextTable.Cell(summary.outcome.result.rawValue) {
                     isSent ? style.green($0) : style.severity(.error, $0)
                 },
-                TextTable.Cell((summary.outcome.reply ?? "").escapedForDisplay),
+                TextTable.Cell((name + (summary.outcome.reply ?? "")).escapedForDisplay),
             ])
         }
         return lines + table.lines(width: width, flexible: 4, style: style) + [""]
@@ -106,15 +112,21 @@ extension VerificationReport.MessageSummary {
 
 extension Finding {
     /// `file:line:column: severity: message [rule]`, which editors and terminals can follow, then what explains it.
-    package func lines(style: TextStyle) -> [String] {
+    ///
+    /// - Parameter width: The columns of the terminal, past which evidence is cut around what is at fault.
+    package func lines(width: Int = 120, style: TextStyle) -> [String] {
         let about = [self.template, self.locale, self.persona].compactMap { $0 }.joined(separator: ", ")
         var lines = [
             "\(self.location.description.escapedForDisplayWhole.asLineStart): "
                 + style.severity(self.severity, "\(self.severity.rawValue):")
-                + " \(self.message.escapedForDisplayWhole) " + style.faint("[\(self.rule)]")
+                + " \(self.message.escapedForDisplayWhole)\(self.related?.asOpening ?? "") "
+                + style.faint("[\(self.rule)]")
         ]
         if !about.isEmpty { lines.append("    in:   \(about.escapedForDisplay)") }
-        if let evidence = self.evidence { lines.append("    here: \(evidence.escapedForDisplay)") }
+        if let evidence = self.evidence {
+            lines += EvidenceText.lines(
+                evidence, at: self.evidenceOffset, label: "    here: ", width: width, style: style)
+        }
         lines += self.difference.map { "          \($0.escapedForDisplayWhole)" }
         if let fix = self.fix { lines.append("    fix:  \(fix.escapedForDisplayWhole)") }
         return lines

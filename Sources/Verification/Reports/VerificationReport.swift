@@ -18,7 +18,7 @@ public struct VerificationReport: Sendable {
     public var findings: [Finding]
     /// The messages, by template, locale and persona.
     public var messages: [MessageSummary]
-    /// The outcomes, by message and recipient.
+    /// The outcomes, by message and recipient: the provider's where it was asked, else those of the embedded server.
     public var deliveries: [DeliverySummary]
     /// What the provider itself said; `nil` where it was not asked.
     public var live: LiveVerification?
@@ -101,6 +101,9 @@ public struct VerificationReport: Sendable {
     }
 
     /// Runs every rule over `subject` and sums up.
+    ///
+    /// - Parameter deliveries: What became of the messages at the embedded server; it counts where the provider itself was
+    ///   not asked.
     public init(_ subject: VerificationSubject, at gate: Gate, deliveries: [DeliverySummary]) {
         self.gate = gate
         self.provider =
@@ -115,11 +118,13 @@ public struct VerificationReport: Sendable {
             return summary
         }
         self.live = subject.live
-        // What the provider took counts for more than what the embedded server did.
-        let sent = (subject.live?.deliveries ?? []).flatMap { delivery in
-            delivery.outcomes.map { DeliverySummary(of: subject.messages[delivery.messageIndex], $0) }
-        }
-        self.deliveries = sent.isEmpty ? deliveries : sent
+        // Where the provider itself is asked, what the embedded server took would be read as sent.
+        self.deliveries =
+            subject.live.map { live in
+                live.deliveries.flatMap { delivery in
+                    delivery.outcomes.map { DeliverySummary(of: subject.messages[delivery.messageIndex], $0) }
+                }
+            } ?? deliveries
     }
 
     /// How many findings have that severity.

@@ -14,7 +14,8 @@ struct CompositionRules: Rule {
             for issue in message.composed.issues {
                 findings.add(
                     Self.rule(for: issue.code), issue.message, at: issue.location, message: message,
-                    evidence: issue.evidence, fix: issue.fix)
+                    evidence: issue.evidence, evidenceOffset: issue.evidenceOffset, related: issue.related,
+                    fix: issue.fix)
             }
         }
     }

@@ -28,7 +28,8 @@ struct DriftRules: Rule {
             let template = prepared.template
             func isAskedFor(_ locale: String) -> Bool { keys.contains(VerifiedMessage.key(template.name, locale)) }
             for (sent, drift) in zip(template.message, drifts) where drift.hasEditorCopy && isAskedFor(sent.locale) {
-                Self.report(drift, of: sent, in: template, at: subject.templatesPath, &findings)
+                let command = Self.command(template.name, sent.locale, in: subject.templatesPath)
+                Self.report(drift, of: sent, in: template, mendedBy: command, &findings)
             }
             guard template.bodyType == .html else { continue }
             // There are no messages in these locales, by which one could tell that they are asked for.
@@ -52,7 +53,7 @@ struct DriftRules: Rule {
     }
 
     private static func report(
-        _ drift: Drift, of sent: EmailTemplate.LocalizedText, in template: EmailTemplate, at path: String?,
+        _ drift: Drift, of sent: EmailTemplate.LocalizedText, in template: EmailTemplate, mendedBy command: String,
         _ findings: inout FindingCollector
     ) {
         let rule: RuleDescription
@@ -72,25 +73,27 @@ struct DriftRules: Rule {
             message = "the sent copy cannot be compared with its editor copy: \(drift.reason ?? "")"
         }
         let lines = drift.difference?.text(style: .plain) ?? []
-        // Without its path and locale the command may be about another template, or change more.
-        let command =
-            ["galley", "templates", "sync", template.name, "--from", "html"]
-            + (path.map { ["--templates", $0] } ?? []) + ["--locale", sent.locale]
         findings.add(
             rule, message, at: sent.written.location(of: drift.offset), template: template.name, locale: sent.locale,
             difference: lines.count > self.lineLimit ? Array(lines.prefix(self.lineLimit)) + ["  …"] : lines,
             fix: drift.verdict == .incomparable
                 ? "mend html.\(sent.locale)"
-                : "if the editor copy is right, run \(command.map(\.shellQuoted).joined(separator: " ")); if not, change html.\(sent.locale) or styles"
-        )
+                : "if the editor copy is right, run \(command); if not, change html.\(sent.locale) or styles")
+    }
+
+    /// The command that takes the editor copy over, as it can be pasted.
+    private static func command(_ template: String, _ locale: String, in folder: String?) -> String {
+        var words = ["galley", "templates", "sync", template, "--from", "html", "--locale", locale]
+        if let folder, folder != "Templates" { words += ["--templates", folder] }
+        return words.map(\.shellWord).joined(separator: " ")
     }
 }
 
 extension String {
-    /// The text as one word of a POSIX shell.
-    fileprivate var shellQuoted: String {
-        let isPlain = self.utf8.allSatisfy { $0.isAlphanumeric || "-_./,:+@%=".utf8.contains($0) }
-        if isPlain && !self.isEmpty { return self }
+    /// The text as a word of the shell.
+    fileprivate var shellWord: String {
+        let isPlain = self.utf8.allSatisfy { $0.isAlphanumeric || "-_./:@%+=,".utf8.contains($0) }
+        guard !isPlain || self.isEmpty else { return self }
         let pieces = self.utf8.split(separator: .ascii("'"), omittingEmptySubsequences: false)
         return "'" + pieces.map { String(decoding: $0, as: UTF8.self) }.joined(separator: #"'\''"#) + "'"
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-internal import Composition
-internal import EmailProvider
+package import Composition
+package import EmailProvider
+internal import JSONText
 internal import TenantConfiguration
 
 /// Says what Microsoft Graph leaves out of messages, and what it refuses.
@@ -19,18 +20,29 @@ struct GraphRules: Rule {
     var descriptions: [RuleDescription] { [Self.regenerated, Self.notCarried, Self.tooManyFields, Self.tooLarge] }
 
     func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
-        guard subject.provider.kind == .msgraph else { return }
-        let location = subject.provider.location ?? SourceLocation(file: "--provider")
-        for verified in subject.messages {
-            guard let message = verified.composed.message else { continue }
-            let omissions = message.graphOmissions
-            self.report(omissions.filter { $0 != .unsubscribe }, Self.regenerated, verified, location, &findings)
-            self.report(omissions.filter { $0 == .unsubscribe }, Self.notCarried, verified, location, &findings)
-            self.checkLimits(message, verified, at: location, into: &findings)
+        for message in subject.messages { Self.check(message, for: subject.provider, into: &findings) }
+    }
+
+    /// Adds a finding for everything of a message that Graph leaves out or refuses, if it is Graph that sends it.
+    static func check(
+        _ verified: VerifiedMessage, for provider: EmailProvider, into findings: inout FindingCollector
+    ) {
+        guard provider.kind == .msgraph, let message = verified.composed.message else { return }
+        let location = provider.location ?? SourceLocation(file: "--provider")
+        let omissions = message.graphOmissions
+        Self.report(omissions.filter { !Self.isReliedOn($0) }, Self.regenerated, verified, location, &findings)
+        Self.report(omissions.filter(Self.isReliedOn), Self.notCarried, verified, location, &findings)
+        Self.checkLimits(message, verified, at: location, into: &findings)
+    }
+
+    private static func isReliedOn(_ omission: GraphOmission) -> Bool {
+        switch omission {
+        case .textAlternative, .date, .messageID, .autoSubmitted, .groupNames: false
+        case .unsubscribe, .xmlType, .flowedText: true
         }
     }
 
-    private func report(
+    private static func report(
         _ omissions: [GraphOmission], _ rule: RuleDescription, _ message: VerifiedMessage, _ location: SourceLocation,
         _ findings: inout FindingCollector
     ) {
@@ -41,7 +53,7 @@ struct GraphRules: Rule {
             fix: "rely on it only where messages go by SMTP, or in the MIME form of render --as graph-mime")
     }
 
-    private func checkLimits(
+    private static func checkLimits(
         _ message: Message, _ verified: VerifiedMessage, at location: SourceLocation,
         into findings: inout FindingCollector
     ) {
@@ -59,4 +71,25 @@ struct GraphRules: Rule {
                 fix: "link to large files and images")
         }
     }
+}
+
+/// What `verify` finds about Microsoft Graph, for messages that are made for another purpose.
+package struct GraphInspection {
+    private let provider: EmailProvider
+    private var collector = FindingCollector(gate: .development)
+
+    package init(_ provider: EmailProvider) {
+        self.provider = provider
+    }
+
+    /// Takes a message that goes out as JSON.
+    package mutating func add(_ composed: ComposedMessage, template: String?, locale: String?, persona: String?) {
+        guard self.provider.kind == .msgraph, let message = composed.message else { return }
+        var verified = VerifiedMessage(template: template, locale: locale, persona: persona, composed: composed)
+        verified.transmission = .encoded(json: message.graphJSON.serialized(.compact))
+        GraphRules.check(verified, for: self.provider, into: &self.collector)
+    }
+
+    /// What Graph leaves out of the messages, and what it refuses, which are errors.
+    package var findings: [Finding] { self.collector.sorted }
 }

@@ -40,13 +40,16 @@ struct LiveRules: Rule {
     ) {
         let sender = preflight.inquiry.sender
         for stage in preflight.log.stages {
-            if stage.result == .failed {
+            // A failure that the whole does not suffer from, such as that of QUIT, stops nothing.
+            if stage.result == .failed, preflight.log.failure != nil {
                 findings.add(
                     Self.stage, "\(stage.name) failed with the sender \(sender): \(stage.said ?? "no answer")",
                     at: place,
                     fix: stage.advice)
-            } else if let advice = stage.advice {
-                findings.add(Self.concern, "\(stage.name): \(stage.said ?? "")", at: place, fix: advice)
+            } else if stage.result == .failed || stage.advice != nil {
+                findings.add(
+                    Self.concern, "\(stage.name): \(stage.advice ?? "it failed, which changes nothing")", at: place,
+                    evidence: stage.said)
             }
         }
     }
@@ -55,12 +58,16 @@ struct LiveRules: Rule {
         _ delivery: LiveVerification.Delivery, of message: VerifiedMessage, at place: SourceLocation,
         into findings: inout FindingCollector
     ) {
+        // Why messages were held back is a finding already.
+        guard !delivery.isHeldBack else { return }
         for outcome in delivery.outcomes where outcome.result != .sent {
             let reply = outcome.reply ?? "it was not tried"
+            let isUnknown = outcome.result == .unknown
+            let name = isUnknown ? message.composed.message.map { " (Message-ID \($0.messageID))" } : nil
             findings.add(
-                outcome.result == .unknown ? Self.unknown : Self.refused,
-                "the test message to \(outcome.recipient) was \(outcome.result.participle): \(reply)", at: place,
-                message: message, fix: outcome.advice)
+                isUnknown ? Self.unknown : Self.refused,
+                "the test message to \(outcome.recipient) was \(outcome.result.participle)\(name ?? ""): \(reply)",
+                at: place, message: message, fix: outcome.advice)
         }
     }
 }

@@ -9,4 +9,9 @@ extension String {
     var isNormalized: Bool {
         self._nfc.elementsEqual(self.unicodeScalars)
     }
+
+    /// How many scalars the text has in normalization form D.
+    var decomposedCount: Int {
+        self._nfd.reduce(0) { count, _ in count + 1 }
+    }
 }

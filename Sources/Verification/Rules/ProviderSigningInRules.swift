@@ -18,8 +18,7 @@ struct ProviderSigningInRules: Rule {
     private static let unsupported = RuleDescription(
         "provider-auth-mechanism-unsupported", "Galley knows the mechanisms for signing in, too.", .always(.note))
 
-    /// Those of Jakarta Mail without Java's SASL.
-    private static let ofJakartaMail = ["LOGIN", "PLAIN", "DIGEST-MD5", "NTLM", "XOAUTH2"]
+    private static let ofJakartaMail = SMTPSettings.Credentials.mechanismsOfJakartaMail
     /// Those of Galley.
     private static let ofGalley = ["PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256", "XOAUTH2"]
 

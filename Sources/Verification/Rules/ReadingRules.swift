@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import Composition
 internal import TenantConfiguration
 
 /// Reports what was found wrong while files were read: each kind of problem is a rule.
@@ -18,7 +19,9 @@ struct ReadingRules: Rule {
     private static let templateTypeNotHandled = RuleDescription(
         "template-mime-type", "The MIME type of a template is one of the three that IDM sends.", .always(.error))
     private static let templateName = RuleDescription(
-        "template-name", "A template and its locales have names that files can have.", .always(.error))
+        "template-name", "The name of a template can be that of a file.", .always(.error))
+    private static let templateLanguageTag = RuleDescription(
+        "template-language-tag", "Texts are named by language tags.", .always(.error))
     private static let templateDuplicate = RuleDescription(
         "template-duplicate", "A template stands in one file only.", .always(.error))
     private static let keyRepeated = RuleDescription(
@@ -51,9 +54,8 @@ struct ReadingRules: Rule {
     var descriptions: [RuleDescription] {
         [
             Self.inputUnreadable, Self.jsonInvalid, Self.documentUnrecognized, Self.templateValueType,
-            Self.templateKeyUnknown, Self.templateTypeNotHandled, Self.templateName, Self.templateDuplicate,
-            Self.keyRepeated,
-            Self.placeholderUnresolved, Self.placeholderSecret,
+            Self.templateKeyUnknown, Self.templateTypeNotHandled, Self.templateName, Self.templateLanguageTag,
+            Self.templateDuplicate, Self.keyRepeated, Self.placeholderUnresolved, Self.placeholderSecret,
             Self.propertyType, Self.propertyUnknown, Self.propertyMissing, Self.propertyOutOfRange,
             Self.propertyMisplaced, Self.parameterUnknown, Self.inputInvalid,
         ]
@@ -64,8 +66,12 @@ struct ReadingRules: Rule {
             (.template, subject.templateProblems), (.provider, subject.providerProblems),
             (.input, subject.inputProblems),
         ]
+        // A sender of the provider that counts for a message is a fault of that message already.
+        let senders = Set(
+            subject.messages.flatMap(\.composed.issues).lazy.filter { $0.code == .senderInvalid }.map(\.location))
         for (origin, problems) in origins {
-            for problem in problems {
+            for problem in problems
+            where origin != .provider || problem.code != .outOfRange || !senders.contains(problem.location) {
                 findings.add(
                     Self.rule(for: problem.code, of: origin), problem.message, at: problem.location, fix: problem.fix)
             }
@@ -80,7 +86,8 @@ struct ReadingRules: Rule {
         case (.unresolvedPlaceholder, _): Self.placeholderUnresolved
         case (.secretShown, _): Self.placeholderSecret
         case (.repeatedKey, _): Self.keyRepeated
-        case (.invalidName, _): Self.templateName
+        case (.badName, _): Self.templateName
+        case (.badLanguageTag, _): Self.templateLanguageTag
         case (.duplicate, .input): Self.inputInvalid
         case (.duplicate, _): Self.templateDuplicate
         case (.unknownKey, .template): Self.templateKeyUnknown

@@ -20,8 +20,10 @@ struct VariableMissingRule: Rule {
                     findings.add(
                         Self.rule, "{{\(missing.path)}} has no value and renders as nothing",
                         at: text.source.location(of: missing.position.offset), message: message,
-                        evidence: missing.path,
-                        fix: "give the value to the persona, or guard it with {{#if \(missing.path)}}…{{/if}}")
+                        evidence: missing.absolutePath?.description ?? missing.path,
+                        fix:
+                            "give the value to the persona, or guard it with {{#if \(missing.isCall ? "(\(missing.path))" : missing.path)}}…{{/if}}"
+                    )
                 }
             }
         }

@@ -9,7 +9,8 @@ import Testing
 ///
 /// The tables are JSON in string literals, one case a line: `["template", data, "output"]`, or a number in place of
 /// the output where rendering must fail. A fourth cell may give partials by name and, under `options`, the names of
-/// options; the helpers of `HelperFixtures` are registered then. A literal array of that size would cost the compiler a minute.
+/// options, of which `noEscape` is ``Escaping/none``; the helpers of `HelperFixtures` are registered then. A literal array
+/// of that size would cost the compiler a minute.
 struct ConformanceCase: Sendable, CustomTestStringConvertible {
     var template: String
     var json: String
@@ -17,6 +18,8 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
     var partials: [String: String] = [:]
     var options: Set<String> = []
     var hasHelpers = false
+
+    var escaping: Escaping { self.options.contains("noEscape") ? .none : .html }
 
     /// The template with all that belongs to it.
     func makeTemplate() throws -> Template {
@@ -29,7 +32,8 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
 
     var task: HandlebarsJS.Task {
         HandlebarsJS.Task(
-            template: self.template, json: self.json, partials: self.partials, options: self.options,
+            template: self.template, json: self.json, escapes: self.escaping == .html, partials: self.partials,
+            options: self.options.subtracting(["noEscape"]),
             hasHelpers: self.hasHelpers)
     }
 
@@ -61,7 +65,8 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
 
     static let all =
         mustaches + paths + literals + helpers + sections + whitespace + escapes + conversions + failures
-        + partials + inlines + customHelpers + options + knownHelpers
+        + partials + inlines + identities + partialBlockValues + customHelpers + options + knownHelpers
+        + LanguagePage.cases
 }
 
 @Suite struct ConformanceTests {
@@ -69,12 +74,12 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
     func rendersAsHandlebarsJS(_ item: ConformanceCase) throws {
         let data = try Value(json: item.json)
         guard let output = item.output else {
-            #expect(throws: HandlebarsError.self) { try item.makeTemplate().render(data) }
+            #expect(throws: HandlebarsError.self) { try item.makeTemplate().render(data, escaping: item.escaping) }
             return
         }
-        let rendered = try item.makeTemplate().render(data)
+        let rendered = try item.makeTemplate().render(data, escaping: item.escaping)
         #expect(rendered.utf8.elementsEqual(output.utf8), "\(rendered)")
-        let trace = try item.makeTemplate().trace(data)
+        let trace = try item.makeTemplate().trace(data, escaping: item.escaping)
         #expect(trace.bytes == Array(output.utf8))
     }
 

@@ -145,8 +145,38 @@ extension ConformanceCase {
         ["  {{#if a}}  \n x\n {{/if}}\nz\n {{! c }}\n", {"a": 1}, "    \n x\n \nz\n \n", {"options": ["ignoreStandalone"]}]
         ["  {{> p}}\nz", {}, "  a\nb\nz", {"p": "a\nb", "options": ["ignoreStandalone"]}]
         ["{{> p}}{{> p this}}{{> p x=2}}", {"x": 1}, "12", {"p": "{{x}}", "options": ["explicitPartialContext"]}]
+        ["{{#> p}}b{{/p}}{{#> p x=1}}{{x}}{{/p}}", {"x": 3}, "[b][1]", {"p": "[{{x}}{{> @partial-block}}]", "options": ["explicitPartialContext"]}]
+        ["{{#each l}}{{> p}}{{> p this}}{{/each}}", {"l": [{"x": 1}, {"x": 2}]}, "12", {"p": "{{x}}", "options": ["explicitPartialContext"]}]
+        ["  {{> p}}\n  {{> p}}\nz", {}, "  a\nb  a\nbz", {"p": "a\nb", "options": ["preventIndent"]}]
+        ["\t{{> p}}\n", {}, "\ta\nb\n", {"p": "a\n{{> q}}", "q": "b\n", "options": ["preventIndent"]}]
+        ["<b>{{> p}}</b>\n", {}, "<b>a\nb\n</b>\n", {"p": "a\nb\n", "options": ["preventIndent"]}]
+        ["{{x}}|{{{x}}}|{{&x}}", {"x": "<&\"'`=>"}, "<&\"'`=>|<&\"'`=>|<&\"'`=>", {"options": ["noEscape"]}]
+        ["{{> p}}{{#each l}}{{this}}{{@key}}{{/each}}", {"x": "<", "l": {"&": ">"}}, "<>&", {"p": "{{x}}", "options": ["noEscape"]}]
+        ["{{join x \"&\"}}{{strong x}}{{#repeat times=1}}{{x}}{{/repeat}}", {"x": "<"}, "<-&<b><</b><", {"options": ["noEscape"]}]
         ["{{join 1}}", {}, 1, {"options": ["knownHelpersOnly"]}]
         ["{{join}}{{#if a}}{{a}}{{/if}}", {"join": 1, "a": 2}, "12", {"options": ["knownHelpersOnly"]}]
+        """#)
+
+    /// Equal arrays are not the same: a block whose context is another one opens a level for `../` to leave.
+    static let identities = table(
+        #"""
+        ["{{#with o.cc}}{{#with ../o.to}}{{../length}} {{../o.s}}{{/with}}{{/with}}", {"o": {"cc": ["x"], "to": ["x"], "s": "S"}}, "1 "]
+        ["{{#with o.cc}}{{#with ../o.cc}}{{../o.s}}{{/with}}{{/with}}", {"o": {"cc": ["x"], "s": "S"}}, "S"]
+        ["{{#each a}}{{#with ../b}}{{../length}}{{/with}}{{/each}}", {"a": [[1, 2]], "b": [1, 2]}, "2"]
+        ["{{#each a}}{{#with ../b}}{{../s}}{{/with}}{{/each}}", {"a": [[1]], "b": "1", "s": "S"}, "S"]
+        ["{{#with a}}{{#with ../b}}{{../s}}{{/with}}{{/with}}", {"a": [1, [2, null]], "b": "1,2,", "s": "S"}, "S"]
+        ["{{#with a}}{{#each ..}}{{@key}}{{#with ../a}}{{../length}}{{/with}}{{/each}}{{/with}}", {"a": [1]}, "a"]
+        ["{{#each l}}{{#each ../l}}{{@index}}{{../../s}}{{/each}}{{/each}}", {"l": [[], []], "s": "S"}, "01S0S1"]
+        ["{{#each l as |x|}}{{#with ../o}}{{#o as |y|}}{{#with y}}{{length}}{{../length}}{{/with}}{{/o}}{{/with}}{{/each}}", {"l": [1], "o": {"o": {"o": 1}}}, "1"]
+        """#)
+
+    static let partialBlockValues = table(
+        #"""
+        ["{{#*inline \"p\"}}{{@partial-block}}{{/inline}}{{#> p}}{{{this}}}{{/p}}", {}, "[object Object]"]
+        ["{{#*inline \"p\"}}{{@partial-block}}{{/inline}}{{#> p}}{{name}}{{a}}{{@root.a}}{{/p}}", {"a": 1}, "partial-block"]
+        ["{{#*inline \"p\"}}{{#@partial-block}}<{{this}}>{{/@partial-block}}{{/inline}}{{#> p}}x{{name}}{{/p}}", {}, "<xpartial-block>"]
+        ["{{#*inline \"p\"}}{{#if @partial-block}}1{{/if}}{{/inline}}{{#> p}}{{name}}{{/p}}{{#> p}}x{{/p}}", {"name": 1}, "1"]
+        ["{{#*inline \"p\"}}{{lookup @partial-block \"x\"}}{{lookup . @partial-block}}{{log @partial-block}}.{{/inline}}{{#> p}}{{no 1}}{{/p}}", {}, "."]
         """#)
 
     static let knownHelpers = table(

@@ -78,6 +78,14 @@ struct OracleTests {
         #expect(rendered > 100, "the generator makes too many templates that fail")
     }
 
+    /// Which arrays are one and the same shows in where `../` leads.
+    @Test(arguments: 200..<204 as Range<UInt64>)
+    func equalArraysAreToldApart(seed: UInt64) throws {
+        var generator = TemplateGenerator(seed: seed)
+        let rendered = try Self.compare((0..<250).map { _ in generator.taskWithEqualArrays() })
+        #expect(rendered > 200, "the generator makes too many templates that fail")
+    }
+
     @Test func brokenTemplatesFailTheSame() throws {
         var generator = TemplateGenerator(seed: 99)
         try Self.compare((0..<1000).map { _ in generator.soup() })

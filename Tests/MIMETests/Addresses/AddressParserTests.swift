@@ -26,18 +26,16 @@ struct AddressParserTests {
                 let mailbox = try Mailbox(vector.input)
                 Issue.record("\(vector) was taken as \(mailbox)")
             } catch {
-                #expect(
-                    vector.code.split(separator: "|").contains("\(error.code)"), "\(vector): \(error.code), \(error)")
-                if let offset = vector.offset { #expect(error.offset == offset, "\(vector): \(error)") }
-                #expect((0...vector.input.utf8.count).contains(error.offset), "\(vector)")
+                #expect("\(error.code)" == vector.code, "\(vector): \(error)")
+                #expect(error.offset == vector.offset, "\(vector): \(error)")
                 #expect(!error.message.isEmpty)
             }
         }
     }
 
-    @Test func thereAreTwoHundredVectorsAndEachStandsOnce() throws {
+    @Test func thereAreThreeHundredVectorsAndEachStandsOnce() throws {
         let inputs = try AddressVectors.valid().map(\.input) + AddressVectors.invalid().map(\.input)
-        #expect(inputs.count >= 200)
+        #expect(inputs.count >= 300)
         #expect(Set(inputs.map { Array($0.utf8) }).count == inputs.count)
     }
 

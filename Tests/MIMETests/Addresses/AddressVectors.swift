@@ -14,9 +14,8 @@ enum AddressVectors {
 
     struct Invalid: Sendable {
         var input: String
-        /// The acceptable codes, joined by bars.
         var code: String
-        var offset: Int?
+        var offset: Int
     }
 
     static func valid() throws -> [Valid] {
@@ -29,7 +28,7 @@ enum AddressVectors {
 
     static func invalid() throws -> [Invalid] {
         try rows(invalidLines).map { row in
-            Invalid(input: row[0].string ?? "", code: row[1].string ?? "", offset: row[2].number?.int)
+            Invalid(input: row[0].string ?? "", code: row[1].string ?? "", offset: row[2].number?.int ?? -1)
         }
     }
 

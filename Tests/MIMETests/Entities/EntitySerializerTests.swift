@@ -19,7 +19,8 @@ struct EntitySerializerTests {
             ("Hello\r\n", .sevenBit), ("", .sevenBit), ("a\tb", .sevenBit), ("=", .sevenBit),
             (" trailing \r\n", .sevenBit),
             (String(repeating: "a", count: 998), .sevenBit), (String(repeating: "a", count: 999), .quotedPrintable),
-            ("Größe\r\n", .base64), ("a\u{0}" + String(repeating: "b", count: 20), .quotedPrintable),
+            ("Größe\r\n", .base64), ("Hi é", .base64), ("Hi all, é", .quotedPrintable), ("é", .base64), ("é!", .base64),
+            ("a\u{0}" + String(repeating: "b", count: 20), .quotedPrintable),
             ("日本語日本語", .base64), (String(repeating: "Привет ", count: 100), .base64),
             ("Only ASCII but é", .quotedPrintable),
             (String(repeating: "=", count: 999), .base64),
@@ -28,6 +29,31 @@ struct EntitySerializerTests {
         #expect(ContentTransferEncoding.choose(for: Array(text.utf8)) == encoding)
         let entity = try EntityParser.parse(Self.bytes(Array(text.utf8)))
         #expect(entity.transferEncoding == encoding)
+    }
+
+    @Test func noEncodingThatMayBeChosenIsSmaller() throws {
+        func size(_ text: [UInt8], _ encodings: [ContentTransferEncoding]) throws -> Int {
+            let part = Entity(content: .text(.plainText, text))
+            let message = try EntityParser.parse(Entity(content: .mixed([part])).bytes(encodings: encodings))
+            return try #require(message.parts.first).bodyRange.count
+        }
+        var generator = SeededGenerator(seed: 54)
+        var counts: [ContentTransferEncoding: Int] = [:]
+        for round in 0..<3000 {
+            // About one escape to every six octets is where the two are of one size.
+            let pieces =
+                ["a", "word", " ", " \n", "\t\r\n", "é", "=", "\r"]
+                + (round.isMultiple(of: 3) ? ["日"] : ["abcdefgh", "abcdefghijkl"])
+            let text = Array(
+                ((0..<Int.random(in: 0...120, using: &generator)).map { _ in
+                    pieces.randomElement(using: &generator) ?? ""
+                }.joined() + "é").utf8)
+            let chosen = ContentTransferEncoding.choose(for: text)
+            counts[chosen, default: 0] += 1
+            let (quotedPrintable, base64) = (try size(text, [.quotedPrintable]), try size(text, [.base64]))
+            #expect((quotedPrintable <= base64) == (chosen == .quotedPrintable), "\(quotedPrintable) \(base64) \(text)")
+        }
+        #expect(counts.count == 2 && counts.values.allSatisfy { $0 > 500 }, "\(counts)")
     }
 
     @Test(

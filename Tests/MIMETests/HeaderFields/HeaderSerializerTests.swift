@@ -98,6 +98,43 @@ struct HeaderSerializerTests {
         }
     }
 
+    @Test(
+        "A word ends inside no grapheme that fits a word of its encoding, and no word is too long",
+        arguments: ["Subject", "X-Galley-Campaign-Identifier-Of-Some-Length"])
+    func aWordHoldsWholeGraphemes(_ name: String) throws {
+        let family = "👩‍👩‍👧‍👦"
+        let long = { (count: Int) in "e" + String(repeating: "\u{301}", count: count) }
+        var texts = [
+            // The last place without padding lies so far back that what follows it fills another word.
+            "日é" + String(repeating: "日", count: 13) + long(7), String(repeating: "日", count: 40) + long(22),
+            String(repeating: "a", count: 80) + long(10), String(repeating: "word ", count: 20) + long(10) + "!",
+        ]
+        texts += (1...12).map { String(repeating: family, count: $0) + "x" }
+        var generator = SeededGenerator(seed: 34)
+        let pieces = ["日", "é", "a", " ", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", family, long(7), long(20), long(3), "🇩🇪"]
+        texts += (0..<300).map { _ in
+            (0..<40).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined() + "é"
+        }
+        for text in texts {
+            let words = try Self.encodedWords(Self.lines(.unstructured(text), name: name))
+            #expect(words.allSatisfy { $0.utf8.count <= 75 }, "\(words)")
+            let decoded = words.map { EncodedWord.decodeAll(in: String($0)) }
+            #expect(decoded.joined().hasSameBytes(as: text))
+            #expect(decoded.map(\.count).reduce(0, +) == text.count, "\(words)")
+        }
+    }
+
+    @Test func aGraphemeTooLongForAWordIsSplitBetweenScalars() throws {
+        let text = "a" + String(repeating: "\u{301}", count: 200)
+        let words = EncodedWord.encode("ab\(text)")
+        #expect(words.count > 5)
+        #expect(words.allSatisfy { $0.utf8.count <= 75 })
+        #expect(words.allSatisfy { !EncodedWord.decodeAll(in: $0).unicodeScalars.contains("\u{FFFD}") })
+        #expect(EncodedWord.decodeAll(in: words.joined(separator: "\r\n ")).hasSameBytes(as: "ab\(text)"))
+        #expect(EncodedWord.encode("") == [])
+        #expect(EncodedWord.encode("a\r\nBcc: x") == ["=?UTF-8?Q?a_Bcc=3A_x?="])
+    }
+
     @Test func theShorterOfQAndBIsTaken() throws {
         for (text, kind) in [("mostly ASCII ë", "Q"), ("日本語", "B"), ("Größe", "B"), ("ёжик", "B")] {
             #expect(try Self.lines(.unstructured(text))[0].utf8.starts(with: "Subject: =?UTF-8?\(kind)?".utf8))

@@ -25,7 +25,7 @@ struct EntityParserTests {
             ("Content-Transfer-Encoding: quoted-printable\r\n\r\n=ZZ\r\n", [.badTransferEncoding]),
             ("Content-Type: text\r\n\r\nx\r\n", [.badMediaType]),
             ("Content-Type: multipart/mixed\r\n\r\nx\r\n", [.badMultipart]),
-            ("Content-Type: text/plain; charset=utf/8\r\n\r\nx\r\n", [.badMediaType]),
+            ("Content-Type: text/plain; charset=utf/8\r\n\r\nx\r\n", [.badParameter, .unknownCharset]),
             (multipart + "--b\r\n\r\nx\r\n--b--\r\n", []), (multipart + "pre\r\n--b\r\n\r\nx\r\n--b--\r\npost\r\n", []),
             (multipart + "--b \t\r\n\r\nx\r\n--b-- \r\n", []), (multipart + "--b\r\n\r\nx\r\n", [.badMultipart]),
             (multipart + "x\r\n", [.badMultipart]), (multipart + "--b--\r\n", [.badMultipart]),
@@ -108,7 +108,7 @@ struct EntityParserTests {
         let entity = EntityParser.parse(Array(text.utf8))
         #expect(entity.parts.map { String(decoding: $0.body, as: UTF8.self) } == ["one"])
         #expect(entity.mediaType["x"] == "y")
-        #expect(entity.allDefects.map(\.code) == [.badMediaType])
+        #expect(entity.allDefects.map(\.code) == [.badParameter])
     }
 
     @Test func aBoundaryThatBeginsLikeAnotherIsAnother() {

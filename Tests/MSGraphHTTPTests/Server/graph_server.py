@@ -9,9 +9,11 @@ What it answers stands in the query: `?id=NAME&plan=STEP,STEP`, the nth step for
 one for all that follow. Each request is appended to FOLDER/NAME.requests as a line of JSON.
 """
 
+import base64
 import http.server
 import json
 import pathlib
+import select
 import shutil
 import socket
 import ssl
@@ -110,7 +112,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             number = COUNTS[name] = COUNTS.get(name, 0) + 1
             with open(FOLDER / f"{name}.requests", "a") as file:
                 file.write(json.dumps({
-                    "method": self.command, "path": self.path, "body": body.decode("latin-1"),
+                    "method": self.command, "path": self.path, "peer": self.client_address[1], "body": body.decode("latin-1"),
                     "headers": {name.lower(): value for name, value in self.headers.items()}}) + "\n")
         step, _, argument = steps[min(number, len(steps)) - 1].partition(":")
         getattr(self, "step_" + step, self.status)(step, argument)
@@ -211,12 +213,39 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.reply(202)
 
 
+class Proxy(http.server.BaseHTTPRequestHandler):
+    """Connects whoever knows the password."""
+
+    AUTHORIZATION = "Basic " + base64.b64encode(b"bob:canary+Secret/7").decode()
+
+    def log_message(self, *arguments):
+        pass
+
+    def do_CONNECT(self):
+        if self.headers.get("Proxy-Authorization") != self.AUTHORIZATION:
+            self.send_response(407)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        host, _, port = self.path.rpartition(":")
+        with socket.create_connection((host, int(port))) as far:
+            self.send_response(200)
+            self.end_headers()
+            ends = {self.connection: far, far: self.connection}
+            while True:
+                for end in select.select(list(ends), [], [])[0]:
+                    data = end.recv(1 << 16)
+                    if not data:
+                        return
+                    ends[end].sendall(data)
+
+
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, context):
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(self, context, handler=Handler):
+        super().__init__(("127.0.0.1", 0), handler)
         self.context = context
 
     def get_request(self):
@@ -247,12 +276,20 @@ def main():
     contexts["tls13"] = context("good", ssl.TLSVersion.TLSv1_3)
     contexts["plain"] = None
     servers = {name: Server(context) for name, context in contexts.items()}
+    servers["proxy"] = Server(None, Proxy)
     for server in servers.values():
         threading.Thread(target=server.serve_forever, daemon=True).start()
     # Takes connections, and never says anything.
     silent = socket.create_server(("127.0.0.1", 0))
+    # Takes none: those that it does not accept fill its queue.
+    deaf = socket.create_server(("127.0.0.1", 0), backlog=0)
+    waiting = [socket.socket() for _ in range(4)]
+    for connection in waiting:
+        connection.setblocking(False)
+        connection.connect_ex(deaf.getsockname())
     ports = {name: server.server_port for name, server in servers.items()}
-    print(json.dumps({**ports, "silent": silent.getsockname()[1]}), flush=True)
+    print(json.dumps({**ports, "silent": silent.getsockname()[1],
+                      "deaf": deaf.getsockname()[1]}), flush=True)
     sys.stdin.read()
     shutil.rmtree(FOLDER)
 

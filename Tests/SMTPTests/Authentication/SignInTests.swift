@@ -12,7 +12,7 @@ import Testing
 
     private static func configuration(
         startTLS: ClientConfiguration.StartTLSPolicy = .never, mechanisms: [SASLMechanism]? = nil,
-        allowance: CleartextAllowance? = nil
+        allowance: CleartextAllowance? = nil, username: String = "ada", password: String = Self.password
     ) -> ClientConfiguration {
         var configuration = ClientConfiguration()
         configuration.startTLS = startTLS
@@ -20,7 +20,7 @@ import Testing
         configuration.isRecorded = true
         if let mechanisms {
             configuration.credentials = ClientCredentials(
-                username: "ada", password: Secret(Self.password), mechanisms: mechanisms,
+                username: username, password: Secret(password), mechanisms: mechanisms,
                 digests: SASLDigests(
                     sha256: { $0 }, hmacSHA256: { $0 + $1 }, hmacMD5: { $0 + $1 }, nonce: { [1, 2, 3] }))
         }
@@ -53,6 +53,7 @@ import Testing
         return (sent, end, client)
     }
 
+    private static let ntlm = (try? SASLMechanism("NTLM")) ?? .plain
     private static let greeting = "220 x\r\n"
     private static let plain = "AUTH PLAIN AGFkYQBjb3JyZWN0LWhvcnNl"
 
@@ -127,6 +128,14 @@ import Testing
             name: "no common mechanism", mechanisms: [.cramMD5], protection: .encryption,
             replies: ["250-x\r\n250 AUTH PLAIN LOGIN\r\n"], sent: ["EHLO [127.0.0.1]"], end: "noCommonMechanism"),
         Case(
+            name: "a common mechanism that the client does not have", mechanisms: [.plain, Self.ntlm],
+            protection: .encryption, replies: ["250-x\r\n250 AUTH NTLM LOGIN\r\n"], sent: ["EHLO [127.0.0.1]"],
+            end: "mechanismNotImplemented"),
+        Case(
+            name: "a mechanism before one that the client does not have", mechanisms: [Self.ntlm, .login],
+            protection: .encryption, replies: ["250-x\r\n250 AUTH NTLM LOGIN\r\n"],
+            sent: ["EHLO [127.0.0.1]", "AUTH LOGIN"], end: "open"),
+        Case(
             name: "no AUTH", mechanisms: [.plain], protection: .encryption, replies: ["250 x\r\n"],
             sent: ["EHLO [127.0.0.1]"], end: "authenticationNotOffered"),
         Case(
@@ -163,6 +172,80 @@ import Testing
         let result = Self.play(configuration, over: test.protection, [Self.greeting] + test.replies)
         #expect(result.sent == test.sent)
         #expect(result.end == test.end)
+    }
+
+    /// The longest response that goes with AUTH, and one octet more: the line may have 512 (RFC 4954, section 4).
+    @Test(arguments: [
+        // "AUTH PLAIN " and CR LF leave 499, which hold 124 groups of 4 digits, of 3 octets each; 5 are NUL and user.
+        ([SASLMechanism.plain], 367, true), ([.plain], 368, false),
+        // 497 with XOAUTH2, and so 124 groups; 23 are not the token.
+        ([.xoauth2], 372 - 23, true), ([.xoauth2], 372 - 22, false), ([.xoauth2], 3000, false),
+    ])
+    func aLongResponseWaitsUntilItIsAskedFor(mechanisms: [SASLMechanism], length: Int, goesWithAUTH: Bool) throws {
+        let name = try #require(mechanisms.first?.name)
+        let configuration = Self.configuration(
+            mechanisms: mechanisms, password: String(repeating: "x", count: length))
+        let ehlo = "250-x\r\n250 AUTH \(name)\r\n"
+        let result = Self.play(configuration, over: .encryption, [Self.greeting, ehlo, "334 \r\n", "235 ok\r\n"])
+        #expect(result.sent.count == 3)
+        #expect((result.sent[1] == "AUTH \(name)") != goesWithAUTH)
+        #expect(result.sent[1].utf8.count + 2 <= 512)
+        // An empty challenge asks for the response, whether it was overlooked or has not been sent.
+        #expect(Base64.decode(Array(result.sent[2].utf8))?.count == (name == "PLAIN" ? length + 5 : length + 23))
+        if goesWithAUTH { #expect(result.sent[1] == "AUTH \(name) \(result.sent[2])") }
+        #expect(result.end == "ready")
+    }
+
+    @Test func SCRAMSaysItsFirstMessageWhereItIsAskedForIt() {
+        let configuration = Self.configuration(
+            mechanisms: [.scramSHA256], username: String(repeating: "u", count: 400))
+        let result = Self.play(
+            configuration, over: .encryption,
+            [Self.greeting, "250-x\r\n250 AUTH SCRAM-SHA-256\r\n", "334 \r\n", "334 \r\n"])
+        #expect(result.sent[1] == "AUTH SCRAM-SHA-256")
+        #expect(Base64.decode(Array(result.sent[2].utf8))?.starts(with: "n,,n=uuu".utf8) == true)
+        // A second empty challenge is no server-first-message.
+        #expect(result.sent.count == 3)
+        #expect(result.end == "authenticationFailed")
+    }
+
+    /// RFC 5802, sections 2.2 and 5.1: without SASLprep, what it would change must not be used.
+    @Test(arguments: [
+        ("ada", "pässword", false), ("jürgen", "password", false), ("ada", "pass\u{A0}word", false),
+        ("ada", "pass\u{7}word", false), ("ada", "pass word~!", true), ("a,d=a", "password", true),
+    ])
+    func SCRAMRefusesWhatNeedsSASLprep(username: String, password: String, isSent: Bool) {
+        let configuration = Self.configuration(
+            mechanisms: [.scramSHA256, .plain], username: username, password: password)
+        let result = Self.play(
+            configuration, over: .encryption, [Self.greeting, "250-x\r\n250 AUTH SCRAM-SHA-256 PLAIN\r\n"])
+        #expect(result.sent.count == (isSent ? 2 : 1))
+        #expect(result.end == (isSent ? "open" : "notRepresentable"))
+    }
+
+    /// The errors of RFC 5802, section 7, and what a server might put in their place.
+    @Test(arguments: [
+        ("e=invalid-proof", "the server refuses the client's proof: invalid-proof"),
+        ("e=unknown-user,x=y", "the server refuses the client's proof: unknown-user"),
+        ("e=\u{1B}[2J", "the server refuses the client's proof: \\x1B[2J"),
+        ("e=correct-horse", "the server refuses the client's proof: (secret)"),
+        ("v=AAAA", "the server does not know the password: what it proves with is wrong"),
+    ])
+    func aSCRAMServerSaysWhyItRefuses(message: String, expected: String) throws {
+        func challenge(_ text: String) -> String {
+            "334 \(String(decoding: Base64.encode(Array(text.utf8)), as: UTF8.self))\r\n"
+        }
+        var client = Self.play(
+            Self.configuration(mechanisms: [.scramSHA256]), over: .encryption,
+            [Self.greeting, "250-x\r\n250 AUTH SCRAM-SHA-256\r\n", challenge("r=AQIDx,s=c2FsdA==,i=4096")]
+        ).client
+        let actions = client.receive(Array(challenge(message).utf8))
+        guard case .fail(let error) = try #require(actions.first) else {
+            Issue.record("\(actions)")
+            return
+        }
+        #expect(error.code == .authenticationFailed)
+        #expect(error.message == expected)
     }
 
     /// No reply but 220 leads on, and none is followed by anything in the clear.

@@ -41,6 +41,29 @@ struct DriftTests {
             (body("<p>A</p>"), "<p>a</p>", .content),
             (body("<p>e\u{301}</p>"), "<p>\u{E9}</p>", .content),
             (body("<p>{{object.a}}</p>"), "<p>{{object.b}}</p>", .content),
+            // What hides a text, or fetches an image, is no matter of style.
+            (body("<p style='display:none'>a</p>"), "<p>a</p>", .content),
+            (body("<p>a</p>"), "<p hidden>a</p>", .content),
+            (body("<style>p{font-size:0}</style><p>a</p>"), "<p>a</p>", .content),
+            (body("<img src=x style='visibility:hidden'>"), "<img src=x>", .content),
+            (body("<p style='display:none'>a</p>"), "<p style='max-height:0'>a</p>", .style),
+            (body("<div style='display:none'><p>a</p></div>b"), "<div><p style='display:none'>a</p></div>b", .style),
+            (body("<p style='background:url(https://a/)'>x"), "<p style='background:url(https://b/)'>x", .content),
+            (body("<p style='background:URL( \"a\" ) red'>x"), "<p style='background:url(a)'>x", .style),
+            // The spelling of Handlebars tags shows as little as white space in HTML.
+            (body("<p>Hi{{object.a}}!</p>"), "<p>Hi{{ object.a }}!</p>", .whiteSpace),
+            (body("<a href='{{{a}}}'>b</a>"), "<a href='{{{ a\t}}}'>b</a>", .whiteSpace),
+            (body("<p>{{# if a }}b{{ else }}c{{/ if}}</p>"), "<p>{{#if a}}b{{else}}c{{/if}}</p>", .whiteSpace),
+            (body("<p>{{a  b = ( c d )}}</p>"), "<p>{{a b=(c d)}}</p>", .whiteSpace),
+            (body("<p>x</p>"), "{{!a comment}}<p>{{!-- a }} b --}}x</p>", .whiteSpace),
+            (body("<p>x {{~! c}} y</p>"), "<p>x {{~!d}} y</p>", .whiteSpace),
+            (body("<p>x {{~! c}} y</p>"), "<p>x  y</p>", .content),
+            (body("<p>{{~a}}</p>"), "<p>{{a}}</p>", .content),
+            (body("<p>{{a ' b'}}</p>"), "<p>{{a 'b'}}</p>", .content),
+            (body("<p>{{[a ]}}</p>"), "<p>{{[a]}}</p>", .content),
+            (body("<p>{{ab}}</p>"), "<p>{{a b}}</p>", .content),
+            (body(#"<p>\{{ a }}</p>"#), #"<p>\{{a}}</p>"#, .content),
+            (body("<p>{{{{a}}}}{{ b }}{{{{/a}}}}</p>"), "<p>{{{{a}}}}{{b}}{{{{/a}}}}</p>", .content),
             (body("<p>&{esv.a|b}</p>"), "<p>&{esv.a|c}</p>", .content),
             (body("<a href=x>a</a>"), "<a href=y>a</a>", .content),
             (body("<a href=x>a</a> b"), "a <a href=x>b</a>", .content),
@@ -64,6 +87,11 @@ struct DriftTests {
             ("", .html, "there is no editor copy"), (" \n", .html, "there is no editor copy"),
             ("<p>a</p>", .plainText, "the template is text/plain"),
             ("# a\n\nb", .html, "the editor copy has no HTML tag"),
+            (
+                "<html><p>a</p></html>", .html,
+                "the editor copy cannot be read: it has <html> but no <body>; put what is to be sent between <body> and "
+                    + "</body>, or remove <html>"
+            ),
             ("<p {{#if a}}b{{/if}}>", .html, "a Handlebars tag stands in the tag <p>, outside a quoted value"),
             ("<a href={{b c}}>", .html, "a Handlebars tag stands in the tag <a>, outside a quoted value"),
             (
@@ -107,6 +135,13 @@ struct DriftTests {
         #expect(
             style.difference?.text(style: .plain)
                 == ["  …", "  <body>", #"- <p style="a:b">"#, #"+ <p style="a:c">"#, "  x"])
+    }
+
+    @Test func aDifferenceBeginsWhereTheSentCopyHasIt() {
+        let sent = Self.body("{{! c }}<p>{{ a }}</p><p>b</p>")
+        let drift = Self.drift(sent, "<p>{{a}}</p><p>c</p>")
+        #expect(drift.verdict == .content)
+        #expect(sent.utf8.dropFirst(drift.offset).starts(with: "b</p>".utf8))
     }
 
     @Test func theOriginalTextsAreComparedNotWhatPlaceholdersGive() throws {

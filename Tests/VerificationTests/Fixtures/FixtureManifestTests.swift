@@ -15,7 +15,8 @@ struct FixtureManifestTests {
 
     @Test func whatIsWrittenIsReadAgain() throws {
         let text = """
-            {"galley": "0", "date": "d", "body": "single", "inputs": [{"kind": "persona", "file": "a.json", \
+            {"galley": "0", "date": "d", "form": "both", "body": "single", "images": "data", "flowed": true, \
+            "saveToSentItems": false, "inputs": [{"kind": "persona", "file": "a.json", \
             "sha256": "0"}], "fixtures": [{"file": "a/b/c.eml", "template": "a", "persona": "c", "later": [1]}]}
             """
         var manifest = try Self.read(text)
@@ -29,7 +30,26 @@ struct FixtureManifestTests {
         #expect(again.entries.map(\.sha256) == ["1"])
         // What this version does not know is kept.
         #expect(again.entries[0].node["later"]?.elements?.count == 1)
-        #expect((again.date, again.body) == ("d", "single"))
+        #expect(
+            again.settings
+                == FixtureManifest.Settings(
+                    date: "d", form: "both", body: "single", images: "data", isFlowed: true, savesToSentItems: false))
+    }
+
+    @Test func eachSettingThatDiffersIsNamedByItsOption() throws {
+        let full = FixtureManifest.Settings(
+            date: "d", form: "both", body: "single", images: "data", isFlowed: true, savesToSentItems: false)
+        #expect(full.differences(from: full) == [])
+        let other = FixtureManifest.Settings(
+            date: "e", form: "mime", body: "alternative", images: "cid", isFlowed: false, savesToSentItems: true)
+        let names = ["SOURCE_DATE_EPOCH", "--form", "--body", "--images", "--flowed", "--save-to-sent-items"]
+        #expect(full.differences(from: other).map(\.place) == names)
+        #expect(full.differences(from: other).map(\.was) == ["e", "mime", "alternative", "cid", "no", "yes"])
+        #expect(full.differences(from: other).map(\.now) == ["d", "both", "single", "data", "yes", "no"])
+        // What a manifest does not say is not what it should say.
+        let silent = try Self.read(#"{"fixtures": []}"#).settings
+        #expect(full.differences(from: silent).map(\.place) == names)
+        #expect(full.differences(from: silent).allSatisfy { $0.was == nil })
     }
 
     @Test(

@@ -6,8 +6,10 @@ import Verification
 
 @Suite("The report of a check is understood at a glance")
 struct FixtureReportTests {
-    private static func text(_ files: [FixtureReport.File], width: Int = 80, style: TextStyle = .plain) -> String {
-        FixtureReport(files: files, changedInputs: ["in.json"]).text(width: width, style: style)
+    private static func text(
+        _ files: [FixtureReport.File], inputs: [String] = ["in.json"], width: Int = 80, style: TextStyle = .plain
+    ) -> String {
+        FixtureReport(files: files, changedInputs: inputs).text(width: width, style: style)
     }
 
     private static let subject = FixtureDifference(kind: .header, place: "Subject", was: "a", now: "b")
@@ -29,6 +31,24 @@ struct FixtureReportTests {
 
                 FAIL  2 changed, 1 as they would be made
                   fix: mend the cause, or accept the differences with --approve
+
+                """)
+    }
+
+    @Test func anOptionThatDiffersIsNamedInTheMend() {
+        let manifest = FixtureReport.File(
+            path: "manifest.json", status: .changed,
+            differences: [FixtureDifference(kind: .option, place: "--body", was: "single", now: "alternative")])
+        #expect(
+            Self.text([FixtureReport.File(path: "z.eml", status: .same), manifest], inputs: []) == """
+                manifest.json  changed
+                  --body
+                    was  single
+                    now  alternative
+
+                FAIL  1 changed, 1 as they would be made
+                  fix: set as the fixtures were made: --body; else mend the cause, or accept the differences with \
+                --approve
 
                 """)
     }
@@ -63,7 +83,17 @@ struct FixtureReportTests {
     }
 
     @Test func nothingThatDiffersIsAPass() {
-        #expect(Self.text([FixtureReport.File(path: "x.eml", status: .same)]) == "PASS  1 of 1 as they would be made\n")
+        let same = FixtureReport.File(path: "x.eml", status: .same)
+        #expect(Self.text([same], inputs: []) == "PASS  1 of 1 as they would be made\n")
+        // The manifest no longer says what they were made from.
+        #expect(
+            Self.text([same]) == """
+                inputs that have changed since
+                  in.json
+
+                PASS  1 of 1 as they would be made
+
+                """)
         let stray = FixtureReport.File(path: "y.eml", status: .unlisted)
         #expect(Self.text([stray]).contains("y.eml  not in the manifest, left alone"))
         #expect(Self.text([stray]).contains("PASS"))

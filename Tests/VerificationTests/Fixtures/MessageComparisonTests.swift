@@ -72,7 +72,10 @@ struct MessageComparisonTests {
             [("filename=\"logo.png\"", "filename*=UTF-8''logo.png")], [("three\n", "three\n\n")],
             [("<p class=3Dx>Hello</p>", "<p class=3Dx>\n Hello\n</p>")],
             [("X-Tag: 1\nX-Tag: 2\nMIME-Version: 1.0", "MIME-Version: 1.0\nX-Tag: 1\nX-Tag: 2")],
-            [("iVBORw==", "iVBO\nRw==")],
+            [("iVBORw==", "iVBO\nRw==")], [("Sat, 01 Jan 2000 00:00:00 +0000", "1 Jan 2000 01:00 +0100")],
+            [("Sat, 01 Jan 2000 00:00:00 +0000", "Sat, 1 Jan 2000 00:00:00 GMT")],
+            [("\"Zoë\" <zoe@b.test>", "zoe@b.test (Zoë)")],
+            [("a@b.test, c@b.test", "a@b.test,, <@x.test:c@b.test>,")],
         ] as [[(String, String)]])
     func same(_ edits: [(String, String)]) {
         #expect(Self.differences(edits) == [])
@@ -89,6 +92,11 @@ struct MessageComparisonTests {
         arguments: [
             ([("of it", "of that")], ["header; Subject; Größe of it -> Größe of that"]),
             ([("\"Zoë\" ", "")], ["header; From; Zoë <zoe@b.test> -> zoe@b.test"]),
+            (
+                [("00:00:00 +0000", "00:00:01 +0000")],
+                ["header; Date; Sat, 01 Jan 2000 00:00:00 +0000 -> Sat, 01 Jan 2000 00:00:01 +0000"]
+            ),
+            ([("\"Zoë\" <zoe@b.test>", "zoe@b.test (Zoe)")], ["header; From; Zoë <zoe@b.test> -> Zoe <zoe@b.test>"]),
             ([(", c@b.test", "")], ["header; To; a@b.test, c@b.test -> a@b.test"]),
             ([("X-Tag: 2\n", "X-Tag: 3\n")], ["header; X-Tag[2]; 2 -> 3"]),
             ([("X-Tag: 1\n", "")], ["header; X-Tag[1]; 1 -> nil"]),
@@ -130,6 +138,30 @@ struct MessageComparisonTests {
         ] as [([(String, String)], [String])])
     func changes(_ edits: [(String, String)], _ expected: [String]) {
         #expect(Self.differences(edits) == expected)
+    }
+
+    @Test func aMessageInsideIsComparedByWhatItMeans() {
+        func message(_ inner: String) -> [UInt8] {
+            Array(("Content-Type: message/rfc822\r\n\r\n" + inner).utf8)
+        }
+        func differences(_ inner: String) -> [String] {
+            MessageComparison.differences(was: message("Subject: a\r\n\r\nx\r\n"), now: message(inner)) { _ in "" }
+                .map { "\($0.part ?? "") \($0.place ?? "") \($0.was ?? "") \($0.now ?? "")" }
+        }
+        #expect(differences("SUBJECT:\r\n a\r\n\r\nx\r\n") == [])
+        #expect(differences("Subject: b\r\n\r\nx\r\n") == ["part 1 text/plain Subject a b"])
+    }
+
+    @Test("The same text in another charset differs by the charset alone")
+    func charsets() {
+        func message(_ charset: String, _ e: String) -> [UInt8] {
+            let encoding = "Content-Transfer-Encoding: quoted-printable"
+            return Array("Content-Type: text/plain; charset=\(charset)\r\n\(encoding)\r\n\r\n\(e)\r\n".utf8)
+        }
+        let places = MessageComparison.differences(
+            was: message("windows-1252", "=E9"), now: message("utf-8", "=C3=A9")
+        ) { _ in "" }.map(\.place)
+        #expect(places == ["Content-Type charset"])
     }
 
     @Test func anotherMessageIdentifierIsNamedOnlyWhereItIsGone() {

@@ -26,6 +26,8 @@ struct Scenario: Sendable {
     var secrets: Set<String> = []
     /// How HTML bodies go out.
     var bodyForm: Composer.BodyForm = .alternative
+    /// Whether text parts go out as `format=flowed`.
+    var isTextFlowed = false
     /// How messages travel.
     var transport: @Sendable (Message) throws -> VerifiedMessage.Transmission = Transport.faithful
     /// What is done at the end.
@@ -154,7 +156,8 @@ struct Scenario: Sendable {
             self.readTemplates(placeholders, into: &subject)
         }
         let composer = Composer(
-            provider: provider, bodyForm: self.bodyForm, date: DateTime(secondsSinceEpoch: 946_684_800))
+            provider: provider, bodyForm: self.bodyForm, isTextFlowed: self.isTextFlowed,
+            date: DateTime(secondsSinceEpoch: 946_684_800))
         if request.isRaw {
             subject.messages = [
                 VerifiedMessage(template: nil, locale: nil, persona: nil, composed: composer.compose(request))

@@ -98,7 +98,8 @@ import Verification
             }
             // One line for each message and for each part of a finding: nothing began a line of its own.
             let details = report.findings.map { finding in
-                1 + (finding.evidence == nil ? 0 : 1) + (finding.fix == nil ? 0 : 1)
+                1 + (finding.evidence == nil ? 0 : 1) + (finding.evidenceOffset == nil ? 0 : 1)
+                    + (finding.fix == nil ? 0 : 1)
                     + (finding.template == nil && finding.locale == nil && finding.persona == nil ? 0 : 1)
             }
             let table = report.messages.isEmpty ? 0 : report.messages.count + 2

@@ -66,6 +66,35 @@ extension RuleCase {
         RuleCase(
             "domain-not-converted", "U-labels", warns, violation: Self.mail("‸ada@bücher.example"),
             neighbor: Self.mail("ada@xn--bcher-kva.example")),
+        RuleCase(
+            "address-quoted", "a space in a local part", warns,
+            violation: Self.mail(#"Ada <‸\"a b\"@example.com>"#),
+            neighbor: Self.mail(#"\"Ada B.\" <\"ada\"@example.com>, a.b+c'd@example.com"#)),
+        RuleCase(
+            "address-quoted", "two dots in the sender", warns,
+            violation: Self.mail("ada@example.com", from: #"‸\"a..b\"@example.com"#),
+            neighbor: Self.mail("ada@example.com", from: #"\"a..b\" <a.b@example.com>"#)),
+        RuleCase(
+            "address-literal", "an IPv4 address", warns, violation: Self.mail("‸ada@[127.0.0.1]"),
+            neighbor: Self.mail("\\\"[127.0.0.1]\\\" <ada@127.example>")),
+        RuleCase(
+            "address-literal", "an IPv6 address", warns, violation: Self.mail("bob@example.com, Ada <‸ada@[IPv6:::1]>"),
+            neighbor: Self.mail("ada@ipv6.example.com")),
+        RuleCase(
+            "address-unassigned-character", "a code point that is no character", warns,
+            violation: Self.mail("zo‸\u{378}@example.com"),
+            neighbor: Self.mail("zoë@example.com, 用户@example.com, น้ำ@example.com, अदा@example.com")),
+        RuleCase(
+            "address-private-character", "a private use character", warns,
+            violation: Self.mail("ada@example.com, zo‸\u{E000}@example.com"),
+            neighbor: Self.mail("zoß@example.com, αφής@example.com, данил@example.com, משה@example.com")),
+        RuleCase(
+            "address-compatibility-character", "a ligature", warns, violation: Self.mail("‸\u{FB01}ne@example.com"),
+            neighbor: Self.mail("\u{FB01}ne <fine@example.com>, straße@example.com, łukasz@example.com")),
+        RuleCase(
+            "address-compatibility-character", "letters of full width, once", warns,
+            violation: Self.mail("a‸\u{FF41}\u{FF42}@example.com"),
+            neighbor: Self.mail("カタカナ@example.com, 한국어@example.com, Élise@example.com, ÅSA@example.com")),
     ]
 
     /// Images inside the HTML.
@@ -110,6 +139,22 @@ extension RuleCase {
             alongside: ["graph-regenerated", "request-parameter-unknown"],
             violation: Self.marked(Self.graph(#""listUnsubscribe": "https://example.com/u""#)),
             neighbor: Self.graph(#""replyTo": "bob@example.com", "headers": {"X-A": "a"}"#)),
+        RuleCase(
+            "graph-not-carried", "the type of XML", warns, alongside: ["graph-regenerated"],
+            violation: Self.marked(Scenario(body: "<a/>", type: "text/xml").with { $0.provider = Scenario.graph() }),
+            neighbor: Scenario(body: "<p>a</p>").with { $0.provider = Scenario.graph() }),
+        RuleCase(
+            "graph-not-carried", "flowed text", warns, alongside: ["graph-regenerated"],
+            violation: Self.marked(
+                Scenario(body: "a", type: "text/plain").with {
+                    $0.provider = Scenario.graph()
+                    $0.isTextFlowed = true
+                }),
+            // Beside HTML the whole text is left out.
+            neighbor: Scenario().with {
+                $0.provider = Scenario.graph()
+                $0.isTextFlowed = true
+            }),
         RuleCase(
             "graph-header-limit", "six fields", stops, alongside: ["graph-regenerated", "request-parameter-unknown"],
             violation: Self.marked(Self.graph(Self.fields(6))), neighbor: Self.graph(Self.fields(5))),

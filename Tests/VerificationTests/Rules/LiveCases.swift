@@ -7,27 +7,30 @@ import TenantConfiguration
 import Verification
 
 extension RuleCase {
-    private static func preflight(_ stage: DeliveryStage) -> @Sendable (inout VerificationSubject) throws -> Void {
+    /// - Parameter fails: Whether the whole fails with the stage.
+    private static func preflight(
+        _ stage: DeliveryStage, fails: Bool? = nil
+    ) -> @Sendable (inout VerificationSubject) throws -> Void {
         { subject in
             var live = LiveVerification()
             let inquiry = DeliveryInquiry(sender: try AddrSpec("a@b.example"), recipients: [])
             live.preflights = [
                 .init(
                     inquiry: inquiry,
-                    log: StageLog(stages: [stage], failure: stage.result == .failed ? .unavailable : nil))
+                    log: StageLog(stages: [stage], failure: fails ?? (stage.result == .failed) ? .unavailable : nil))
             ]
             subject.live = live
         }
     }
 
     private static func delivery(
-        _ result: DeliveryOutcome.Result
+        _ result: DeliveryOutcome.Result, isHeldBack: Bool = false
     ) -> @Sendable (inout VerificationSubject) throws -> Void {
         { subject in
             var live = LiveVerification()
             let outcome = DeliveryOutcome(
                 recipient: try AddrSpec("a@b.example"), result: result, reply: "550 no", advice: "ask why")
-            live.deliveries = [.init(messageIndex: 0, outcomes: [outcome])]
+            live.deliveries = [.init(messageIndex: 0, outcomes: [outcome], isHeldBack: isHeldBack)]
             subject.live = live
         }
     }
@@ -51,9 +54,10 @@ extension RuleCase {
             "provider-stage-failed", "a server that refuses the sender", stops, at: "--provider",
             violation: scenario(
                 preflight(DeliveryStage(name: "MAIL", result: .failed, said: "550", advice: "verify it"))),
-            neighbor: scenario(preflight(DeliveryStage(name: "MAIL", result: .passed, said: "250")))),
+            neighbor: scenario(
+                preflight(DeliveryStage(name: "QUIT", result: .failed, said: "500", advice: "x"), fails: false))),
         RuleCase(
-            "provider-stage-concern", "STARTTLS that is not offered", warns, at: "--provider",
+            "provider-stage-concern", "STARTTLS that is not offered", warns, at: "--provider", hasFix: false,
             violation: scenario(
                 preflight(DeliveryStage(name: "STARTTLS", result: .skipped, said: "not offered", advice: "require it"))),
             neighbor: scenario(preflight(DeliveryStage(name: "AUTH", result: .skipped, said: "auth.enable is false")))),
@@ -62,7 +66,7 @@ extension RuleCase {
             violation: scenario(delivery(.refused)), neighbor: scenario(delivery(.sent))),
         RuleCase(
             "test-message-refused", "a message that was not tried", stops, at: "--provider",
-            violation: scenario(delivery(.notAttempted)), neighbor: scenario(delivery(.sent))),
+            violation: scenario(delivery(.notAttempted)), neighbor: scenario(delivery(.notAttempted, isHeldBack: true))),
         RuleCase(
             "test-message-unknown", "a reply that was lost", stops, at: "--provider",
             violation: scenario(delivery(.unknown)), neighbor: scenario(delivery(.sent))),

@@ -56,18 +56,18 @@ extension RuleCase {
             violation: Scenario(template: Scenario.template(type: "‸text/markdown")),
             neighbor: Scenario(template: Scenario.template(type: "TEXT/HTML"))),
         RuleCase(
-            "template-name", "a slash", stops,
+            "template-name", "a name with a slash", stops,
             violation: Scenario(files: [
-                "all.json": #"{"emailTemplate": {"a/b": ‸\#(Scenario.template()), "a": \#(Scenario.template())}}"#
+                "a.json":
+                    #"{"idm": {"emailTemplate/a/b": ‸\#(Scenario.template()), "emailTemplate/c": \#(Scenario.template())}}"#
             ]),
-            neighbor: Scenario(files: ["all.json": #"{"emailTemplate": {"a-b": \#(Scenario.template())}}"#])),
+            neighbor: Scenario(files: ["a.json": #"{"idm": {"emailTemplate/a.b": \#(Scenario.template())}}"#])),
         RuleCase(
-            "template-name", "a locale with a slash", stops,
-            violation: Scenario(
-                template: Scenario.template(message: #""en": "<p>Hi</p>", ‸"a/b": "<p>Hi</p>""#)),
+            "template-language-tag", "a name of a language with a space", stops,
+            violation: Scenario(template: Scenario.template(subject: #""en": "Hi", ‸"en US": "Hi""#)),
             neighbor: Scenario(
                 template: Scenario.template(
-                    subject: #""en": "Hi", "en_GB": "Hi""#, message: #""en": "<p>Hi</p>", "en_GB": "<p>Hi</p>""#))),
+                    subject: #""en": "Hi", "en_US": "Hi""#, message: #""en": "<p>a</p>", "en_US": "<p>a</p>""#))),
         RuleCase(
             "template-duplicate", "the same name in two files", stops, at: "a.json",
             violation: Scenario().with {

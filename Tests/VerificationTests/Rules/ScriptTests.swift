@@ -19,6 +19,30 @@ import Verification
         #expect(try scenario.findings().contains { $0.rule == "address-mixed-script" } == isMixed)
     }
 
+    /// Python has its own tables of normalization.
+    @Test(.enabled(if: TestSupport.Python.isPresent)) func compatibilityCharactersAreThoseThatFormKCReplaces() throws {
+        let script = """
+            import unicodedata
+            for point in [*range(0xA0, 0x3400), *range(0xA640, 0xAC00), *range(0xF900, 0x10000)]:
+                text = chr(point)
+                if unicodedata.category(text)[0] in "LN" and unicodedata.is_normalized("NFC", text):
+                    print(point, 0 if unicodedata.is_normalized("NFKC", text) else 1)
+            """
+        var (found, missed) = (0, 0)
+        for line in try TestSupport.Python.run(script, input: []).utf8.split(separator: 0x0A) {
+            let numbers = line.split(separator: 0x20).compactMap { UInt32(String(decoding: $0, as: UTF8.self)) }
+            let scalar = try #require(Unicode.Scalar(numbers[0]))
+            switch (scalar.compatibilityForm != nil, numbers[1] == 1) {
+            case (true, true): found += 1
+            case (false, true): missed += 1
+            case (true, false): Issue.record("U+\(String(scalar.value, radix: 16)) stays what it is")
+            case (false, false): break
+            }
+        }
+        // No domain can hold some of them, Thai U+0E33 for one, which is in many words.
+        #expect(found > 800 && missed < found / 3, "\(found) found, \(missed) missed")
+    }
+
     /// The names of characters say their script, too, in the words of another library.
     @Test(.enabled(if: TestSupport.Python.isPresent)) func lettersHaveTheScriptOfTheirName() throws {
         let words = """

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+internal import FuzzTargets
 internal import Glibc
 
 // The names of C are libFuzzer's; everything else is in `FuzzTarget`.
@@ -12,10 +13,17 @@ private func runDriver(
     _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 ) -> CInt
 
-/// One input for the target that is named first on the command line.
+/// The target that the environment names.
+private let chosen: FuzzTarget = {
+    let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
+    guard let target = FuzzTarget(rawValue: name) else { fatalError("there is no target “\(name)”") }
+    return target
+}()
+
+/// One input for the target that the environment names.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    FuzzTarget.chosen.test(Array(UnsafeBufferPointer(start: start, count: count)))
+    chosen.test(Array(UnsafeBufferPointer(start: start, count: count)))
     return 0
 }
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+/// Something wrong with a message that was read all the same.
+public struct MessageDefect: Hashable, Sendable {
+    /// The kinds of fault.
+    public enum Code: String, Hashable, Sendable {
+        /// A line that ends with LF or CR alone.
+        case bareLineEnd
+        /// A line past 998 octets.
+        case lineTooLong
+        /// A header line without a colon, or with a name that is none.
+        case badHeaderField
+        /// The header ended without an empty line.
+        case missingSeparator
+        /// A NUL byte.
+        case nul
+        /// A multipart without a boundary, or whose last boundary is missing.
+        case badMultipart
+        /// A body that does not follow its transfer encoding, or more than one word where that stands.
+        case badTransferEncoding
+        /// A transfer encoding that is not known.
+        case unknownEncoding
+        /// A multipart or message whose transfer encoding is one for parts alone (RFC 2045, section 6.4).
+        case encodedComposite
+        /// A charset that is not known.
+        case unknownCharset
+        /// A `Content-Type` that cannot be read.
+        case badMediaType
+        /// A `Content-Disposition` that cannot be read.
+        case badDisposition
+        /// A parameter that RFC 2045 or RFC 2231 would not have: without a value or quotation marks, in encoded-words,
+        /// with octets that do not fit its charset, or with sections missing.
+        case badParameter
+        /// A parameter that stands there more than once, be it in another form.
+        case repeatedParameter
+        /// Fields, parts or nesting past the limit; the rest was not read.
+        case limit
+        /// 8-bit data where the message says 7bit.
+        case eightBitData
+    }
+
+    /// The kind of fault.
+    public var code: Code
+    /// The offset in the message, in bytes; of a message in another that is encoded, where its encoded text begins.
+    public var offset: Int
+}

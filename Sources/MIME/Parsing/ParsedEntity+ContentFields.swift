@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Galley authors
+
+internal import ByteText
+
+extension ParsedEntity {
+    /// Whether the body is a message (RFC 2046, section 5.2.1; RFC 6532, section 3.7).
+    var holdsMessage: Bool {
+        let essence = self.mediaType.essence
+        return essence.hasSameBytes(as: "message/rfc822") || essence.hasSameBytes(as: "message/global")
+    }
+
+    /// content = "Content-Type" ":" type "/" subtype *(";" parameter)
+    mutating func readMediaType() {
+        guard let field = self.field(.contentType) else { return }
+        guard let (type, defects) = MediaType.read(field.rawValue) else {
+            self.mediaType = .plainText
+            self.defects.append(MessageDefect(code: .badMediaType, offset: field.offset))
+            return
+        }
+        self.mediaType = type
+        self.note(defects, at: field)
+        if type.type.hasSameBytes(as: "text"), let charset = type["charset"], !CharsetDecoder.isKnown(charset.utf8) {
+            self.note([.unknownCharset], at: field)
+        }
+    }
+
+    /// encoding = "Content-Transfer-Encoding" ":" mechanism
+    mutating func readTransferEncoding() {
+        guard let field = self.field(.contentTransferEncoding) else { return }
+        var reader = ParameterReader(field.rawValue)
+        self.transferEncoding = ContentTransferEncoding.named(reader.takeToken())
+        reader.cursor.skipCFWS()
+        if self.transferEncoding != nil, !reader.cursor.isAtEnd { self.note([.badTransferEncoding], at: field) }
+        // RFC 6532, section 3.7, lets a message/global have any.
+        let isComposite = self.mediaType.type.hasSameBytes(as: "multipart") || self.mediaType.subtype == "rfc822"
+        if isComposite, self.transferEncoding?.isIdentity == false { self.note([.encodedComposite], at: field) }
+    }
+
+    mutating func note(_ codes: Set<MessageDefect.Code>, at field: ParsedHeaderField) {
+        self.defects += codes.sorted { $0.rawValue < $1.rawValue }.map { MessageDefect(code: $0, offset: field.offset) }
+    }
+}
