@@ -187,6 +187,13 @@ struct Composing {
         // A text that could not be read was reported when that was tried.
         let unreadable = self.template?.unreadableTexts ?? []
         guard unreadable.isDisjoint(with: [field, "\(field).\(locale)"]) else { return }
+        if let place = self.template.flatMap({ $0.nullTexts["\(field).\(locale)"] ?? $0.nullTexts[field] }) {
+            self.issues.append(
+                CompositionIssue(
+                    .textMissing, "there is no \(field) for the locale \(locale): it is null", at: place,
+                    fix: "write the text in place of null"))
+            return
+        }
         let present = (field == "subject" ? self.template?.subject : self.template?.message)?.map(\.locale) ?? []
         self.issues.append(
             CompositionIssue(

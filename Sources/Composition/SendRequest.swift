@@ -68,9 +68,7 @@ extension SendRequest {
         do throws(JSONError) {
             json = try JSONDocument(parsing: file.bytes)
         } catch {
-            throw Problem(
-                .invalidJSON, "the request is not valid JSON: \(error.message)",
-                at: SourceLocation(file: file.path, position: error.position))
+            throw Problem(error, in: "the request is", at: file.path)
         }
         guard let members = json.root.members else {
             throw Problem(

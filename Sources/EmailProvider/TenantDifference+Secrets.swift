@@ -6,40 +6,45 @@ internal import JSONText
 public import TenantConfiguration
 
 extension TenantDifference {
-    /// Whether a value must not be shown: credentials, encrypted or not, and what nobody documents, which may be one.
+    /// Whether a value must not be shown.
+    ///
+    /// Of a provider document nothing is shown but the values of properties that are documented and no secret: what nobody
+    /// knows may be a credential, whatever it is called.
     public var isSecret: Bool {
-        guard case .provider = self.kind, !self.field.isEmpty else { return false }
+        guard case .provider = self.kind else { return false }
         let path = self.field.joined(separator: ".")
-        guard let property = ProviderProperty.all.first(where: { $0.path.hasSameBytes(as: path) }), !property.isSecret
+        guard let property = ProviderProperty.all.first(where: { $0.path.hasSameBytes(as: path) }),
+            !property.isSecret
         else { return true }
-        let values = [self.old, self.new].compactMap { $0 }
-        // A group in a form that nobody reads may hold anything.
-        if property.type == .object, values.contains(where: { $0.members == nil }) { return true }
-        return values.contains(where: \.holdsSecrets)
+        return ![self.old, self.new].compactMap(\.self).allSatisfy(property.canShow)
+    }
+}
+
+extension ProviderProperty {
+    fileprivate func canShow(_ node: JSONNode) -> Bool {
+        if self.path.hasSameBytes(as: "smtpProperties") {
+            return node.elements?.allSatisfy(\.isPlainEntry) ?? node.isNull
+        }
+        // Credentials in a form that nobody reads are credentials all the same.
+        return self.type == .object ? node.isNull || node.members?.isEmpty ?? false : node.isPlain
     }
 }
 
 extension JSONNode {
-    /// Whether a secret may be in the value: by its name, or in the user information or query of a URL.
-    fileprivate var holdsSecrets: Bool {
+    /// Whether the value is neither encrypted nor a URL with something secret in it.
+    fileprivate var isPlain: Bool {
         switch self.content {
-        case .string(let text): text.speaksOfSecrets || text.isURLWithSecrets
-        case .array(let elements): elements.contains(where: \.holdsSecrets)
-        case .object(let members): members.contains { $0.name.speaksOfSecrets || $0.value.holdsSecrets }
-        case .null, .bool, .number: false
+        case .null, .bool, .number: true
+        case .string(let text): text.withoutCredentials.hasSameBytes(as: text)
+        case .array(let elements): elements.allSatisfy(\.isPlain)
+        case .object(let members): members.isEmpty || self.coercion?.value.isPlain ?? false
         }
     }
-}
 
-extension String {
-    fileprivate var speaksOfSecrets: Bool {
-        let text = self.asciiLowercased
-        return ["pass", "pwd", "secret", "credential", "token", "key", "$crypto"].contains { text.contains($0) }
-    }
-
-    fileprivate var isURLWithSecrets: Bool {
-        guard let scheme = self.firstRange(of: "://") else { return false }
-        let rest = self[scheme.upperBound...].utf8
-        return rest.prefix { $0 != .ascii("/") }.contains(.ascii("@")) || rest.contains(.ascii("?"))
+    /// Whether an entry of `smtpProperties` sets a property of Jakarta Mail that is no secret.
+    fileprivate var isPlainEntry: Bool {
+        guard let text = self.string, self.isPlain else { return false }
+        let name = String(decoding: Array(text.utf8.prefix { $0 != .ascii("=") }).trimmingWhitespace, as: UTF8.self)
+        return JakartaMailProperty.named(name).map { !$0.isSecret } ?? false
     }
 }

@@ -37,6 +37,7 @@ private struct TemplateReader {
     let placeholders: Placeholders
     var problems: [Problem] = []
     private var unreadableTexts: Set<String> = []
+    private var nullTexts: [String: SourceLocation] = [:]
 
     init(document: TenantDocument, files: any FileSource, placeholders: Placeholders) {
         self.document = document
@@ -57,9 +58,11 @@ private struct TemplateReader {
             bodyType: self.bodyType(),
             defaultLocale: self.text("defaultLocale"),
             unreadableTexts: [],
+            nullTexts: [:],
             displayName: self.text("displayName")?.string,
             location: self.document.location())
         template.unreadableTexts = self.unreadableTexts
+        template.nullTexts = self.nullTexts
         return template
     }
 
@@ -108,7 +111,7 @@ private struct TemplateReader {
     }
 
     private mutating func localizedTexts(_ key: String) -> [EmailTemplate.LocalizedText] {
-        guard let node = self.document.root[key], !node.isNull else { return [] }
+        guard let node = self.document.root[key], !self.noteNull(node, at: [key]) else { return [] }
         guard let members = node.members else {
             self.reportType(of: node, at: [key], wanted: "an object with one text for each locale")
             self.unreadableTexts.insert(key)
@@ -116,7 +119,8 @@ private struct TemplateReader {
         }
         let last = Dictionary(members.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { $1 })
         var texts: [EmailTemplate.LocalizedText] = []
-        for (index, member) in members.enumerated() where last[member.name] == index && !member.value.isNull {
+        for (index, member) in members.enumerated() where last[member.name] == index {
+            guard !self.noteNull(member.value, at: [key, member.name]) else { continue }
             guard member.name.isLocaleKey else {
                 self.reportLocaleKey(member, of: key)
                 continue
@@ -132,6 +136,13 @@ private struct TemplateReader {
                     location: self.document.file.location(of: member.nameRange.lowerBound, pointer: pointer)))
         }
         return texts
+    }
+
+    /// Whether a text is `null`, which counts as absent.
+    private mutating func noteNull(_ node: JSONNode, at tokens: [String]) -> Bool {
+        guard node.isNull else { return false }
+        self.nullTexts[tokens.joined(separator: ".")] = self.document.location(of: node, at: tokens)
+        return true
     }
 
     private mutating func reportLocaleKey(_ member: JSONMember, of key: String) {

@@ -26,6 +26,8 @@ public struct EmailTemplate: Sendable {
     public var defaultLocale: SourceText?
     /// The texts that are there but could not be read, such as `message.en` or all of `message`; each is a problem already.
     public var unreadableTexts: Set<String>
+    /// The places of texts that are `null`, such as `message.en` or all of `message`; they count as absent.
+    public var nullTexts: [String: SourceLocation]
     /// The name that the admin UI shows.
     public var displayName: String?
     /// Where the document stands.

@@ -62,9 +62,7 @@ extension Persona {
         do throws(JSONError) {
             json = try JSONDocument(parsing: file.bytes)
         } catch {
-            throw Problem(
-                .invalidJSON, "the persona is not valid JSON: \(error.message)",
-                at: SourceLocation(file: file.path, position: error.position))
+            throw Problem(error, in: "the persona is", at: file.path)
         }
         let root = json.root
         func wrong(_ node: JSONNode?, _ message: String, fix: String) -> Problem {

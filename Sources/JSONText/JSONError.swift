@@ -15,8 +15,10 @@ public struct JSONError: Error, Hashable, Sendable {
         case trailingText
         /// A control character inside a string; it must be escaped.
         case controlCharacter
-        /// An escape that RFC 8259 does not know, or half a surrogate pair.
+        /// An escape that RFC 8259 does not know.
         case badEscape
+        /// Half a surrogate pair, which stands for no character.
+        case loneSurrogate
         /// A number against the grammar: a leading zero, a missing digit.
         case badNumber
         /// The bytes are not UTF-8, or begin with a byte order mark.
@@ -25,6 +27,22 @@ public struct JSONError: Error, Hashable, Sendable {
         case tooDeep
         /// The text is past the size limit.
         case tooLarge
+
+        /// How to mend it.
+        public var fix: String {
+            switch self {
+            case .unexpectedEnd: "close what is open: a string, an array or an object"
+            case .unexpectedCharacter: "look for a comma, colon or quotation mark that is missing or too many here"
+            case .trailingText: "remove what follows, or put both into an array"
+            case .controlCharacter: #"write an escape, such as \n or \t"#
+            case .badEscape: #"write \" \\ \/ \b \f \n \r \t, or \u and four hexadecimal digits"#
+            case .loneSurrogate: #"write both halves, such as \ud83d\ude00, or the character itself"#
+            case .badNumber: "write it as in 0.5, -1 or 1e9"
+            case .badEncoding: "save the file as UTF-8 without a byte order mark"
+            case .tooDeep: "nest arrays and objects less deep"
+            case .tooLarge: "make the text smaller"
+            }
+        }
     }
 
     /// The kind of fault.

@@ -129,11 +129,9 @@ struct JSONParser {
     private mutating func parseEscape() throws(JSONError) -> [UInt8] {
         let escape = Escape(at: self.cursor.offset, in: self.cursor.bytes)
         guard escape.isValid else {
-            throw self.error(
-                .badEscape,
-                escape.isHalfOfPair
-                    ? "half of a surrogate pair is no character; write both halves" : "this escape is not one of JSON's"
-            )
+            throw escape.isHalfOfPair
+                ? self.error(.loneSurrogate, "half of a surrogate pair is no character")
+                : self.error(.badEscape, "this escape is not one of JSON's")
         }
         self.cursor.offset += escape.length
         return Array(String(Character(escape.scalar)).utf8)

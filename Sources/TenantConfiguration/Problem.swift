@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+package import JSONText
+
 /// Something wrong with a tenant's files, found while reading them.
 ///
 /// Reading goes on past a problem; Verification turns each into a finding of the rule of the same name.
@@ -52,6 +54,18 @@ public struct Problem: Error, Hashable, Sendable {
         self.message = message
         self.location = location
         self.fix = fix
+    }
+
+    /// The problem that a file is not JSON.
+    ///
+    /// - Parameters:
+    ///   - error: What is wrong with it.
+    ///   - name: What the file should be, as in “the persona is”.
+    ///   - path: The path of the file.
+    package init(_ error: JSONError, in name: String, at path: String) {
+        self.init(
+            .invalidJSON, "\(name) not valid JSON: \(error.message)",
+            at: SourceLocation(file: path, position: error.position), fix: error.code.fix)
     }
 
     /// The problem that a file cannot be read.

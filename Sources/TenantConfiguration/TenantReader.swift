@@ -60,11 +60,7 @@ public struct TenantReader: Sendable {
             json = try JSONDocument(parsing: file.bytes)
         } catch {
             guard mustBeOurs || (self.purpose != .provider && Self.mentionsTemplate(file.bytes)) else { return }
-            result.problems.append(
-                Problem(
-                    .invalidJSON, "the file is not valid JSON: \(error.message)",
-                    at: SourceLocation(file: file.path, position: error.position),
-                    fix: "correct the JSON here; editors and python3 -m json.tool show the same place"))
+            result.problems.append(Problem(error, in: "the file is", at: file.path))
             return
         }
         let documents = Classifier(file: file, json: json, name: name).documents(namedFor: isNamed ? self.purpose : nil)

@@ -23,6 +23,8 @@ public struct VerificationSubject: Sendable {
     public private(set) var templates: [PreparedTemplate] = []
     /// How the sent copies of each template compare with its editor copies, in the order of ``templates``.
     public private(set) var drifts: [[Drift]] = []
+    /// The only locale that the run is about; `nil` where it is about all.
+    public var locale: String?
     /// The provider.
     public var provider: EmailProvider
     /// The messages: every template in every locale for every persona.

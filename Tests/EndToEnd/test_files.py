@@ -121,7 +121,7 @@ class Links(TestCase):
         fixture.unlink()
         fixture.symlink_to(self.outside)
         result = run("fixtures", "welcome", "--check", "--output", folder)
-        self.assertEqual(result.status, 66)
+        self.assertEqual(result.status, 74)
         self.assertNotIn(CANARY, result.text + result.error_text)
         self.assertIn("a link that leads out of", run("fixtures", "--lint", folder).error_text)
 

@@ -113,7 +113,9 @@ struct FixtureFolder {
             return try DiskFiles(self.root).read(self.root + "/" + path)
         } catch {
             if error.code == .notFound { return nil }
-            throw CommandError(.noInput, "\(error)")
+            throw CommandError(
+                error.code == .outside ? .ioError : .noInput, "\(error)",
+                fix: error.code == .outside ? "remove the link, or name another --output" : nil)
         }
     }
 

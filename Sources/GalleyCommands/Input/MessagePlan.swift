@@ -126,9 +126,20 @@ extension Problem {
                 ?? (names.isEmpty ? nil : "there are: " + names.joined(separator: ", ")))
     }
 
-    static func noLocale(of template: EmailTemplate, wanted: String?) -> Problem {
-        Problem(
-            .missingValue, "the template \(template.name) has no text for \(wanted ?? "its default locale")",
-            at: template.location, fix: "it has: " + template.locales.joined(separator: ", "))
+    /// - Parameter isDefaultTried: Whether the text of the default locale would have done.
+    static func noLocale(of template: EmailTemplate, wanted: String?, isDefaultTried: Bool = true) -> Problem {
+        let standard =
+            template.defaultLocale.map { "no text for its default locale \($0.string.escapedForDisplay)" }
+            ?? "no defaultLocale"
+        let missing = [
+            wanted.map { "no text for \($0.escapedForDisplay)" }, isDefaultTried ? standard : nil,
+        ].compactMap(\.self)
+        return Problem(
+            .missingValue, "the template \(template.name) has \(missing.joined(separator: " and "))",
+            at: isDefaultTried ? template.defaultLocale?.location() ?? template.location : template.location,
+            fix: template.locales.isEmpty
+                ? "add subject and message"
+                : "name another --locale\(isDefaultTried ? " or defaultLocale" : ""); it has: "
+                    + template.locales.joined(separator: ", "))
     }
 }

@@ -16,9 +16,7 @@ struct PropertiesFile {
         do throws(JSONError) {
             root = try JSONDocument(parsing: file.bytes).root
         } catch {
-            throw Problem(
-                .invalidJSON, "the properties are not valid JSON: \(error.message)",
-                at: SourceLocation(file: file.path, position: error.position))
+            throw Problem(error, in: "the properties are", at: file.path)
         }
         guard let members = root.members else {
             throw Problem(

@@ -50,14 +50,19 @@ struct LocaleExplanation {
         for (name, text) in self.texts {
             lines.append("\(name): " + self.describe(text))
         }
-        if let reference {
-            lines.append("AIC would send \(reference): it puts languages with q=0 last, and does not exclude them")
+        return (lines + self.notes).joined(separator: "\n") + "\n"
+    }
+
+    /// What else there is to know of the choice.
+    private var notes: [String] {
+        let reference = self.reference.map {
+            "AIC would send \($0): it puts languages with q=0 last, and does not exclude them"
         }
-        for locale in self.template.locales where !LanguageTag.isWellFormed(locale) {
+        let tags = self.template.locales.filter { !LanguageTag.isWellFormed($0) }.map { locale in
             let fix = LanguageTag.suggestion(for: locale).map { "; write \($0)" } ?? ""
-            lines.append("\(locale) is no language tag, so that no language finds it\(fix)")
+            return "\(locale) is no language tag, so that no language finds it\(fix)"
         }
-        return lines.joined(separator: "\n") + "\n"
+        return [reference].compactMap(\.self) + tags
     }
 
     private var texts: [(name: String, text: SourceText?)] {
@@ -68,14 +73,21 @@ struct LocaleExplanation {
     }
 
     private func describe(_ text: SourceText?) -> String {
-        guard let locale else { return "none, because no locale fits" }
-        return text.map { "\(locale), \($0.location())".escapedForDisplayWhole }
-            ?? "none, because the template has none in \(locale)"
+        guard let locale, let text else { return "none, because \(self.reasonForNone)" }
+        return "\(locale), \(text.location())".escapedForDisplayWhole
+    }
+
+    /// Why there is no subject or body.
+    private var reasonForNone: String {
+        self.locale.map { "the template has none in \($0)" } ?? "no locale fits"
     }
 
     var json: JSONNode {
         let texts = self.texts.map {
             JSONMember(name: $0.name, value: .text($0.text.map { "\($0.location())" }) ?? .init(.null))
+        }
+        let reasons = self.texts.filter { $0.text == nil }.map {
+            JSONMember(name: $0.name, value: JSONNode(.string(self.reasonForNone)))
         }
         return [
             "template": JSONNode(.string(self.template.name)),
@@ -91,6 +103,8 @@ struct LocaleExplanation {
             "locale": .text(self.locale) ?? JSONNode(.null),
             "reference": .text(self.reference ?? self.locale) ?? JSONNode(.null),
             "places": JSONNode(.object(texts)),
+            "reasons": JSONNode(.object(reasons)),
+            "notes": JSONNode(.array(self.notes.map { JSONNode(.string($0)) })),
         ]
     }
 }

@@ -17,10 +17,12 @@ struct TemplatesListCommand: Subcommand {
         abstract: "Lists the templates with their locales, senders, drift and findings.",
         discussion: """
             The findings are those of galley verify, without a delivery. Drift is how what is sent (message) differs \
-            from what its editor copy (html and styles) gives: in text or links, in style, in white space, or not at all.
+            from what its editor copy (html and styles) gives: in content (texts, links, images), in style, in \
+            white-space, or not at all (same); incomparable are two of which nobody can say. Findings that belong to \
+            none of the templates follow the table.
 
-            Exit status: 0, 64 for arguments that do not fit, 65 where no template could be read, 66 for a file or \
-            template that is not there, 74 if a report could not be written.
+            Exit status: 0, 64 for arguments that do not fit, 65 if no template can be read, 66 for a file or template \
+            that is not there, 74 if a report could not be written.
             """)
 
     @Argument(help: ArgumentHelp("The templates to list. Default: all.", valueName: "name"))
@@ -38,10 +40,12 @@ struct TemplatesListCommand: Subcommand {
         var inputs = try Inputs(self.input, environment: environment, names: self.names).only(self.names)
         // A request is for the messages of the findings; the list is that of the templates.
         inputs.request.templateName = nil
+        if inputs.templates.isEmpty, let problem = inputs.templateProblems.first {
+            throw CommandError(problem, status: problem.status)
+        }
         let plan = MessagePlan(inputs, names: self.names)
         if let problem = plan.problems.first { throw CommandError(problem, status: .noInput) }
         guard !inputs.templates.isEmpty else {
-            if let problem = inputs.templateProblems.first { throw CommandError(problem, status: problem.status) }
             throw CommandError(
                 .noInput, "\(inputs.templatesPath): there is no email template here",
                 fix: "name the folder that holds them with --templates")
@@ -71,15 +75,15 @@ struct TemplateList {
     }
 
     let rows: [Row]
-    /// What was found in no template, such as in the provider or in a file that cannot be read.
-    let otherFindings: [Finding]
     /// The findings of all templates and of what they are used with.
     let total: FindingCounts
+    /// The findings that none of the rows counts.
+    let others: [Finding]
 
     /// - Parameter drifts: Those of each template.
     init(_ inputs: Inputs, drifts: [[Drift]], findings: [Finding]) {
         var total = FindingCounts()
-        var otherFindings: [Finding] = []
+        var others: [Finding] = []
         var byName: [[UInt8]: [Int]] = [:]
         var byFile: [[UInt8]: [Int]] = [:]
         for (index, prepared) in inputs.templates.enumerated() {
@@ -90,17 +94,16 @@ struct TemplateList {
         for finding in findings {
             total.counts[finding.severity, default: 0] += 1
             let named = finding.template.flatMap { byName[Array($0.utf8)] }
-            var near = named ?? byFile[Array(finding.location.file.utf8)] ?? []
-            near.removeAll { index in
+            let near = (named ?? byFile[Array(finding.location.file.utf8)] ?? []).filter { index in
                 let place = inputs.templates[index].template.location
                 let isOther = finding.location.file.hasSameBytes(as: place.file) && !finding.location.isInside(place)
-                return named == nil && isOther
+                return named != nil || !isOther
             }
             for index in near { counts[index].counts[finding.severity, default: 0] += 1 }
-            if near.isEmpty { otherFindings.append(finding) }
+            if near.isEmpty { others.append(finding) }
         }
         self.total = total
-        self.otherFindings = otherFindings
+        self.others = others
         self.rows = inputs.templates.indices.map { index in
             let prepared = inputs.templates[index]
             let own = prepared.template.from.flatMap { $0.isBlank ? nil : $0.string }
@@ -125,19 +128,19 @@ struct TemplateList {
                 TextTable.Cell(row.findings.text) { cell in worst.map { style.severity($0, cell) } ?? cell },
             ])
         }
-        let lines = table.lines(width: width, flexible: 4, style: style)
+        var lines = table.lines(width: width, flexible: 4, style: style)
+        if !self.others.isEmpty { lines += [""] + self.others.flatMap { $0.lines(width: width, style: style) } }
         let count = self.rows.count
         let summary =
             "\(count) template\(count == 1 ? "" : "s"): \(self.total.isEmpty ? "no findings" : self.total.text)"
-        let others = self.otherFindings.flatMap { $0.lines(width: width, style: style) }
-        return (lines + [""] + others + (others.isEmpty ? [] : [""]) + [summary]).joined(separator: "\n") + "\n"
+        return (lines + ["", summary]).joined(separator: "\n") + "\n"
     }
 
     var json: JSONNode {
         [
             "galley": JSONNode(.string(GalleyVersion.current)),
             "counts": self.total.json,
-            "findings": JSONNode(.array(self.otherFindings.map(\.json))),
+            "findings": JSONNode(.array(self.others.map(\.json))),
             "templates": JSONNode(
                 .array(
                     self.rows.map { row in
@@ -172,21 +175,25 @@ extension Drift {
 }
 
 extension [Drift] {
-    /// The verdicts with the locales that they are about, the worst first.
+    /// The verdicts, the worst first, with the locales that they are about.
     fileprivate func cell(style: TextStyle) -> TextTable.Cell {
         let compared = self.filter(\.hasEditorCopy)
         guard !compared.isEmpty else { return TextTable.Cell("no editor copy") }
-        let words: [(Drift.Verdict, String, Severity?)] = [
-            (.content, "text", .error), (.style, "style", .warning), (.incomparable, "unknown", .note),
-            (.whiteSpace, "white space", nil),
+        let severities: [(verdict: Drift.Verdict, severity: Severity?)] = [
+            (.content, .error), (.style, .warning), (.incomparable, .note), (.whiteSpace, nil), (.same, nil),
         ]
-        let verdicts = words.compactMap { verdict, word, severity -> (text: String, severity: Severity?)? in
+        let found = severities.compactMap { verdict, severity in
             let locales = compared.filter { $0.verdict == verdict }.map(\.locale)
-            return locales.isEmpty ? nil : ("\(word): \(locales.joined(separator: " "))", severity)
+            return locales.isEmpty ? nil : (verdict, severity, locales)
         }
-        guard let worst = verdicts.first else { return TextTable.Cell("none") }
-        let text = verdicts.map(\.text).joined(separator: ", ").escapedForDisplay
-        return TextTable.Cell(text) { cell in worst.severity.map { style.severity($0, cell) } ?? cell }
+        let texts = found.map { verdict, _, locales in
+            // The usual case needs no list.
+            verdict == .same && found.count == 1 ? "same" : "\(verdict.rawValue): \(locales.joined(separator: " "))"
+        }
+        let worst = found.first?.1
+        return TextTable.Cell(texts.joined(separator: "; ").escapedForDisplay) { cell in
+            worst.map { style.severity($0, cell) } ?? cell
+        }
     }
 }
 

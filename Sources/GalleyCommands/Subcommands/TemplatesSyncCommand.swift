@@ -107,7 +107,7 @@ struct TemplatesSyncCommand: Subcommand {
             self.locale.map { drift.locale.isSameLocale(as: $0) } ?? true
         }
         if let locale = self.locale, drifts.isEmpty {
-            throw CommandError(.noLocale(of: template, wanted: locale), status: .noInput)
+            throw CommandError(.noLocale(of: template, wanted: locale, isDefaultTried: false), status: .noInput)
         }
         guard drifts.contains(where: \.hasEditorCopy) else {
             throw CommandError(

@@ -90,6 +90,7 @@ struct Verifier {
         subject.providerProblems = self.inputs.providerProblems
         subject.inputProblems = self.inputs.inputProblems + self.plan.problems
         subject.templatesPath = self.inputs.isRaw ? nil : self.inputs.templatesPath
+        subject.locale = self.inputs.request.locale
         for template in self.inputs.templates { subject.append(template) }
         subject.messages = self.compose()
         return subject

@@ -19,7 +19,7 @@ public struct Drift: Sendable {
         case whiteSpace = "white-space"
         /// The same texts and links, but other styles, other attributes or elements nested in another way.
         case style
-        /// Other texts, images or links.
+        /// Other texts, images or links, or nothing at all in place of them.
         case content
         /// Nobody can say; ``Drift/reason`` says why.
         case incomparable
@@ -29,7 +29,7 @@ public struct Drift: Sendable {
     public let locale: String
     /// What the comparison says.
     public let verdict: Verdict
-    /// Why the two cannot be compared.
+    /// Why the two cannot be compared, or that there is no sent copy.
     public let reason: String?
     /// Whether there is an editor copy at all. The advanced editor leaves it empty.
     public let hasEditorCopy: Bool
@@ -43,7 +43,8 @@ public struct Drift: Sendable {
     package let offset: Int
     private let pair: DocumentPair?
 
-    /// Compares the sent copies of a template, in the order of the document.
+    /// Compares the sent copies of a template, in the order of the document. What follows are the locales that have an
+    /// editor copy and no sent one.
     public static func drifts(of template: EmailTemplate) -> [Drift] {
         self.drifts(of: template, sizeLimit: 64 << 20)
     }
@@ -55,13 +56,27 @@ public struct Drift: Sendable {
             template.html.map { ($0.locale.asciiLowercased, $0.written.bytes) }, uniquingKeysWith: { first, _ in first }
         )
         var size = 0
-        return template.message.map { sent in
+        let drifts = template.message.map { sent in
             let html = editors[sent.locale.asciiLowercased] ?? []
             if !html.isEmpty { size += sent.written.bytes.count + html.count + styles.count }
             return Drift(
                 locale: sent.locale, sent: sent.written.bytes, html: html, styles: styles, type: template.bodyType,
                 isTooMuch: size > sizeLimit)
         }
+        return drifts + template.unsentEditorCopies.map { Drift(unsent: $0, type: template.bodyType) }
+    }
+
+    /// An editor copy of which nothing is sent.
+    private init(unsent editor: EmailTemplate.LocalizedText, type: BodyType) {
+        self.locale = editor.locale
+        // That of a template that is no HTML is left over.
+        self.verdict = type == .html ? .content : .incomparable
+        self.reason = type == .html ? "there is no sent copy" : "the template is \(type.rawValue)"
+        self.hasEditorCopy = true
+        self.expected = nil
+        self.difference = nil
+        self.offset = 0
+        self.pair = nil
     }
 
     /// Compares a sent copy with its editor copy, which is empty where there is none.
@@ -149,6 +164,19 @@ public struct Drift: Sendable {
 
     private static func count(_ mark: StaticString, in text: String) -> Int {
         text.utf8.ranges(of: "\(mark)".utf8).count
+    }
+}
+
+extension EmailTemplate {
+    /// The editor copies of locales that have no sent copy.
+    var unsentEditorCopies: [LocalizedText] {
+        guard !self.unreadableTexts.contains("message") else { return [] }
+        var sent = Set(self.message.map(\.locale.asciiLowercased))
+        return self.html.filter { editor in
+            !editor.written.bytes.trimmingWhitespace.isEmpty
+                && !self.unreadableTexts.contains("message.\(editor.locale)")
+                && sent.insert(editor.locale.asciiLowercased).inserted
+        }
     }
 }
 

@@ -26,12 +26,30 @@ struct DriftRules: Rule {
         let keys = Set(subject.messages.map(\.key))
         for (prepared, drifts) in zip(subject.templates, subject.drifts) {
             let template = prepared.template
-            for (sent, drift) in zip(template.message, drifts)
-            where drift.hasEditorCopy && keys.contains(VerifiedMessage.key(template.name, sent.locale)) {
+            func isAskedFor(_ locale: String) -> Bool { keys.contains(VerifiedMessage.key(template.name, locale)) }
+            for (sent, drift) in zip(template.message, drifts) where drift.hasEditorCopy && isAskedFor(sent.locale) {
                 let command = Self.command(template.name, sent.locale, in: subject.templatesPath)
                 Self.report(drift, of: sent, in: template, mendedBy: command, &findings)
             }
+            guard template.bodyType == .html else { continue }
+            // There are no messages in these locales, by which one could tell that they are asked for.
+            for editor in template.unsentEditorCopies
+            where subject.locale.map(editor.locale.isSameLocale) ?? template.locales.allSatisfy(isAskedFor) {
+                Self.report(unsent: editor, in: template, &findings)
+            }
         }
+    }
+
+    private static func report(
+        unsent editor: EmailTemplate.LocalizedText, in template: EmailTemplate, _ findings: inout FindingCollector
+    ) {
+        findings.add(
+            self.content,
+            "there is an editor copy (html) for \(editor.locale.escapedForDisplay), but no sent copy (message)",
+            at: editor.location, template: template.name, locale: editor.locale,
+            fix:
+                "add subject.\(editor.locale) and message.\(editor.locale), with empty texts, and make the sent copy with "
+                + "galley templates sync; or remove html.\(editor.locale)")
     }
 
     private static func report(
@@ -76,6 +94,7 @@ extension String {
     fileprivate var shellWord: String {
         let isPlain = self.utf8.allSatisfy { $0.isAlphanumeric || "-_./:@%+=,".utf8.contains($0) }
         guard !isPlain || self.isEmpty else { return self }
-        return "'" + self.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+        let pieces = self.utf8.split(separator: .ascii("'"), omittingEmptySubsequences: false)
+        return "'" + pieces.map { String(decoding: $0, as: UTF8.self) }.joined(separator: #"'\''"#) + "'"
     }
 }

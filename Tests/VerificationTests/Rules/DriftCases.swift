@@ -27,6 +27,19 @@ extension RuleCase {
             violation: Self.pair("<p>‸a</p>", "<p>a</p><p>b</p>"),
             neighbor: Self.pair("<p>a</p><p>b</p>", "<p>a</p><p>b</p>")),
         RuleCase(
+            "drift", "an editor copy without a sent one", stops,
+            violation: Scenario(
+                template: Scenario.template(more: ##" "html": {"en": "", ‸"de": "<p>Hallo</p>"},"##)),
+            neighbor: Scenario(template: Scenario.template(more: ##" "html": {"en": "", "de": " "},"##))),
+        RuleCase(
+            "drift", "an editor copy whose sent one is null", stops,
+            violation: Scenario(
+                template: Scenario.template(
+                    message: #""en": "<p>Hello</p>", "de": null"#, more: ##" "html": {‸"de": "<p>Hallo</p>"},"##)),
+            // What is not HTML has no editor.
+            neighbor: Scenario(
+                template: Scenario.template(type: "text/plain", more: ##" "html": {"de": "<p>Hallo</p>"},"##))),
+        RuleCase(
             "drift-style", "a style sheet that is not inlined", warns,
             violation: Self.pair("<p>y</p>‸<p class=a>x</p>", "<p>y</p><p class=a>x</p>", styles: ".a{color:red}"),
             neighbor: Self.pair(

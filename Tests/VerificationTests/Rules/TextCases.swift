@@ -16,6 +16,21 @@ extension RuleCase {
                 template: Scenario.template(
                     subject: #""en": "Hello", "fr": "Salut""#, message: #""FR": "<p>Salut</p>", "en": "<p>Hi</p>""#))),
         RuleCase(
+            "text-missing", "a null in place of a body", stops,
+            violation: Scenario(
+                template: Scenario.template(
+                    subject: #""en": "Hello", "fr": "Salut""#, message: #""en": "<p>Hi</p>", "fr": ‸null"#)),
+            neighbor: Scenario(
+                template: Scenario.template(message: #""en": "<p>Hi</p>", "fr": null"#))),
+        RuleCase(
+            "text-missing", "a null in place of all subjects", stops,
+            violation: Scenario(
+                template: #"""
+                    {"subject": ‸null, "message": {"en": "<p>Hi</p>"}, "defaultLocale": "en",
+                     "from": "no-reply@example.com"}
+                    """#),
+            neighbor: Scenario(template: Scenario.template(more: #" "html": null, "styles": null,"#))),
+        RuleCase(
             "template-syntax", "a block that is not closed", stops,
             violation: Scenario(body: "<p>Hello</p>‸{{#if object.sn}}<p>x</p>"),
             neighbor: Scenario(body: #"<p>\\{{#if object.sn}} {{!-- {{#if}} --}}</p>"#)),
