@@ -60,11 +60,18 @@ import Testing
         "r=rOprNGfwEbeRWgbNEkqO,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096",
         "r=rOprNGfwEbeRWgbNEkqO%h,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1",
         "r=rOprNGfwEbeRWgbNEkqO%h,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=2000000000",
-        "m=x,r=rOprNGfwEbeRWgbNEkqO%h,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "", "r=,s=,i=", "s=!,i=4096,r=x",
+        "m=x,r=rOprNGfwEbeRWgbNEkqO%h,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "r=,s=,i=", "s=!,i=4096,r=x",
     ])
     func scramRefusesServersThatCheat(challenge: String) throws {
         var exchange = try Self.exchange(.scramSHA256, username: "user", password: "pencil", nonce: Self.nonce)
         #expect(throws: SASLError.self) { try exchange.respond(to: Array(challenge.utf8)) }
+    }
+
+    /// RFC 4954, section 4: a server that takes no initial response asks for it, once.
+    @Test func scramAnswersAnEmptyChallengeOnce() throws {
+        var exchange = try Self.exchange(.scramSHA256, username: "user", password: "pencil", nonce: Self.nonce)
+        #expect(try exchange.respond(to: []) == Array("n,,n=user,r=\(Self.nonce)".utf8))
+        #expect(throws: SASLError.self) { try exchange.respond(to: []) }
     }
 
     @Test func scramRefusesAServerThatDoesNotKnowThePassword() throws {

@@ -218,4 +218,4 @@ class RepeatingServerTests(SecretsTestCase):
                     {"clientSecret": secrets["client secret"], "tokenEndpoint": f"{base}/oauth2/v2.0/token"},
                     mailEndpoint=f"{base}/v1.0/users/{SENDER}/sendMail"), "--ca", certificates.authority)
                 self.assertEqual((check.status, send.status), (77 if token is None else 0, 77), check.text + send.text)
-                self.assertIn("it repeats a secret", send.text)
+                self.assertIn("(secret)", send.text)
