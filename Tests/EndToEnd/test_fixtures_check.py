@@ -318,7 +318,7 @@ class Prune(CheckCase):
         (self.out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         (self.out / "link").symlink_to(victim.parent)
         result = self.galley("welcome", "--prune")
-        self.assertEqual(result.status, 66, result.text)
+        self.assertEqual(result.status, 74, result.text)
         self.assertIn("victim.eml", result.error_text)
         self.assertTrue(victim.exists())
 
