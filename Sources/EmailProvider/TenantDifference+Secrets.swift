@@ -42,9 +42,13 @@ extension JSONNode {
     }
 
     /// Whether an entry of `smtpProperties` sets a property of Jakarta Mail that is no secret.
+    ///
+    /// `mail.debug.auth.password` is `true` or `false`, and yet its name invites to put a password there.
     fileprivate var isPlainEntry: Bool {
         guard let text = self.string, self.isPlain else { return false }
         let name = String(decoding: Array(text.utf8.prefix { $0 != .ascii("=") }).trimmingWhitespace, as: UTF8.self)
-        return JakartaMailProperty.named(name).map { !$0.isSecret } ?? false
+        guard let property = JakartaMailProperty.named(name), !property.isSecret else { return false }
+        let words = name.asciiLowercased
+        return !["pass", "secret", "token", "credential"].contains { words.contains($0) }
     }
 }

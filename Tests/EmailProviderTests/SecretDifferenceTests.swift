@@ -29,6 +29,7 @@ struct SecretDifferenceTests {
         #"{"smtpProperties": ["mail.smtp.PASSWORD=x"]}"#, #"{"smtpProperties": ["mail.smtp.proxy.password=x"]}"#,
         #"{"smtpProperties": ["mail.smtp.auth=true", "mail.smtps.password=x"]}"#, #"{"smtpProperties": ["x"]}"#,
         #"{"smtpProperties": "mail.smtp.auth=true"}"#, #"{"smtpProperties": ["mail.smtp.auth.xoauth2.token=x"]}"#,
+        #"{"smtpProperties": ["mail.debug.auth.password=x"]}"#,
         // URLs.
         #"{"proxy": {"proxyUri": "http://u:p@h/"}}"#, #"{"mailEndpoint": "https://g/x?key=1"}"#,
         #"{"host": "smtps://u:p@h"}"#,
