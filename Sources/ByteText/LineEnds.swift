@@ -46,7 +46,7 @@ package enum LineEnds {
             var index = self.index
             var position = self.position
             var lineStart = self.lineStart
-            // Looked at once: two looks at each step are a third of its cost.
+            // Looked at once: two looks at each step are a third of its instructions.
             precondition(end <= input.byteCount && output.byteCount - position >= Self.room(for: end - index))
             let lastStep = min(end &- 1, input.byteCount &- 16)
             while index < end {

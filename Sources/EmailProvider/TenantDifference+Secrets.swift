@@ -41,14 +41,18 @@ extension JSONNode {
         }
     }
 
-    /// Whether an entry of `smtpProperties` sets a property of Jakarta Mail that is no secret.
-    ///
-    /// `mail.debug.auth.password` is `true` or `false`, and yet its name invites to put a password there.
+    /// Whether an entry of `smtpProperties` sets a property of Jakarta Mail that is no secret, to what it may be set to: in
+    /// the place of a flag that has to do with passwords there may be one.
     fileprivate var isPlainEntry: Bool {
         guard let text = self.string, self.isPlain else { return false }
-        let name = String(decoding: Array(text.utf8.prefix { $0 != .ascii("=") }).trimmingWhitespace, as: UTF8.self)
-        guard let property = JakartaMailProperty.named(name), !property.isSecret else { return false }
-        let words = name.asciiLowercased
-        return !["pass", "secret", "token", "credential"].contains { words.contains($0) }
+        let name = text.utf8.prefix { $0 != .ascii("=") }
+        let value = text.utf8.dropFirst(name.count + 1).trimmingWhitespace
+        let property = JakartaMailProperty.named(String(decoding: name.trimmingWhitespace, as: UTF8.self))
+        guard let property, !property.isSecret else { return false }
+        return switch property.type {
+        case .bool: Bool(setting: String(decoding: value, as: UTF8.self)) != nil
+        case .int: Int(String(decoding: value, as: UTF8.self)) != nil
+        case .string, .words: true
+        }
     }
 }

@@ -29,7 +29,7 @@ struct SecretDifferenceTests {
         #"{"smtpProperties": ["mail.smtp.PASSWORD=x"]}"#, #"{"smtpProperties": ["mail.smtp.proxy.password=x"]}"#,
         #"{"smtpProperties": ["mail.smtp.auth=true", "mail.smtps.password=x"]}"#, #"{"smtpProperties": ["x"]}"#,
         #"{"smtpProperties": "mail.smtp.auth=true"}"#, #"{"smtpProperties": ["mail.smtp.auth.xoauth2.token=x"]}"#,
-        #"{"smtpProperties": ["mail.debug.auth.password=x"]}"#,
+        #"{"smtpProperties": ["mail.debug.auth.password=x"]}"#, #"{"smtpProperties": ["mail.smtp.port=x"]}"#,
         // URLs.
         #"{"proxy": {"proxyUri": "http://u:p@h/"}}"#, #"{"mailEndpoint": "https://g/x?key=1"}"#,
         #"{"host": "smtps://u:p@h"}"#,
@@ -45,7 +45,7 @@ struct SecretDifferenceTests {
         #"{"auth": {"scope": ["https://g/.default"]}}"#,
         #"{"mailEndpoint": "https://g/u@t"}"#, #"{"smtpProperties": ["mail.smtp.auth=true", " mail.debug = true"]}"#,
         #"{"auth": {"tokenEndpoint": "https://l/t"}}"#, #"{"smtpProperties": ["mail.smtp.quitwait=true"]}"#,
-        #"{"smtpProperties": []}"#, #"{"timeout": null}"#, #"{"starttls": {"enable": true}}"#,
+        #"{"smtpProperties": []}"#, #"{"smtpProperties": ["mail.debug.auth.password=true"]}"#, #"{"timeout": null}"#, #"{"starttls": {"enable": true}}"#,
     ])
     func documentedSettingsAreShown(text: String) throws {
         #expect(try !Self.difference("{}", text).isSecret)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-internal import ByteText
+package import ByteText
 
 extension ByteCursor {
     /// CFWS: white space and comments, which nest (RFC 5322, section 3.2.2). A comment that is not closed ends the text.
-    mutating func skipCFWS() {
+    package mutating func skipCFWS() {
         var depth = 0
         while let byte = self.peek {
             switch byte {

@@ -10,8 +10,7 @@ extension MessageLint {
     /// RFC 2045, section 4.
     mutating func checkMIMEVersion(of message: ParsedEntity) {
         guard let field = message.field(.mimeVersion) else { return }
-        let version = field.rawValue.withoutComments.filter { !$0.isWhitespace }
-        guard !version.elementsEqual("1.0".utf8) else { return }
+        guard !field.rawValue.isVersionOne else { return }
         self.add(
             "message-mime-version", .error, "MIME-Version is not 1.0, the only version that there is",
             at: field.offset, evidence: field.rawValue, fix: "write MIME-Version: 1.0 (RFC 2045, section 4)")
@@ -76,46 +75,32 @@ extension MessageLint {
 }
 
 extension String {
-    fileprivate var withoutComments: [UInt8] { Array(self.utf8).withoutComments }
+    /// Whether the text is `1.0`, white space and comments aside.
+    fileprivate var isVersionOne: Bool {
+        var cursor = ByteCursor(Array(self.utf8))
+        for byte in "1.0".utf8 {
+            cursor.skipCFWS()
+            guard cursor.skip(byte) else { return false }
+        }
+        cursor.skipCFWS()
+        return cursor.isAtEnd
+    }
 
     /// The schemes of a list `<URI>, <URI>`, in lower case; `nil` for what is none.
     fileprivate var schemesOfURIs: Set<String>? {
         var schemes: Set<String> = []
-        var rest = Array(self.utf8)[...]
-        while let start = rest.firstIndex(of: .ascii("<")) {
-            guard rest[..<start].withoutComments.elementsEqual((schemes.isEmpty ? "" : ",").utf8),
-                let end = rest[start...].firstIndex(of: .ascii(">"))
-            else { return nil }
+        var cursor = ByteCursor(Array(self.utf8))
+        repeat {
+            cursor.skipCFWS()
+            guard cursor.skip(.ascii("<")) else { return nil }
             // White space in a URI comes from folding (RFC 2369, section 2).
-            let uri = rest[(start + 1)..<end].filter { !$0.isWhitespace }
-            guard let colon = uri.firstIndex(of: .ascii(":")), colon > 0, colon + 1 < uri.count,
-                uri.allSatisfy(\.isVisible)
+            let uri = cursor.take { $0 != .ascii(">") }.filter { !$0.isWhitespace }
+            guard cursor.skip(.ascii(">")), let colon = uri.firstIndex(of: .ascii(":")), colon > 0,
+                colon + 1 < uri.count, uri.allSatisfy(\.isVisible)
             else { return nil }
             schemes.insert(String(decoding: uri[..<colon], as: UTF8.self).asciiLowercased)
-            rest = rest[(end + 1)...]
-        }
-        return rest.withoutComments.isEmpty && !schemes.isEmpty ? schemes : nil
-    }
-}
-
-extension RandomAccessCollection<UInt8> {
-    /// The octets of a value without its comments (RFC 5322, section 3.2.2) and the white space around it.
-    fileprivate var withoutComments: [UInt8] {
-        var depth = 0
-        var (isQuoted, isEscaped) = (false, false)
-        let octets = self.filter { octet in
-            switch octet {
-            case _ where isEscaped: isEscaped = false
-            case .ascii("\\") where isQuoted || depth > 0: isEscaped = true
-            case .ascii("\"") where depth == 0: isQuoted.toggle()
-            case .ascii("(") where !isQuoted: depth += 1
-            case .ascii(")") where depth > 0:
-                depth -= 1
-                return false
-            default: break
-            }
-            return depth == 0
-        }
-        return Array(octets[...].trimmingWhitespace)
+            cursor.skipCFWS()
+        } while cursor.skip(.ascii(","))
+        return cursor.isAtEnd ? schemes : nil
     }
 }
