@@ -13,6 +13,9 @@ struct DiskFiles: FileSource {
     let root: String
     /// A folder that is not looked into, by its absolute path.
     private let excluded: String?
+    /// The folder that nothing leads out of, as it was written and as it is without links, with a slash; looked at once,
+    /// not for each file.
+    private let base: (written: String, prefix: String)?
 
     /// The largest file that is read, in bytes.
     private static let sizeLimit = 64 << 20
@@ -25,6 +28,11 @@ struct DiskFiles: FileSource {
         var path = path
         while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
         self.root = path
+        let isFolder = if case .success(.folder) = Self.kind(of: path) { true } else { false }
+        let folder = isFolder ? path : Path.folder(of: path)
+        self.base = Self.resolved(folder.isEmpty ? "." : folder).map { resolved in
+            (folder, resolved.utf8.last == UInt8(ascii: "/") ? resolved : resolved + "/")
+        }
     }
 
     /// The JSON files, without those in hidden folders and `node_modules`. Links to folders are not followed.
@@ -58,15 +66,11 @@ struct DiskFiles: FileSource {
     /// Checks that a path leads to something below the root, or beside it where that is a file.
     func requireInside(_ path: String) throws(FileError) {
         // What does not resolve is not there, which reading tells better.
-        guard !path.hasSameBytes(as: self.root), let target = Self.resolved(path) else { return }
-        let isFolder = if case .success(.folder) = Self.kind(of: self.root) { true } else { false }
-        let folder = isFolder ? self.root : Path.folder(of: self.root)
-        guard let base = Self.resolved(folder.isEmpty ? "." : folder) else { return }
-        let prefix = base.utf8.last == UInt8(ascii: "/") ? base : base + "/"
-        guard target.utf8.starts(with: prefix.utf8) else {
+        guard !path.hasSameBytes(as: self.root), let base = self.base, let target = Self.resolved(path) else { return }
+        guard target.utf8.starts(with: base.prefix.utf8) else {
             throw FileError(
                 code: .outside, path: path,
-                message: "it is a link that leads out of \(folder.isEmpty ? "the current folder" : folder)")
+                message: "it is a link that leads out of \(base.written.isEmpty ? "the current folder" : base.written)")
         }
     }
 
