@@ -45,7 +45,8 @@ struct SecretDifferenceTests {
         #"{"auth": {"scope": ["https://g/.default"]}}"#,
         #"{"mailEndpoint": "https://g/u@t"}"#, #"{"smtpProperties": ["mail.smtp.auth=true", " mail.debug = true"]}"#,
         #"{"auth": {"tokenEndpoint": "https://l/t"}}"#, #"{"smtpProperties": ["mail.smtp.quitwait=true"]}"#,
-        #"{"smtpProperties": []}"#, #"{"smtpProperties": ["mail.debug.auth.password=true"]}"#, #"{"timeout": null}"#, #"{"starttls": {"enable": true}}"#,
+        #"{"smtpProperties": []}"#, #"{"smtpProperties": ["mail.debug.auth.password=true"]}"#, #"{"timeout": null}"#,
+        #"{"starttls": {"enable": true}}"#,
     ])
     func documentedSettingsAreShown(text: String) throws {
         #expect(try !Self.difference("{}", text).isSecret)
