@@ -14,7 +14,7 @@ package enum Base64 {
         var span = output.mutableSpan
         var raw = span.mutableBytes
         let table = Self.pairs
-        Self.encode(bytes.span.bytes, into: &raw, with: table.span)
+        Self.encode(bytes.span.bytes, into: &raw, with: table.span.bytes)
         return output
     }
 
@@ -28,8 +28,8 @@ package enum Base64 {
     package static func appendLines(text: [UInt8], to output: inout [UInt8]) {
         let input = text.span.bytes
         let piece = Self.linesInPiece * Self.octetsInLine
-        var octets = [UInt8](
-            repeating: 0, count: Self.octetsInLine + LineEnds.Writer.room(for: min(piece, text.count)))
+        var octets: [UInt8] = []
+        octets.grow(to: Self.octetsInLine + LineEnds.Writer.room(for: min(piece, text.count)))
         var writer = LineEnds.Writer(position: 0, lineLimit: .max)
         while writer.index < input.byteCount {
             var span = octets.mutableSpan
@@ -51,7 +51,7 @@ package enum Base64 {
     private static func appendLines(_ input: RawSpan, isLast: Bool, to output: inout [UInt8]) {
         guard input.byteCount > 0 else { return }
         let table = Self.pairs
-        let pairs = table.span
+        let pairs = table.span.bytes
         let lineEnds = (isLast ? input.byteCount - 1 : input.byteCount) / Self.octetsInLine
         var line = 0
         while line < lineEnds {
@@ -77,28 +77,28 @@ package enum Base64 {
     ///
     /// Two lines are 114 octets: 19 steps of six, of which the tenth goes over the end of the first line.
     private static func encodeLines(
-        _ count: Int, of input: RawSpan, into output: inout MutableRawSpan, with pairs: Span<UInt16>
+        _ count: Int, of input: RawSpan, into output: inout MutableRawSpan, with pairs: RawSpan
     ) {
         // Looked at once: at each step it takes an eighth of the instructions.
         precondition(input.byteCount >= count * Self.octetsInLine && output.byteCount >= count * 78)
-        let pairs = pairs.extracting(0..<4096)
         var output = output._mutatingExtracting(0...)
         var index = 0
         var position = 0
         for _ in 0..<(count / 2) {
             for step in 0..<9 {
-                output.store(pairs, of: input.sixOctets(at: index &+ 6 &* step), at: position &+ 8 &* step)
+                output.store(pairs.eightDigits(of: input.sixOctets(at: index &+ 6 &* step)), at: position &+ 8 &* step)
             }
-            let middle = input.sixOctets(at: index &+ 54)
-            output.store(pairs, of: middle, 0..<2, at: position &+ 72)
-            output.storeLineEnd(at: position &+ 76)
-            output.store(pairs, of: middle, 2..<4, at: position &+ 74)
+            let middle = pairs.eightDigits(of: input.sixOctets(at: index &+ 54))
+            output.store(UInt32(truncatingIfNeeded: middle), at: position &+ 72)
+            output.storeLineEnd(uncheckedAt: position &+ 76)
+            output.store(UInt32(truncatingIfNeeded: middle &>> 32), at: position &+ 78)
             for step in 10..<18 {
-                output.store(pairs, of: input.sixOctets(at: index &+ 6 &* step), at: position &+ 8 &* step &+ 2)
+                output.store(
+                    pairs.eightDigits(of: input.sixOctets(at: index &+ 6 &* step)), at: position &+ 8 &* step &+ 2)
             }
             // Two octets earlier, so as not to read past the line.
-            output.store(pairs, of: input.sixOctets(at: index &+ 106) &<< 16, at: position &+ 146)
-            output.storeLineEnd(at: position &+ 154)
+            output.store(pairs.eightDigits(of: input.sixOctets(at: index &+ 106) &<< 16), at: position &+ 146)
+            output.storeLineEnd(uncheckedAt: position &+ 154)
             index &+= 114
             position &+= 156
         }
@@ -113,23 +113,21 @@ package enum Base64 {
 
     /// Encodes all of `input`, padded. Where its length is known to the compiler, so is every step.
     @inline(__always)
-    private static func encode(_ input: RawSpan, into output: inout MutableRawSpan, with pairs: Span<UInt16>) {
+    private static func encode(_ input: RawSpan, into output: inout MutableRawSpan, with pairs: RawSpan) {
         precondition(output.byteCount >= Self.digits(for: input.byteCount))
-        let pairs = pairs.extracting(0..<4096)
         var index = 0
         var position = 0
         // Two digits by one look into a table, which takes fewer instructions than 16 by arithmetic on vectors.
         while input.byteCount &- index >= 8 {
-            output.store(pairs, of: input.sixOctets(at: index), at: position)
+            output.store(pairs.eightDigits(of: input.sixOctets(at: index)), at: position)
             index &+= 6
             position &+= 8
         }
         while index < input.byteCount {
             let count = min(input.byteCount &- index, 3)
-            var octets = 0
-            for offset in 0..<3 { octets = octets &<< 8 | (offset < count ? Int(input.octet(at: index &+ offset)) : 0) }
-            output.storeBytes(of: pairs[octets &>> 12], toByteOffset: position, as: UInt16.self)
-            output.storeBytes(of: pairs[octets & 0xFFF], toByteOffset: position &+ 2, as: UInt16.self)
+            var octets: UInt64 = 0
+            for offset in 0..<count { octets |= UInt64(input.octet(at: index &+ offset)) &<< UInt64(56 &- 8 &* offset) }
+            output.store(UInt32(truncatingIfNeeded: pairs.eightDigits(of: octets)), at: position)
             for padding in count..<3 {
                 output.storeBytes(of: .ascii("="), toByteOffset: position &+ 1 &+ padding, as: UInt8.self)
             }
@@ -140,10 +138,16 @@ package enum Base64 {
 
     static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    /// The two digits of every twelve bits, as they lie in memory.
-    private static let pairs = (0..<4096).map { bits in
-        (UInt16(Self.alphabet[bits >> 6]) | UInt16(Self.alphabet[bits & 63]) << 8).littleEndian
-    }
+    /// The two digits of every twelve bits, with six zeros before each: what is read some octets before them has them
+    /// in a higher place, without a shift.
+    private static let pairs = {
+        var table = [UInt8](repeating: 0, count: 4096 * 8 + 6)
+        for bits in 0..<4096 {
+            table[bits * 8 + 6] = Self.alphabet[bits >> 6]
+            table[bits * 8 + 7] = Self.alphabet[bits & 63]
+        }
+        return table
+    }()
 }
 
 extension RawSpan {
@@ -152,19 +156,23 @@ extension RawSpan {
     fileprivate func sixOctets(at index: Int) -> UInt64 {
         UInt64(bigEndian: self.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
     }
+
+    /// The digits of the six highest octets, as they lie in memory, by the table of pairs.
+    @inline(__always)
+    fileprivate func eightDigits(of octets: UInt64) -> UInt64 {
+        var digits: UInt64 = 0
+        for pair in 0..<4 {
+            let bits = Int(truncatingIfNeeded: octets &>> UInt64(52 &- 12 &* pair) & 0xFFF)
+            digits |= self.unsafeLoadUnaligned(fromUncheckedByteOffset: bits &* 8 &+ 6 &- 2 &* pair, as: UInt64.self)
+        }
+        return digits
+    }
 }
 
 extension MutableRawSpan {
-    /// Stores some of the four pairs of digits that the six highest octets make; there must be room for them.
+    /// Stores digits where there is known to be room for them.
     @inline(__always)
-    fileprivate mutating func store(
-        _ pairs: Span<UInt16>, of octets: UInt64, _ range: Range<Int> = 0..<4, at index: Int
-    ) {
-        for pair in range {
-            let bits = octets &>> UInt64(52 &- 12 &* pair) & 0xFFF
-            self.storeBytes(
-                of: pairs[Int(truncatingIfNeeded: bits)], toUncheckedByteOffset: index &+ 2 &* pair,
-                as: UInt16.self)
-        }
+    fileprivate mutating func store(_ digits: some FixedWidthInteger & BitwiseCopyable, at index: Int) {
+        self.storeBytes(of: digits, toUncheckedByteOffset: index, as: type(of: digits))
     }
 }

@@ -5,7 +5,7 @@
 package enum LineEnds {
     /// Appends `text` with each line end as CR LF.
     ///
-    /// - Returns: The first NUL, or the first line past `limit` octets, with its offset in `text`.
+    /// - Returns: The first line past `limit` octets, with its offset in `text`.
     static func appendCanonical(_ text: [UInt8], to output: inout [UInt8], lineLimit limit: Int) -> WireTextError? {
         var writer = Writer(position: output.count, lineLimit: limit)
         let input = text.span.bytes
@@ -43,56 +43,62 @@ package enum LineEnds {
         ///
         /// `output` must have the ``room(for:)`` of these octets behind what is written already.
         mutating func write(_ input: RawSpan, upTo end: Int, into output: inout MutableRawSpan) {
+            // Looked at once: two looks at each step are a third of its instructions.
+            precondition(end <= input.byteCount && output.byteCount - self.position >= Self.room(for: end - self.index))
+            // Copies, which the compiler keeps in registers.
+            var output = output._mutatingExtracting(0...)
             var index = self.index
             var position = self.position
-            var lineStart = self.lineStart
-            // Looked at once: two looks at each step are a third of its instructions.
-            precondition(end <= input.byteCount && output.byteCount - position >= Self.room(for: end - index))
             let lastStep = min(end &- 1, input.byteCount &- 16)
-            while index < end {
-                while index <= lastStep {
-                    let octets = input.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: Octets.self)
-                    let areEnds = octets.areLineEndsOrNUL
-                    output.storeBytes(of: octets, toUncheckedByteOffset: position, as: Octets.self)
+            while index <= lastStep {
+                let octets = input.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: Octets.self)
+                let areEnds = octets.areLineEnds
+                output.storeBytes(of: octets, toUncheckedByteOffset: position, as: Octets.self)
+                if areEnds.isFalseEverywhere {
                     // A step of known length: where the next one begins need not wait for what this one found.
-                    guard areEnds.isFalseEverywhere else {
-                        let run = areEnds.countBeforeTrue
-                        index &+= run
-                        position &+= run
-                        break
-                    }
                     index &+= 16
                     position &+= 16
+                } else {
+                    let run = areEnds.countBeforeTrue
+                    index &+= run
+                    position &+= run
+                    self.endLine(at: &index, of: input, into: &output, at: &position)
                 }
-                guard index < end else { break }
+            }
+            while index < end {
                 let octet = input.octet(at: index)
-                index &+= 1
-                guard octet == .lineFeed || octet == .carriageReturn else {
-                    if octet == .nul, self.fault == nil {
-                        self.fault = WireTextError(code: .controlCharacter(.nul), offset: index &- 1)
-                    }
+                if octet == .lineFeed || octet == .carriageReturn {
+                    self.endLine(at: &index, of: input, into: &output, at: &position)
+                } else {
                     output.storeBytes(of: octet, toByteOffset: position, as: UInt8.self)
-                    position &+= 1
-                    continue
-                }
-                self.endLine(from: lineStart, to: index &- 1)
-                output.storeLineEnd(at: position)
-                position &+= 2
-                if octet == .carriageReturn, index < input.byteCount, input.octet(at: index) == .lineFeed {
                     index &+= 1
+                    position &+= 1
                 }
-                lineStart = index
             }
             self.index = index
             self.position = position
-            self.lineStart = lineStart
-            if index == input.byteCount { self.endLine(from: lineStart, to: index) }
+            if index == input.byteCount { self.checkLine(upTo: index) }
         }
 
+        /// Writes CR LF for the line end at `index`, and goes on after it.
         @inline(__always)
-        private mutating func endLine(from start: Int, to end: Int) {
-            guard end &- start > self.lineLimit, self.fault == nil else { return }
-            self.fault = WireTextError(code: .lineTooLong(limit: self.lineLimit), offset: start)
+        private mutating func endLine(
+            at index: inout Int, of input: RawSpan, into output: inout MutableRawSpan, at position: inout Int
+        ) {
+            self.checkLine(upTo: index)
+            let octet = input.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
+            output.storeLineEnd(uncheckedAt: position)
+            index &+= 1
+            position &+= 2
+            if octet == .carriageReturn, index < input.byteCount, input.octet(at: index) == .lineFeed { index &+= 1 }
+            self.lineStart = index
+        }
+
+        /// Notes the line that goes up to `end` where it is too long.
+        @inline(__always)
+        private mutating func checkLine(upTo end: Int) {
+            guard end &- self.lineStart > self.lineLimit, self.fault == nil else { return }
+            self.fault = WireTextError(code: .lineTooLong(limit: self.lineLimit), offset: self.lineStart)
         }
     }
 

@@ -39,6 +39,12 @@ extension MutableRawSpan {
     mutating func storeLineEnd(at index: Int) {
         self.storeBytes(of: UInt16(0x0A0D).littleEndian, toByteOffset: index, as: UInt16.self)
     }
+
+    /// Stores CR LF where there is known to be room for it.
+    @inline(__always)
+    mutating func storeLineEnd(uncheckedAt index: Int) {
+        self.storeBytes(of: UInt16(0x0A0D).littleEndian, toUncheckedByteOffset: index, as: UInt16.self)
+    }
 }
 
 extension [UInt8] {
@@ -63,11 +69,10 @@ extension Octets {
         (self &- Octets(repeating: 0x20)) .> Octets(repeating: 0x5E)
     }
 
-    /// Which octets are CR, LF or NUL.
+    /// Which octets are CR or LF.
     @inline(__always)
-    var areLineEndsOrNUL: SIMDMask<SIMD16<Int8>> {
-        let areLineEnds = (self .== Octets(repeating: .carriageReturn)) .| (self .== Octets(repeating: .lineFeed))
-        return areLineEnds .| (self .== Octets(repeating: .nul))
+    var areLineEnds: SIMDMask<SIMD16<Int8>> {
+        (self .== Octets(repeating: .carriageReturn)) .| (self .== Octets(repeating: .lineFeed))
     }
 }
 
@@ -77,7 +82,13 @@ extension SIMDMask<SIMD16<Int8>> {
     private var words: SIMD2<UInt64> { unsafeBitCast(self, to: SIMD2<UInt64>.self) }
 
     @inline(__always)
-    var isFalseEverywhere: Bool { self.words[0] | self.words[1] == 0 }
+    var isFalseEverywhere: Bool {
+        let octets = unsafeBitCast(self, to: SIMD16<Int8>.self)
+        var union: Int8 = 0
+        // Octet by octet, the compiler sees that one instruction tells; word by word, it takes four.
+        for index in octets.indices { union |= octets[index] }
+        return union == 0
+    }
 
     /// How many octets stand before the first for which the mask is true; 16 where it is for none.
     @inline(__always)
@@ -101,9 +112,19 @@ extension [UInt8] {
         self.firstOffset(of: needle) != nil
     }
 
+    /// Where `octet` stands for the first time.
+    package func firstOffset(of octet: UInt8) -> Int? {
+        let input = self.span.bytes
+        for start in stride(from: 0, to: self.count, by: 16) {
+            let areSuch = input.octets(at: start, padding: ~octet) .== Octets(repeating: octet)
+            if !areSuch.isFalseEverywhere { return start + areSuch.countBeforeTrue }
+        }
+        return nil
+    }
+
     /// Where `needle` stands for the first time.
     package func firstOffset(of needle: [UInt8]) -> Int? {
-        guard needle.count >= 2 else { return needle.isEmpty ? 0 : self.firstIndex(of: needle[0]) }
+        guard needle.count >= 2 else { return needle.isEmpty ? 0 : self.firstOffset(of: needle[0]) }
         let input = self.span.bytes
         let first = Octets(repeating: needle[0])
         let second = Octets(repeating: needle[1])

@@ -32,17 +32,17 @@ package struct StableHash: Sendable {
 
     /// The state as 32 hexadecimal digits.
     package var hex: String {
-        String(decoding: self.hexDigits, as: UTF8.self)
+        String(decoding: self.hexDigits(), as: UTF8.self)
     }
 
-    /// What ``hex`` says, in ASCII.
-    package var hexDigits: [UInt8] {
+    /// The first digits of what ``hex`` says, in ASCII.
+    package func hexDigits(_ count: Int = 32) -> [UInt8] {
         let digits = "0123456789abcdef".utf8.span
         var output: [UInt8] = []
-        output.reserveCapacity(32)
-        for lane in [self.lanes.0, self.lanes.1] {
-            for shift in stride(from: 60, through: 0, by: -4) {
-                output.append(digits[Int(lane &>> UInt64(shift) & 15)])
+        output.append(addingCapacity: count) { output in
+            for digit in 0..<count {
+                let lane = digit < 16 ? self.lanes.0 : self.lanes.1
+                output.append(digits[Int(truncatingIfNeeded: lane &>> UInt64(60 &- 4 &* (digit & 15)) & 15)])
             }
         }
         return output

@@ -47,6 +47,14 @@ package struct WireLineBuffer: Sendable {
         }
     }
 
+    /// Appends a space or a visible character of ASCII.
+    package mutating func append(_ octet: UInt8) {
+        precondition(octet == .space || octet.isVisible, "one octet on the wire is printable ASCII")
+        self.storage.grow(to: self.end + 3)
+        self.storage[self.end] = octet
+        self.end += 1
+    }
+
     package mutating func append(_ text: WireText) {
         _ = self.store(text.bytes.span.bytes)
     }

@@ -85,6 +85,9 @@ extension WireLines {
     package mutating func append(
         text: [UInt8], lineLimit limit: Int = 998, finalLineEnd: FinalLineEnd
     ) throws(WireTextError) {
+        if let offset = text.firstOffset(of: .nul) {
+            throw WireTextError(code: .controlCharacter(.nul), offset: offset)
+        }
         let start = self.bytes.count
         if let fault = LineEnds.appendCanonical(text, to: &self.bytes, lineLimit: limit) {
             self.bytes.removeSubrange(start...)

@@ -66,15 +66,17 @@ extension String {
 
     /// The text between quotes, with a backslash before those in it and before other backslashes.
     var asQuotedString: String {
-        var quoted: [UInt8] = [.ascii("\"")]
-        quoted.reserveCapacity(self.utf8.count + 2)
         let bytes = self.utf8.span
-        for index in bytes.indices {
-            let byte = bytes[index]
-            if byte == .ascii("\"") || byte == .ascii("\\") { quoted.append(.ascii("\\")) }
-            quoted.append(byte)
+        var quoted: [UInt8] = []
+        quoted.append(addingCapacity: 2 * bytes.count + 2) { quoted in
+            quoted.append(.ascii("\""))
+            for index in bytes.indices {
+                let byte = bytes[index]
+                if byte == .ascii("\"") || byte == .ascii("\\") { quoted.append(.ascii("\\")) }
+                quoted.append(byte)
+            }
+            quoted.append(.ascii("\""))
         }
-        quoted.append(.ascii("\""))
         return String(decoding: quoted, as: UTF8.self)
     }
 }

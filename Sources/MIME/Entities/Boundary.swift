@@ -8,25 +8,32 @@ internal import ByteText
 /// They begin with `=_`, which cannot occur in quoted-printable or base64, so that only texts in other encodings need a
 /// look. A number keeps them apart, and a digest of the header makes those of other messages others.
 struct Boundaries {
-    /// What all of them end with.
-    private let ending: String
+    private static let beginning = Array("=_galley_".utf8)
+    /// A part of the digest, which all of them end with.
+    private let digits: [UInt8]
     private var count = 0
 
     /// - Parameter attempt: How many digests were found to occur in a text.
     init(header: WireLines, attempt: Int) {
         var hash = StableHash()
         hash.combine(header.bytes)
-        for _ in 0..<attempt { hash.combine(hash.hexDigits) }
-        self.ending = String(decoding: [.ascii("_")] + hash.hexDigits.prefix(16), as: UTF8.self)
+        for _ in 0..<attempt { hash.combine(hash.hexDigits()) }
+        self.digits = hash.hexDigits(16)
     }
 
-    mutating func next() -> String {
+    mutating func next() throws(WireTextError) -> WireText {
         self.count += 1
-        return "=_galley_" + String(self.count) + self.ending
+        var boundary: [UInt8] = []
+        boundary.reserveCapacity(48)
+        boundary += Self.beginning
+        boundary += String(self.count).utf8
+        boundary.append(.ascii("_"))
+        boundary += self.digits
+        return try WireText(validating: boundary)
     }
 
     /// Whether one of them may occur in a text.
     func mayOccur(in text: [UInt8]) -> Bool {
-        text.contains(Array(self.ending.utf8))
+        text.contains(self.digits)
     }
 }

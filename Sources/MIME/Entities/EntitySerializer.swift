@@ -69,10 +69,10 @@ private struct EntitySerializer {
 
     private mutating func nextBoundary() throws(HeaderError) -> (boundary: String, delimiter: WireText) {
         var boundaries = self.boundaries ?? Boundaries(header: self.header.lines, attempt: self.attempt)
-        let boundary = boundaries.next()
-        self.boundaries = boundaries
         do throws(WireTextError) {
-            return (boundary, try WireText(validating: "--" + boundary))
+            let boundary = try boundaries.next()
+            self.boundaries = boundaries
+            return (boundary.description, "--" + boundary)
         } catch {
             throw HeaderError(code: .badCharacter, field: .contentType)
         }
@@ -81,9 +81,7 @@ private struct EntitySerializer {
     private mutating func writeBodyFields(
         _ type: MediaType, _ encoding: ContentTransferEncoding
     ) throws(HeaderError) {
-        if let usual = BodyFields.usual.first(where: { $0.encoding == encoding && $0.type == type }) {
-            return self.header.lines.append(usual.lines)
-        }
+        if let usual = BodyFields.usual(type)?[encoding] { return self.header.lines.append(usual) }
         try self.header.writeBodyFields(type, encoding)
     }
 
@@ -119,22 +117,40 @@ extension HeaderWriter {
     }
 }
 
-/// The end of the header of a usual text, written once: anew for each message, it is a tenth of composing one.
+/// The end of the header of a usual text in each encoding, written once: anew for each message, it is a tenth of
+/// composing one.
 private struct BodyFields {
-    let type: MediaType
-    let encoding: ContentTransferEncoding
-    let lines: WireLines
+    private let sevenBit, eightBit, quotedPrintable, base64: WireLines?
 
-    private init?(_ type: MediaType, _ encoding: ContentTransferEncoding) {
-        var header = HeaderWriter(form: .ascii)
-        guard (try? header.writeBodyFields(type, encoding)) != nil else { return nil }
-        self.type = type
-        self.encoding = encoding
-        self.lines = header.lines
+    private static let html = BodyFields(.html)
+    private static let plainText = BodyFields(.plainText)
+
+    static func usual(_ type: MediaType) -> BodyFields? {
+        if type == .html { return Self.html }
+        return type == .plainText ? Self.plainText : nil
     }
 
-    static let usual = [MediaType.plainText, .html].flatMap { type in
-        [ContentTransferEncoding.sevenBit, .quotedPrintable, .base64].compactMap { BodyFields(type, $0) }
+    private init(_ type: MediaType) {
+        func lines(_ encoding: ContentTransferEncoding) -> WireLines? {
+            var header = HeaderWriter(form: .ascii)
+            guard (try? header.writeBodyFields(type, encoding)) != nil else { return nil }
+            return header.lines
+        }
+        self.sevenBit = lines(.sevenBit)
+        self.eightBit = lines(.eightBit)
+        self.quotedPrintable = lines(.quotedPrintable)
+        self.base64 = lines(.base64)
+    }
+
+    // A dictionary would hash the encoding's name.
+    subscript(encoding: ContentTransferEncoding) -> WireLines? {
+        switch encoding {
+        case .sevenBit: self.sevenBit
+        case .eightBit: self.eightBit
+        case .quotedPrintable: self.quotedPrintable
+        case .base64: self.base64
+        case .binary: nil
+        }
     }
 }
 

@@ -88,19 +88,19 @@ public enum EncodedWord {
     private static let overhead = "=?UTF-8?Q??=".utf8.count
 
     private static func word(_ bytes: ArraySlice<UInt8>, isQ: Bool) -> WireText {
-        var encoded: [UInt8] = []
-        encoded.reserveCapacity(Self.limit)
-        encoded += (isQ ? "=?UTF-8?Q?" : "=?UTF-8?B?").utf8
+        var encoded = Array((isQ ? "=?UTF-8?Q?" : "=?UTF-8?B?").utf8)
         if isQ {
-            for byte in bytes {
-                if byte.isPlainInQ {
-                    encoded.append(byte)
-                } else if byte == .space {
-                    encoded.append(.ascii("_"))
-                } else {
-                    encoded.append(.ascii("="))
-                    encoded.append(.hexDigit(byte >> 4))
-                    encoded.append(.hexDigit(byte & 15))
+            encoded.append(addingCapacity: 3 * bytes.count) { output in
+                for byte in bytes {
+                    if byte.isPlainInQ {
+                        output.append(byte)
+                    } else if byte == .space {
+                        output.append(.ascii("_"))
+                    } else {
+                        output.append(.ascii("="))
+                        output.append(.hexDigit(byte >> 4))
+                        output.append(.hexDigit(byte & 15))
+                    }
                 }
             }
         } else {

@@ -100,7 +100,7 @@ struct HeaderWriter {
 
     private mutating func write(_ list: AddressList, firstWord: Int) throws(WireTextError) {
         for (index, address) in list.addresses.enumerated() {
-            if index > 0 { try self.append(",") }
+            if index > 0 { self.buffer.append(.ascii(",")) }
             let firstWord = index == 0 ? firstWord : EncodedWord.limit
             switch address {
             case .mailbox(let mailbox):
@@ -109,12 +109,12 @@ struct HeaderWriter {
                 try self.writePhrase(name, firstWord: firstWord)
                 // White space must stand between an encoded-word and a special (RFC 2047, section 5).
                 if self.isChunkEncodedWord { try self.beginChunk() }
-                try self.append(":")
+                self.buffer.append(.ascii(":"))
                 for (memberIndex, member) in members.enumerated() {
-                    if memberIndex > 0 { try self.append(",") }
+                    if memberIndex > 0 { self.buffer.append(.ascii(",")) }
                     try self.write(member, firstWord: EncodedWord.limit)
                 }
-                try self.append(";")
+                self.buffer.append(.ascii(";"))
             }
         }
     }
@@ -126,22 +126,23 @@ struct HeaderWriter {
         }
         try self.writePhrase(name, firstWord: firstWord)
         try self.beginChunk()
-        try self.append("<")
+        self.buffer.append(.ascii("<"))
         try self.append(mailbox.address)
-        try self.append(">")
+        self.buffer.append(.ascii(">"))
     }
 
     private mutating func write(_ id: MessageID) throws(WireTextError) {
-        try self.writeChunk("<")
+        try self.beginChunk()
+        self.buffer.append(.ascii("<"))
         try self.append(id.left)
-        try self.append("@")
+        self.buffer.append(.ascii("@"))
         try self.append(id.right)
-        try self.append(">")
+        self.buffer.append(.ascii(">"))
     }
 
     private mutating func append(_ address: AddrSpec) throws(WireTextError) {
         try self.append(address.localPart.serialized)
-        try self.append("@")
+        self.buffer.append(.ascii("@"))
         try self.append(address.domain.ascii)
     }
 
@@ -163,7 +164,7 @@ struct HeaderWriter {
 
     private mutating func write(_ type: MediaType) throws(WireTextError) {
         try self.writeChunk(type.type)
-        try self.append("/")
+        self.buffer.append(.ascii("/"))
         try self.append(type.subtype)
         for parameter in type.parameters { try self.write(parameter) }
     }
@@ -176,15 +177,16 @@ struct HeaderWriter {
 
     private mutating func write(_ uris: [URI]) throws(WireTextError) {
         for (index, uri) in uris.enumerated() {
-            if index > 0 { try self.append(",") }
-            try self.writeChunk("<")
+            if index > 0 { self.buffer.append(.ascii(",")) }
+            try self.beginChunk()
+            self.buffer.append(.ascii("<"))
             try self.append(uri.text)
-            try self.append(">")
+            self.buffer.append(.ascii(">"))
         }
     }
 
     private mutating func write(_ parameter: MediaType.Parameter) throws(WireTextError) {
-        try self.append(";")
+        self.buffer.append(.ascii(";"))
         // Parameters can be changed after the type was checked, and a name such as "x; boundary" would make two.
         guard MediaType.isToken(parameter.name) else {
             throw WireTextError(
@@ -192,7 +194,7 @@ struct HeaderWriter {
         }
         if let value = ParameterEncoding.plainValue(of: parameter) {
             try self.writeChunk(parameter.name)
-            try self.append("=")
+            self.buffer.append(.ascii("="))
             return try self.append(value)
         }
         for piece in try ParameterEncoding.encode(parameter) {
@@ -209,7 +211,7 @@ struct HeaderWriter {
         self.isFirstChunk = true
         self.holdsEncodedWord = false
         try self.buffer.append(name.text)
-        try self.append(":")
+        self.buffer.append(.ascii(":"))
     }
 
     private mutating func writeChunk(_ text: String) throws(WireTextError) {
@@ -228,7 +230,7 @@ struct HeaderWriter {
     private mutating func beginChunk() throws(WireTextError) {
         try self.endChunk()
         self.chunkStart = self.buffer.lineLength
-        try self.append(" ")
+        self.buffer.append(.space)
     }
 
     /// Folds the line before the chunk that was written, where it does not fit.
