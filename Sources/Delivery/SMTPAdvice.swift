@@ -43,10 +43,9 @@ enum SMTPAdvice {
         case .authenticationNotOffered:
             "AIC would send without signing in; set auth.enable to false if the server wants that, or encrypt first: many "
                 + "servers offer AUTH over TLS only"
-        case .noCommonMechanism:
-            "set mail.smtp.auth.mechanisms to one that the server offers"
-        case .mechanismNotImplemented:
-            "AIC may have it; to try it from here have the server offer PLAIN or LOGIN over TLS"
+        case .noCommonMechanism, .mechanismNotImplemented:
+            Self.advice(
+                onSigningInBy: nil, allowed: settings.credentials?.mechanisms ?? [], offered: error.offeredMechanisms)
         case .cleartextCredentials:
             "AIC would send the password in the clear; set mail.smtp.starttls.required=true and use a server that offers "
                 + "STARTTLS (--allow-cleartext-auth lets Galley do it all the same)"

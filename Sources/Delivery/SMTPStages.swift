@@ -151,7 +151,7 @@ struct SMTPStages {
     mutating func fail(
         with error: SMTPError, after duration: Int, because cause: String?, as failure: DeliveryFailure? = nil
     ) {
-        let advice = failure == .unknown ? SMTPAdvice.onUnknown : self.advice(on: error)
+        let advice = failure == .unknown ? SMTPAdvice.onUnknown : SMTPAdvice.advice(on: error, settings: self.settings)
         let said = cause.map { "\(error.message): \($0)" } ?? error.message
         if self.failure != nil {
             // The resolver has said what it had to say.
@@ -166,15 +166,6 @@ struct SMTPStages {
         self.fail(
             name, duration, said: [promise, said].compactMap(\.self).joined(separator: "; "), advice: advice,
             failure: failure ?? error.failure)
-    }
-
-    private func advice(on error: SMTPError) -> String? {
-        switch error.code {
-        case .noCommonMechanism, .mechanismNotImplemented:
-            SMTPAdvice.advice(
-                onSigningInBy: nil, allowed: self.settings.credentials?.mechanisms ?? [], offered: self.mechanisms)
-        default: SMTPAdvice.advice(on: error, settings: self.settings)
-        }
     }
 
     /// Adds to what to do about TLS, which has passed.
