@@ -17,6 +17,15 @@ enum SMTPAdvice {
         "AIC offers TLS 1.2 alone where mail.smtp.ssl.protocols is not set, and the server does not take it: set "
         + "mail.smtp.ssl.protocols=TLSv1.2 TLSv1.3"
 
+    /// What AIC's TLS comes to with a server that has agreed on a newer version with Galley.
+    static func said(onTLS12 isTaken: Bool?) -> String {
+        switch isTaken {
+        case true?: "TLS 1.2, which AIC would use, is taken too"
+        case false?: "TLS 1.2, which AIC would use, is not taken"
+        case nil: "whether TLS 1.2, which AIC would use, is taken could not be found out"
+        }
+    }
+
     static func advice(on error: SMTPError, settings: SMTPSettings) -> String? {
         switch error.code {
         case .connectFailed, .listenFailed:

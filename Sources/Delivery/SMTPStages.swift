@@ -168,9 +168,11 @@ struct SMTPStages {
             failure: failure ?? error.failure)
     }
 
-    /// Adds to what to do about TLS, which has passed.
-    mutating func adviseOnTLS(_ advice: String) {
+    /// Adds to what was found out about TLS, which has passed, and to what to do about it.
+    mutating func noteOnTLS(said: String, advice: String?) {
         guard let index = self.stages.lastIndex(where: { $0.name == self.tlsName }) else { return }
+        self.stages[index].said = [self.stages[index].said, said].compactMap(\.self).joined(separator: "; ")
+        guard let advice else { return }
         self.stages[index].advice = [self.stages[index].advice, advice].compactMap(\.self).joined(separator: "; ")
     }
 
