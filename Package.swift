@@ -157,7 +157,7 @@ if !isCoreOnly {
             name: "DeliveryTests",
             dependencies: [
                 "ByteText", "Composition", "Delivery", "EmailProvider", "MIME", "SMTP", "SMTPNIO", "Verification",
-            ]),
+            ] + nio),
         .testTarget(name: "GalleyCommandsTests", dependencies: ["GalleyCommands", "JSONText", "TenantConfiguration"]),
     ]
 }

@@ -18,22 +18,32 @@ extension SMTPAdvice {
         }
         switch (ofAIC, used) {
         case (nil, nil):
-            return
-                "AIC would not sign in either: set mail.smtp.auth.mechanisms to one that the server offers and Jakarta "
-                + "Mail has, such as PLAIN"
+            return "AIC would not sign in either: \(Self.mend(for: offered))"
         case (let ofAIC?, nil):
             return
                 "AIC would sign in by \(ofAIC), which Galley does not have; to try it from here have the server offer "
                 + "PLAIN or LOGIN over TLS"
         case (nil, let used?):
-            return
-                "AIC would not sign in: its Jakarta Mail has no \(used); set mail.smtp.auth.mechanisms to one that the "
-                + "server offers and Jakarta Mail has, such as PLAIN"
+            return "AIC would not sign in: its Jakarta Mail has no \(used); \(Self.mend(for: offered))"
         case (let ofAIC?, let used?) where ofAIC != used:
             return "AIC would sign in by \(ofAIC), which says nothing about \(used): name the one that is meant in "
                 + "mail.smtp.auth.mechanisms"
         default: return nil
         }
+    }
+
+    private static func mend(for offered: [SASLMechanism]) -> String {
+        let usable = SMTPSettings.Credentials.mechanismsOfJakartaMail.filter { name in
+            offered.contains { $0.name == name }
+        }
+        guard usable.isEmpty else {
+            return
+                "set mail.smtp.auth.mechanisms to what the server offers and Jakarta Mail has: "
+                + usable.joined(separator: " ")
+        }
+        return
+            "the server offers \(offered.isEmpty ? "nothing" : offered.map(\.name).joined(separator: " ")), of which "
+            + "Jakarta Mail has none; have it offer PLAIN or LOGIN over TLS"
     }
 
     /// What signing in has shown to whoever listens on a connection in the clear.

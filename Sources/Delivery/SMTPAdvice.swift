@@ -17,6 +17,15 @@ enum SMTPAdvice {
         "AIC offers TLS 1.2 alone where mail.smtp.ssl.protocols is not set, and the server does not take it: set "
         + "mail.smtp.ssl.protocols=TLSv1.2 TLSv1.3"
 
+    /// What AIC's TLS comes to with a server that has agreed on a newer version with Galley.
+    static func said(onTLS12 isTaken: Bool?) -> String {
+        switch isTaken {
+        case true?: "TLS 1.2, which AIC would use, is taken too"
+        case false?: "TLS 1.2, which AIC would use, is not taken"
+        case nil: "whether TLS 1.2, which AIC would use, is taken could not be found out"
+        }
+    }
+
     static func advice(on error: SMTPError, settings: SMTPSettings) -> String? {
         switch error.code {
         case .connectFailed, .listenFailed:
@@ -43,10 +52,9 @@ enum SMTPAdvice {
         case .authenticationNotOffered:
             "AIC would send without signing in; set auth.enable to false if the server wants that, or encrypt first: many "
                 + "servers offer AUTH over TLS only"
-        case .noCommonMechanism:
-            "set mail.smtp.auth.mechanisms to one that the server offers"
-        case .mechanismNotImplemented:
-            "AIC may have it; to try it from here have the server offer PLAIN or LOGIN over TLS"
+        case .noCommonMechanism, .mechanismNotImplemented:
+            Self.advice(
+                onSigningInBy: nil, allowed: settings.credentials?.mechanisms ?? [], offered: error.offeredMechanisms)
         case .cleartextCredentials:
             "AIC would send the password in the clear; set mail.smtp.starttls.required=true and use a server that offers "
                 + "STARTTLS (--allow-cleartext-auth lets Galley do it all the same)"

@@ -15,17 +15,21 @@ struct SMTPStagedSession {
     /// Makes the message for what the server offers.
     let prepare: @Sendable (Extensions) throws(SMTPError) -> Submission
     let isRehearsal: Bool
+    /// What pre-flights have found out about the server already.
+    let olderTLS: OlderTLS
 
     private let log = SessionLog()
 
     init(
         settings: SMTPSettings, context: DeliveryContext, configuration: SMTPClient.Configuration,
-        prepare: @escaping @Sendable (Extensions) throws(SMTPError) -> Submission, isRehearsal: Bool
+        prepare: @escaping @Sendable (Extensions) throws(SMTPError) -> Submission, isRehearsal: Bool,
+        olderTLS: OlderTLS
     ) {
         self.settings = settings
         self.context = context
         self.prepare = prepare
         self.isRehearsal = isRehearsal
+        self.olderTLS = olderTLS
         var configuration = configuration
         let log = self.log
         configuration.observer = { log.append($0) }
@@ -46,8 +50,11 @@ struct SMTPStagedSession {
             outcome = try await self.converse()
             stages.add(self.log.entries)
             stages.finish(with: outcome, after: self.log.sinceLastEntry)
-            if self.isRehearsal, stages.failure == nil, await self.needsNewerTLSThanAIC() {
-                stages.adviseOnTLS(SMTPAdvice.onNewerTLS)
+            if self.isRehearsal, stages.failure == nil, self.hasNewerTLSThanAIC {
+                let (isTaken, isNew) = await self.olderTLS.isTaken { await self.takesTLS12() }
+                stages.noteOnTLS(
+                    said: SMTPAdvice.said(onTLS12: isTaken) + (isNew ? " (asked on a second connection)" : ""),
+                    advice: isTaken == false ? SMTPAdvice.onNewerTLS : nil)
             }
         } catch {
             stages.add(self.log.entries)
@@ -105,16 +112,21 @@ struct SMTPStagedSession {
         }
     }
 
-    /// Whether the session had a version of TLS that AIC does not offer for these settings, and the server takes no other.
-    private func needsNewerTLSThanAIC() async -> Bool {
-        guard !self.settings.tls.namesVersions, self.log.entries.contains(where: \.event.hasTLS13) else { return false }
+    /// Whether the session had a version of TLS that AIC does not offer for these settings. Only then it has not shown what
+    /// AIC would find.
+    private var hasNewerTLSThanAIC: Bool {
+        !self.settings.tls.namesVersions && self.log.entries.contains(where: \.event.hasTLS13)
+    }
+
+    /// Whether the server takes what AIC offers; `nil` where that cannot be found out.
+    private func takesTLS12() async -> Bool? {
         var tls = self.settings.tls
         tls.versions = .tls12 ... .tls12
         do {
             _ = try await self.handshake(with: tls)
-            return false
+            return true
         } catch {
-            return (error as? SMTPError)?.code == .tlsFailed
+            return (error as? SMTPError)?.code == .tlsFailed ? false : nil
         }
     }
 

@@ -151,7 +151,7 @@ struct SMTPStages {
     mutating func fail(
         with error: SMTPError, after duration: Int, because cause: String?, as failure: DeliveryFailure? = nil
     ) {
-        let advice = failure == .unknown ? SMTPAdvice.onUnknown : self.advice(on: error)
+        let advice = failure == .unknown ? SMTPAdvice.onUnknown : SMTPAdvice.advice(on: error, settings: self.settings)
         let said = cause.map { "\(error.message): \($0)" } ?? error.message
         if self.failure != nil {
             // The resolver has said what it had to say.
@@ -168,18 +168,11 @@ struct SMTPStages {
             failure: failure ?? error.failure)
     }
 
-    private func advice(on error: SMTPError) -> String? {
-        switch error.code {
-        case .noCommonMechanism, .mechanismNotImplemented:
-            SMTPAdvice.advice(
-                onSigningInBy: nil, allowed: self.settings.credentials?.mechanisms ?? [], offered: self.mechanisms)
-        default: SMTPAdvice.advice(on: error, settings: self.settings)
-        }
-    }
-
-    /// Adds to what to do about TLS, which has passed.
-    mutating func adviseOnTLS(_ advice: String) {
+    /// Adds to what was found out about TLS, which has passed, and to what to do about it.
+    mutating func noteOnTLS(said: String, advice: String?) {
         guard let index = self.stages.lastIndex(where: { $0.name == self.tlsName }) else { return }
+        self.stages[index].said = [self.stages[index].said, said].compactMap(\.self).joined(separator: "; ")
+        guard let advice else { return }
         self.stages[index].advice = [self.stages[index].advice, advice].compactMap(\.self).joined(separator: "; ")
     }
 

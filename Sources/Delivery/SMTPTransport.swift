@@ -15,6 +15,7 @@ package struct SMTPTransport: MessageTransport {
     private let configuration: SMTPClient.Configuration
     private let envelopeFrom: AddrSpec?
     private let pool: SMTPPool
+    private let olderTLS = OlderTLS()
 
     package var concurrency: Int { max(1, self.settings.connectionLimit) }
 
@@ -83,7 +84,7 @@ package struct SMTPTransport: MessageTransport {
     ) -> SMTPStagedSession {
         SMTPStagedSession(
             settings: self.settings, context: self.context, configuration: self.configuration, prepare: prepare,
-            isRehearsal: isRehearsal)
+            isRehearsal: isRehearsal, olderTLS: self.olderTLS)
     }
 }
 

@@ -73,15 +73,17 @@ extension SMTPError {
     /// What kind of trouble it is.
     var failure: DeliveryFailure {
         switch self.code {
-        case .connectFailed, .listenFailed, .connectionLost, .notConnected, .busy, .tlsFailed, .messageTooBig:
+        case .connectFailed, .listenFailed, .connectionLost, .notConnected, .busy, .tlsFailed, .messageTooBig,
+            .noRecipient:
             .unavailable
+        // Beside messages, a name or a password may be what cannot be written.
+        case .notRepresentable: self.stage == .auth ? .configuration : .unavailable
         case .timeout, .cancelled: .temporary
         case .serviceRefused, .startTLSRefused:
             self.reply?.code.severity == .transientNegative ? .temporary : .unavailable
         case .malformedReply, .unexpectedReply: .protocolViolation
         case .startTLSNotOffered, .authenticationNotOffered, .noCommonMechanism, .mechanismNotImplemented,
-            .cleartextCredentials,
-            .smtpUTF8NotOffered, .eightBitMIMENotOffered, .noRecipient, .notRepresentable:
+            .cleartextCredentials, .smtpUTF8NotOffered, .eightBitMIMENotOffered:
             .configuration
         case .authenticationFailed: self.reply?.code.severity == .transientNegative ? .temporary : .permission
         }

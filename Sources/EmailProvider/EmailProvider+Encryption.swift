@@ -9,7 +9,7 @@ extension EmailProvider {
         case .builtIn: "the built-in server is part of the tenant: its connection is not configured here"
         case .smtp: self.smtp?.encryptionSummary ?? "not known, because a setting that it depends on cannot be read"
         case .msgraph:
-            self.graph.map { "HTTPS" + ($0.tls.checksServerIdentity ? "" : ", but the server's name is not checked") }
+            self.graph.map { "HTTPS" + ($0.checksServerIdentity ? "" : ", but the server's name is not checked") }
                 ?? "HTTPS, once the settings can be read"
         }
     }

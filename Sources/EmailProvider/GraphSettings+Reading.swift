@@ -13,7 +13,7 @@ extension ProviderValues {
         let (clientID, clientSecret) = self.identity("auth.clientId", secret: "auth.clientSecret")
         var settings = GraphSettings(
             mailEndpoint: mailEndpoint, tokenEndpoint: tokenEndpoint, clientID: clientID, clientSecret: clientSecret,
-            scopes: scopes.map(\.string), tls: self.graphTLS())
+            scopes: scopes.map(\.string))
         if let delimiter = self.string("auth.scopeDelimiter") { settings.scopeDelimiter = delimiter }
         if let wait = self["connectiontimeout"]?.int ?? self["connectionTimeout"]?.int {
             settings.connectTimeout = wait
@@ -24,6 +24,11 @@ extension ProviderValues {
         if let agent = self.string("userAgent") { settings.userAgent = agent }
         if let retries = self["retryRequests"]?.bool { settings.retriesRequests = retries }
         if let reuses = self["reuseConnections"]?.bool { settings.reusesConnections = reuses }
+        if let version = self.string("tlsVersion").flatMap(TLSSettings.Version.init(javaName:)) {
+            settings.tlsVersions = version...version
+        }
+        // A misspelt verifier must not turn the check off.
+        settings.checksServerIdentity = self.string("hostnameVerifier") != "ALLOW_ALL"
         settings.proxy = self.proxy()
         return settings
     }
@@ -41,15 +46,5 @@ extension ProviderValues {
     private func url(_ path: String) -> String? {
         guard self[path]?.isInRange ?? false else { return nil }
         return self.string(path)
-    }
-
-    private func graphTLS() -> TLSSettings {
-        var tls = TLSSettings()
-        if let version = self.string("tlsVersion").flatMap(TLSSettings.Version.init(javaName:)) {
-            tls.versions = version...version
-        }
-        // A misspelt verifier must not turn the check off.
-        tls.checksServerIdentity = self.string("hostnameVerifier") != "ALLOW_ALL"
-        return tls
     }
 }

@@ -15,8 +15,14 @@ public struct GraphSettings: Hashable, Sendable {
     public var scopes: [String]
     /// What stands between two scopes in the token request.
     public var scopeDelimiter: String
-    /// How TLS is done.
-    public var tls: TLSSettings
+    /// The versions of TLS that may be used (`tlsVersion`).
+    public var tlsVersions: ClosedRange<TLSSettings.Version>
+    /// Whether the certificate must name the server (`hostnameVerifier`).
+    public var checksServerIdentity: Bool
+    /// How TLS is done. A trusted root vouches for the certificate in any case.
+    public var tls: TLSSettings {
+        TLSSettings(versions: self.tlsVersions, checksServerIdentity: self.checksServerIdentity)
+    }
     /// The longest wait for a connection, in milliseconds; zero means without limit.
     public var connectTimeout: Int
     /// The longest wait for bytes of a reply, in milliseconds; zero means without limit.
@@ -53,8 +59,9 @@ public struct GraphSettings: Hashable, Sendable {
     /// Creates settings, with the vendor's defaults.
     public init(
         mailEndpoint: String, tokenEndpoint: String, clientID: String, clientSecret: SecretValue, scopes: [String],
-        scopeDelimiter: String = " ", tls: TLSSettings = TLSSettings(), connectTimeout: Int = 10_000,
-        readTimeout: Int = 10_000, concurrency: Int = 20, userAgent: String = "PingIdentity"
+        scopeDelimiter: String = " ", tlsVersions: ClosedRange<TLSSettings.Version> = .tls12 ... .tls13,
+        checksServerIdentity: Bool = true, connectTimeout: Int = 10_000, readTimeout: Int = 10_000,
+        concurrency: Int = 20, userAgent: String = "PingIdentity"
     ) {
         self.mailEndpoint = mailEndpoint
         self.tokenEndpoint = tokenEndpoint
@@ -62,7 +69,8 @@ public struct GraphSettings: Hashable, Sendable {
         self.clientSecret = clientSecret
         self.scopes = scopes
         self.scopeDelimiter = scopeDelimiter
-        self.tls = tls
+        self.tlsVersions = tlsVersions
+        self.checksServerIdentity = checksServerIdentity
         self.connectTimeout = connectTimeout
         self.readTimeout = readTimeout
         self.concurrency = concurrency

@@ -85,9 +85,10 @@ extension GraphError {
     /// What kind of trouble the error is.
     public var failure: DeliveryFailure {
         switch self.code {
-        case .secretUnavailable, .invalidEndpoint, .invalidMessage, .mailboxUnknown: .configuration
+        case .secretUnavailable, .invalidEndpoint, .mailboxUnknown: .configuration
         case .signInRefused, .tokenRefused, .forbidden: .permission
-        case .connection, .redirected, .messageRefused, .tooLarge: .unavailable
+        // That Graph need not be asked to know that it refuses a message makes no difference.
+        case .connection, .redirected, .invalidMessage, .messageRefused, .tooLarge: .unavailable
         case .throttled, .serverFailure, .cancelled: .temporary
         case .malformedReply, .replyLost: .unknown
         }

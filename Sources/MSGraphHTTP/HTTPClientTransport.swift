@@ -22,9 +22,6 @@ public struct HTTPClientTransport: HTTPTransport {
     private let reusesConnections: Bool
     private let connectsDirectly: Bool
     private let addresses: [String: String]
-    /// The hosts whose certificates count as good whoever vouches for them.
-    private let trustedHosts: [String]
-    private let trustingTLS: TLSConfiguration
 
     /// Creates a transport with the TLS and the limits of time that settings ask for.
     ///
@@ -51,7 +48,7 @@ public struct HTTPClientTransport: HTTPTransport {
             throw GraphError(
                 .invalidEndpoint, error.description, advice: "give a file with -----BEGIN CERTIFICATE-----")
         }
-        let checksName = tls.certificateVerification == .fullVerification
+        let checksName = settings.checksServerIdentity
         let connections = ConnectionLog()
         var configuration = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
         configuration.timeout = HTTPClient.Configuration.Timeout(
@@ -75,10 +72,6 @@ public struct HTTPClientTransport: HTTPTransport {
         self.reusesConnections = settings.reusesConnections
         self.connectsDirectly = settings.proxy == nil
         self.addresses = addresses
-        self.trustedHosts = if case .hosts(let hosts) = settings.tls.trust { hosts } else { [] }
-        var trustingTLS = tls
-        trustingTLS.certificateVerification = .none
-        self.trustingTLS = trustingTLS
     }
 
     /// Runs an operation with a transport, and shuts it down.
@@ -195,9 +188,6 @@ public struct HTTPClientTransport: HTTPTransport {
             clientRequest.body = .stream(
                 NotedBody(bytes: ByteBuffer(bytes: body.bytes), exchange: exchange),
                 length: .known(Int64(body.bytes.count)))
-        }
-        if self.trustedHosts.contains(where: { $0.utf8.equalsIgnoringASCIICase(request.url.host.utf8) }) {
-            clientRequest.tlsConfiguration = self.trustingTLS
         }
         return clientRequest
     }

@@ -61,6 +61,8 @@ public struct SMTPError: Error, Hashable, Sendable {
     public var stage: SessionStage
     /// What the server said, if that is the fault.
     public var reply: Reply?
+    /// The mechanisms of AUTH that the server offers, if it is they that do not fit.
+    public var offeredMechanisms: [SASLMechanism] = []
 
     /// Creates an error.
     public init(code: Code, message: String, stage: SessionStage, reply: Reply? = nil) {

@@ -28,10 +28,24 @@ import Testing
             used: nil, allowed: Self.standard, offered: "DIGEST-MD5 NTLM", expected: "AIC would sign in by DIGEST-MD5, "
         ),
         Case(used: nil, allowed: Self.standard, offered: "NTLM", expected: "AIC would sign in by NTLM, "),
-        Case(used: nil, allowed: Self.standard, offered: "GSSAPI", expected: "AIC would not sign in either"),
-        Case(used: nil, allowed: Self.standard, offered: "", expected: "AIC would not sign in either"),
-        Case(used: nil, allowed: ["GSSAPI"], offered: "GSSAPI", expected: "AIC would not sign in either"),
+        Case(
+            used: nil, allowed: Self.standard, offered: "GSSAPI",
+            expected: "AIC would not sign in either: the server "
+                + "offers GSSAPI, of which Jakarta Mail has none"),
+        Case(
+            used: nil, allowed: Self.standard, offered: "",
+            expected: "AIC would not sign in either: the server offers n"),
+        Case(
+            used: nil, allowed: ["GSSAPI"], offered: "GSSAPI PLAIN XOAUTH2 LOGIN",
+            expected:
+                "AIC would not sign in either: set mail.smtp.auth.mechanisms to what the server offers and Jakarta "
+                + "Mail has: LOGIN PLAIN XOAUTH2"),
         Case(used: "CRAM-MD5", allowed: ["CRAM-MD5"], offered: "CRAM-MD5", expected: "AIC would not sign in: its"),
+        Case(
+            used: "CRAM-MD5", allowed: ["CRAM-MD5"], offered: "CRAM-MD5 PLAIN",
+            expected:
+                "AIC would not sign in: its Jakarta Mail has no CRAM-MD5; set mail.smtp.auth.mechanisms to what the "
+                + "server offers and Jakarta Mail has: PLAIN"),
         Case(
             used: "CRAM-MD5", allowed: ["CRAM-MD5", "PLAIN"], offered: "PLAIN CRAM-MD5",
             expected: "AIC would sign in by PLAIN"),
@@ -44,6 +58,22 @@ import Testing
         let advice = SMTPAdvice.advice(onSigningInBy: test.used, allowed: test.allowed, offered: offered)
         #expect((advice == nil) == (test.expected == nil), "\(advice ?? "")")
         if let expected = test.expected { #expect(advice?.hasPrefix(expected) == true, "\(advice ?? "")") }
+    }
+
+    /// What the pool gives is the error alone.
+    @Test(arguments: [SMTPError.Code.noCommonMechanism, .mechanismNotImplemented])
+    func anErrorKnowsWhatTheServerOffers(code: SMTPError.Code) throws {
+        var error = SMTPError(code: code, message: "", stage: .ehlo)
+        error.offeredMechanisms = [.cramMD5, .xoauth2]
+        let credentials = SMTPSettings.Credentials(
+            username: "u", password: .unavailable(reason: ""), mechanisms: Self.standard)
+        let settings = SMTPSettings(host: "h", port: 25, credentials: credentials)
+        let advice = SMTPAdvice.advice(on: error, settings: settings)
+        #expect(
+            advice
+                == SMTPAdvice.advice(
+                    onSigningInBy: nil, allowed: Self.standard, offered: error.offeredMechanisms))
+        #expect(advice?.hasSuffix(": XOAUTH2") == true)
     }
 
     @Test(arguments: [

@@ -143,10 +143,10 @@ import Testing
             bad.attachments = [Attachment(name: "a", mediaType: type, content: [])]
             let outcomes = await transport.send(bad)
             #expect(outcomes.map(\.result) == [.notAttempted])
-            #expect(outcomes.map(\.failure) == [.configuration])
+            #expect(outcomes.map(\.failure) == [.unavailable])
             #expect(outcomes.first?.reply?.contains("Content-Type does not fit") == true)
             #expect(await transport.send(try Self.message()).map(\.result) == [.sent])
-            #expect(await transport.sendInStages(bad).log.failure == .configuration)
+            #expect(await transport.sendInStages(bad).log.failure == .unavailable)
             await transport.close()
         }
     }

@@ -31,7 +31,8 @@ import Testing
         expected.readTimeout = 90_000
         expected.concurrency = 2
         expected.userAgent = "x"
-        expected.tls = TLSSettings(versions: .tls13 ... .tls13, checksServerIdentity: false)
+        expected.tlsVersions = .tls13 ... .tls13
+        expected.checksServerIdentity = false
         #expect(settings == expected)
     }
 
@@ -77,7 +78,7 @@ import Testing
 
     @Test(arguments: ["strict", "allow_all", ""])
     func aMisspeltVerifierDoesNotTurnTheCheckOff(word: String) throws {
-        #expect(try Self.settings(#""hostnameVerifier": "\#(word)""#)?.tls.checksServerIdentity == true)
+        #expect(try Self.settings(#""hostnameVerifier": "\#(word)""#)?.checksServerIdentity == true)
     }
 
     @Test(arguments: ["auth.clientId", "auth.clientSecret"])

@@ -111,7 +111,8 @@ struct Scenario: Sendable {
     var tokenListener = "good"
     var host = "graph.test"
     var tokenHost = "login.test"
-    var tls = TLSSettings()
+    var tlsVersions = TLSSettings.Version.tls12 ... .tls13
+    var checksServerIdentity = true
     var trustsRoots = true
     var connectTimeout = 2000
     var readTimeout = 1000
@@ -145,8 +146,8 @@ struct Scenario: Sendable {
             tokenEndpoint:
                 "https://\(self.tokenHost):\(tokenPort)/t/oauth2/v2.0/token?id=\(self.tokenID)&plan=\(self.token)",
             clientID: "client", clientSecret: .known(Secret(canarySecret)), scopes: ["https://graph.test/.default"],
-            tls: self.tls, connectTimeout: self.connectTimeout, readTimeout: self.readTimeout,
-            concurrency: self.concurrency)
+            tlsVersions: self.tlsVersions, checksServerIdentity: self.checksServerIdentity,
+            connectTimeout: self.connectTimeout, readTimeout: self.readTimeout, concurrency: self.concurrency)
         settings.proxy = self.proxy
         settings.reusesConnections = self.reusesConnections
         let hosts = ["graph.test", "login.test", "a.graph.test", "deep.graph.test"]

@@ -49,6 +49,8 @@ import Testing
             if !isTaken {
                 #expect(delivery.error?.code == .invalidMessage)
                 #expect(delivery.result == .notAttempted)
+                // As where the server says so (413).
+                #expect(delivery.error?.failure == GraphError(.tooLarge, "").failure)
                 #expect(delivery.said.contains("4000000"))
             }
         }

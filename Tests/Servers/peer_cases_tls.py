@@ -32,6 +32,13 @@ def only_handshake(peer):
         yield f"not only a ClientHello: {bytes(peer.clear)!r}"
 
 
+def connections(count):
+    def look(peer):
+        if peer.connections != count:
+            yield f"{peer.connections} connections, not {count}"
+    return look
+
+
 def asked_by_xoauth2(peer):
     if [line.split()[:2] for line in peer.lines if line.startswith(b"AUTH")] != [[b"AUTH", b"XOAUTH2"]]:
         yield f"not by XOAUTH2: {peer.lines}"
@@ -54,7 +61,7 @@ def certificates():
 
 
 TRUST_ANY, NO_NAME = "mail.smtp.ssl.trust=*", "mail.smtp.ssl.checkserveridentity=false"
-TLS13 = (ssl.TLSVersion.TLSv1_3, ssl.TLSVersion.TLSv1_3)
+TLS12, TLS13 = ((version, version) for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3))
 
 
 def trust():
@@ -130,11 +137,10 @@ CASES = [
            versions=(ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_1), ciphers="ALL:@SECLEVEL=0")
       for encryption, stage in (("starttls", "STARTTLS"), ("implicit", "TLS"))),
     *(Case(f"{encryption}: TLS 1.3 wanted from a server with TLS 1.2 only", {}, 69, stage, encryption=encryption,
-           versions=(ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_2),
+           versions=TLS12,
            properties=("mail.smtp.ssl.protocols=TLSv1.3", "mail.smtps.ssl.protocols=TLSv1.3"))
       for encryption, stage in (("starttls", "STARTTLS"), ("implicit", "TLS"))),
-    Case("a server with TLS 1.2 only", {}, 0, None, "sent", 1,
-         versions=(ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_2)),
+    Case("a server with TLS 1.2 only", {}, 0, None, "sent", 1, versions=TLS12),
     # C8: other mechanisms inside TLS than in the clear
     Case("PLAIN in the clear, XOAUTH2 inside TLS",
          {"EHLO": ehlo(*OFFERS, "STARTTLS", "AUTH PLAIN"), "EHLO (TLS)": ehlo(*OFFERS, "AUTH XOAUTH2"),
@@ -161,7 +167,12 @@ CASES += [
     *(Case(f"{encryption}: TLS 1.3 alone{name} (pre-flight)", {}, 0, command="check", encryption=encryption,
            versions=TLS13, properties=properties, **expected)
       for encryption in ("starttls", "implicit") for name, properties, expected in (
-          ("", (), {"says": ("AIC offers TLS 1.2 alone",)}),
-          (", as the settings have it", ("mail.smtp.ssl.protocols=TLSv1.2 TLSv1.3",), {"silent": ("TLS 1.2",)}))),
-    Case("TLS 1.2 and 1.3 (pre-flight)", {}, 0, command="check", says=("TLS 1.3",), silent=("TLS 1.2",)),
+          ("", (), {"says": ("is not taken (asked on a second connection)", "AIC offers TLS 1.2 alone"),
+                    "look": connections(2)}),
+          (", as the settings have it", ("mail.smtp.ssl.protocols=TLSv1.2 TLSv1.3",),
+           {"silent": ("TLS 1.2",), "look": connections(1)}))),
+    Case("TLS 1.2 and 1.3 (pre-flight)", {}, 0, command="check", look=connections(2), silent=("AIC offers",),
+         says=("TLS 1.3", "is taken too (asked on a second connection)")),
+    Case("TLS 1.2 alone (pre-flight)", {}, 0, command="check", versions=TLS12, look=connections(1),
+         says=("TLS 1.2",), silent=("second connection",)),
 ]

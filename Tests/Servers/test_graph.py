@@ -158,6 +158,22 @@ class GraphTests(unittest.TestCase):
         self.assertEqual(result.status, 75, result)
         self.assertEqual(result.json["deliveries"][0]["outcome"], "temporary")
 
+    def test_a_message_too_large_for_graph_is_no_fault_of_the_settings_whoever_finds_it(self):
+        request = self.folder / "request.json"
+        for octets, form, reply, posts in ((100, "json", (413, {}, b"{}"), 1), (4_100_000, "json", (202, {}, b""), 0),
+                                           (3_900_000, "mime", (202, {}, b""), 0)):
+            request.write_text(json.dumps({"from": "anna@galley.test", "to": "ben@far.test", "subject": "Large",
+                                           "type": "text/plain", "body": "x" * octets}))
+            message = ("--request", request, "--graph-form", form)
+            with self.subTest(octets=octets, form=form):
+                server = self.serve(reply=reply)
+                result = self.galley(server, "send", *message)
+                self.assertEqual((result.status, server.posts), (69, posts), result)
+                result = self.galley(server, "verify", "--live", "--to", "ben@far.test", *message)
+                self.assertEqual((result.status, server.posts), (1, 2 * posts), result)
+                refused, = [each for each in result.json["findings"] if each["rule"] == "test-message-refused"]
+                self.assertIn("4 MB", refused["fix"])
+
     def test_what_may_have_been_sent_is_unknown_and_not_sent_again(self):
         busy = json.dumps({"error": {"code": "ErrorServerBusy", "message": "no"}}).encode()
         for reply in ((504, {"Retry-After": "1"}, busy), (502, {}, busy), (200, {}, b"{}")):

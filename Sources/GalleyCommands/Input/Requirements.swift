@@ -111,11 +111,13 @@ extension GraphInspection {
             composed, template: planned.template?.template.name, locale: planned.locale, persona: planned.persona)
     }
 
-    /// Says what Microsoft Graph leaves out; the command ends with a finding if there is something that it refuses.
-    func requireAccepted(console: Console) throws(CommandError) {
+    /// Says what Microsoft Graph leaves out, and ends the command if there is something that it refuses.
+    ///
+    /// - Parameter status: What the process says then.
+    func requireAccepted(console: Console, otherwise status: ExitStatus = .findings) throws(CommandError) {
         let findings = self.findings
         for line in findings.flatMap({ $0.lines(style: .plain) }) { console.writeError(line + "\n") }
-        if findings.contains(where: { $0.severity == .error }) { throw CommandError(.findings, []) }
+        if findings.contains(where: { $0.severity == .error }) { throw CommandError(status, []) }
     }
 }
 

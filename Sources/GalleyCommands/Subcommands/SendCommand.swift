@@ -23,10 +23,11 @@ struct SendCommand: Subcommand {
             tried once. Where the reply to the whole message is lost, the outcome is unknown: the message may have been \
             taken, and is not sent again.
 
-            Exit status: 0 if every recipient was accepted, 1 if the JSON of MS Graph cannot hold the message, 64 for arguments that do not fit, 65 or 66 for a template, \
-            request or document that is not valid or not there, 69 if the provider cannot be reached or refuses, 74 if \
-            nobody knows whether the message was taken, 75 if it may be later, 76 if the provider breaks its protocol, 77 \
-            if it does not let this user or sender, 78 for settings that cannot work with it.
+            Exit status: 0 if every recipient was accepted, 64 for arguments that do not fit, 65 or 66 for a template, \
+            request or document that is not valid or not there, 69 if the provider cannot be reached, refuses, or would \
+            refuse a message such as this one, 74 if nobody knows whether the message was taken, 75 if it may be later, \
+            76 if the provider breaks its protocol, 77 if it does not let this user or sender, 78 for settings that \
+            cannot work with it.
             """)
 
     @Argument(help: ArgumentHelp("The template. Default: the one that --request names.", valueName: "name"))
@@ -68,7 +69,7 @@ struct SendCommand: Subcommand {
         if self.connection.graphForm == .json {
             var inspection = GraphInspection(inputs.provider)
             inspection.add(composed, of: planned)
-            try inspection.requireAccepted(console: environment.console)
+            try inspection.requireAccepted(console: environment.console, otherwise: .unavailable)
         }
         let transport = try ProviderConnection(
             options: self.connection, environment: environment, redactor: inputs.redactor

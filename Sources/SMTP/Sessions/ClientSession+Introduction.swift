@@ -113,16 +113,18 @@ extension ClientSession {
         func names(_ mechanisms: [SASLMechanism]) -> String {
             mechanisms.isEmpty ? "none" : mechanisms.map(\.name).joined(separator: " ")
         }
-        guard common.isEmpty else {
-            return self.error(
+        let offered = self.extensions.authMechanisms
+        var error =
+            common.isEmpty
+            ? self.error(
+                .noCommonMechanism,
+                "no common mechanism: the server offers \(names(offered)), the client may use \(names(allowed))")
+            : self.error(
                 .mechanismNotImplemented,
                 "the server offers \(names(common)) of the mechanisms that may be used, which this client does not have"
             )
-        }
-        return self.error(
-            .noCommonMechanism,
-            "no common mechanism: the server offers \(names(self.extensions.authMechanisms)), the client may use "
-                + names(allowed))
+        error.offeredMechanisms = offered
+        return error
     }
 
     private mutating func begin(_ exchange: SASLExchange) -> [Action] {

@@ -45,7 +45,8 @@ import Testing
                 switch action {
                 case .send(let lines): sent.append(String(decoding: lines.bytes.dropLast(2), as: UTF8.self))
                 case .ready: end = "ready"
-                case .fail(let error): end = "\(error.code)"
+                case .fail(let error):
+                    end = (["\(error.code)"] + error.offeredMechanisms.map(\.name)).joined(separator: " ")
                 case .startTLS, .finished, .close: end = "?"
                 }
             }
@@ -126,11 +127,12 @@ import Testing
             sent: ["EHLO [127.0.0.1]", "AUTH LOGIN"], end: "authenticationFailed"),
         Case(
             name: "no common mechanism", mechanisms: [.cramMD5], protection: .encryption,
-            replies: ["250-x\r\n250 AUTH PLAIN LOGIN\r\n"], sent: ["EHLO [127.0.0.1]"], end: "noCommonMechanism"),
+            replies: ["250-x\r\n250 AUTH PLAIN LOGIN\r\n"], sent: ["EHLO [127.0.0.1]"],
+            end: "noCommonMechanism PLAIN LOGIN"),
         Case(
             name: "a common mechanism that the client does not have", mechanisms: [.plain, Self.ntlm],
             protection: .encryption, replies: ["250-x\r\n250 AUTH NTLM LOGIN\r\n"], sent: ["EHLO [127.0.0.1]"],
-            end: "mechanismNotImplemented"),
+            end: "mechanismNotImplemented NTLM LOGIN"),
         Case(
             name: "a mechanism before one that the client does not have", mechanisms: [Self.ntlm, .login],
             protection: .encryption, replies: ["250-x\r\n250 AUTH NTLM LOGIN\r\n"],
