@@ -134,7 +134,7 @@ if !isCoreOnly {
         .target(
             name: "GalleyCommands",
             dependencies: [
-                "ByteText", "Composition", "Delivery", "Digests", "EmailProvider", "EmailTemplates", "HTML",
+                "ByteText", "CSS", "Composition", "Delivery", "Digests", "EmailProvider", "EmailTemplates", "HTML",
                 "Handlebars", "JSONText", "MIME", "MSGraph", "MSGraphHTTP", "SMTP", "SMTPNIO", "SMTPTLS",
                 "TenantConfiguration", "Verification",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

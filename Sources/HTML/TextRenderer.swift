@@ -41,7 +41,7 @@ struct TextRenderer {
     }
 
     private struct OpenLink {
-        var target: LinkTarget
+        var target: PlainTextLink
         var blockNumber: Int
         var start: Int
     }
@@ -176,7 +176,7 @@ struct TextRenderer {
     private mutating func begin(_ element: HTMLElement, at index: Int, frame: inout Frame) {
         switch element.name {
         case "a", "area":
-            if let target = element["href"].flatMap(LinkTarget.init) {
+            if let target = element["href"].flatMap(PlainTextLink.init) {
                 let place = self.flow.nextPlace
                 frame.link = OpenLink(target: target, blockNumber: place.blockNumber, start: place.start)
             }

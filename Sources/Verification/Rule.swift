@@ -36,6 +36,7 @@ public enum Rules {
         LocaleMissingRule(),
         LocaleTagRule(),
         LocaleParityRules(),
+        LocaleOriginRules(),
         DriftRules(),
         VariableUnknownRule(),
         VariableMissingRule(),

@@ -49,6 +49,11 @@ def run(*arguments, environment=None, user=None, cwd=ROOT, timeout=120, stdout=s
     return Result(process)
 
 
+def files(folder):
+    """The files under a folder with their bytes, by path."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 class TestCase(unittest.TestCase):
     maxDiff = None
 

@@ -7,7 +7,7 @@ import os
 import shutil
 import unittest
 
-from galley import ROOT, TestCase, run
+from galley import ROOT, TestCase, files, run
 
 TEMPLATE = '{"subject": {"en": "x"}, "defaultLocale": "en", "from": "a@example.com", "message": {"en": %s}%s}'
 CANARY = "c4n4ry-outside"
@@ -148,16 +148,13 @@ class OtherFiles(TestCase):
     def convert(self, layout, output):
         return run("templates", "convert", "--templates", self.folder / "in", "--to", layout, "--output", output)
 
-    def files(self, folder):
-        return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
     def test_the_same_layout_loses_no_file(self):
         for output in (self.folder / "out", self.folder / "in/out"):
-            before = self.files(self.folder / "in")
+            before = files(self.folder / "in")
             for _ in range(2):
                 result = self.convert("fr-config-manager", output)
                 self.assertEqual((result.status, result.error_text), (0, ""))
-                self.assertEqual(self.files(output), before)
+                self.assertEqual(files(output), before)
 
     def test_another_layout_names_every_file_that_it_loses(self):
         result = self.convert("idm", self.folder / "out")

@@ -8,7 +8,7 @@ import email.policy
 import json
 import unittest
 
-from galley import ROOT, TestCase, run
+from galley import ROOT, TestCase, files, run
 
 PERSONAS = [f"Samples/personas/{name}.json" for name in ("ada", "noel", "bare", "hostile", "jurgen")]
 PROVIDER = ["--provider", "Samples/providers/smtp-allowutf8.json", "--properties", "Samples/properties.json"]
@@ -17,10 +17,6 @@ PROVIDER = ["--provider", "Samples/providers/smtp-allowutf8.json", "--properties
 def lines(text):
     """The text with its line ends as LF and none at the end: what a transport may change."""
     return text.replace("\r\n", "\n").rstrip("\n")
-
-
-def files(folder):
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 class Fixtures(TestCase):

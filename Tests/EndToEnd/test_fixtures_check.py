@@ -1,62 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Galley authors
-"""`galley fixtures --check`, `--approve`, `--prune` and `--lint`."""
+"""`galley fixtures --check`, and the schema that its reports follow."""
 
 import hashlib
 import json
 import pathlib
 import re
-import shutil
 import unittest
 
-from galley import ROOT, TestCase, run
-
-PERSONAS = ["Samples/personas/ada.json", "Samples/personas/noel.json"]
-
-
-def files(folder):
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-class CheckCase(TestCase):
-    def setUp(self):
-        super().setUp()
-        self.templates = self.folder / "Templates"
-        shutil.copytree(ROOT / "Templates", self.templates)
-        self.out = self.folder / "fixtures"
-
-    def galley(self, *arguments, personas=PERSONAS):
-        return run("fixtures", *arguments, "--templates", self.templates, "--output", self.out,
-                   "--persona", *(ROOT / path for path in personas), cwd=self.folder)
-
-    def done(self, *arguments, **keywords):
-        result = self.galley(*arguments, **keywords)
-        self.assertEqual(result.status, 0, result.error_text + result.text)
-        return result.text
-
-    def edit(self, path, *changes):
-        path = self.templates / path
-        text = path.read_text(encoding="utf-8")
-        for old, new in changes:
-            self.assertIn(old, text)
-            text = text.replace(old, new)
-        path.write_text(text, encoding="utf-8")
-
-    def manifest(self):
-        return json.loads((self.out / "manifest.json").read_text(encoding="utf-8"))
-
-    def checked(self, *arguments, **keywords):
-        """The JSON report of a check, which changes nothing."""
-        before = files(self.out)
-        result = self.galley("--check", "--report", "json", *arguments, **keywords)
-        self.assertIn(result.status, (0, 1), result.error_text)
-        report = json.loads(result.output)
-        self.assertEqual(result.status, 0 if report["verdict"] == "pass" else 1)
-        self.assertEqual(files(self.out), before)
-        return report
-
-    def assertClean(self, *arguments, **keywords):
-        self.assertEqual(self.checked(*arguments, **keywords)["verdict"], "pass")
+from fixture_case import PERSONAS, CheckCase
+from galley import ROOT, run
 
 
 class Check(CheckCase):
@@ -216,113 +169,6 @@ class Check(CheckCase):
         self.assertEqual(run("fixtures").status, 64)
 
 
-class Approve(CheckCase):
-    def test_only_what_differs_is_written_and_named(self):
-        self.done()
-        self.edit("welcome/welcome.json", ("Your account is ready", "Your account waits"))
-        # Other bytes that mean the same stay as they are.
-        kept = self.out / "magicLink/en/ada.eml"
-        kept.write_bytes(kept.read_bytes().replace(b"Subject:", b"SUBJECT:"))
-        before = files(self.out)
-        text = self.done("--approve")
-        after = files(self.out)
-        changed = {path for path in after if after[path] != before[path]}
-        stems = [f"welcome/en/{name}" for name in ("ada", "noel")]
-        expected = {stem + end for stem in stems for end in (".eml", ".graph.json")}
-        self.assertEqual(changed, expected | {"manifest.json"})
-        self.assertEqual(set(re.findall(r"accepted  (\S+)  changed", text)), expected)
-        self.assertIn("4 accepted, 80 left as they were", text)
-        self.assertClean()
-        self.assertEqual(self.done("--approve").splitlines()[0], f"0 accepted, 84 left as they were, in {self.out}")
-        self.assertEqual(files(self.out), after)
-        for entry in self.manifest()["fixtures"]:
-            self.assertEqual(hashlib.sha256(after[entry["file"]]).hexdigest(), entry["sha256"])
-
-    def test_a_check_is_clean_after_fixtures_were_dropped_and_that_was_accepted(self):
-        self.done("welcome")
-        self.assertEqual(self.checked("welcome", personas=PERSONAS[:1])["counts"]["obsolete"], 6)
-        text = self.done("welcome", "--approve", personas=PERSONAS[:1])
-        self.assertEqual(text.count("no longer made"), 6)
-        self.assertClean("welcome", personas=PERSONAS[:1])
-        # The files are still there, and known, so that they can be pruned, or wanted again.
-        self.assertClean("welcome")
-        self.done("welcome", "--approve", "--prune", personas=PERSONAS[:1])
-        self.assertEqual(len(files(self.out)), 6 + 1)
-        self.assertEqual(self.checked("welcome")["counts"]["missing"], 6)
-
-    def test_nothing_is_written_where_a_message_cannot_be_made(self):
-        self.done("welcome")
-        before = files(self.out)
-        self.edit("welcome/welcome.en.html", ("{{object.", "{{#object."))
-        self.assertEqual(self.galley("welcome", "--approve").status, 65)
-        self.assertEqual(files(self.out), before)
-
-    def test_a_run_for_some_leaves_the_fixtures_of_others(self):
-        self.done()
-        before = self.manifest()
-        self.edit("welcome/welcome.json", ("Your account is ready", "Your account waits"))
-        self.done("welcome", "--locale", "en", "--approve", "--prune")
-        self.assertEqual(len(files(self.out)), 85)
-        after = self.manifest()
-        self.assertEqual({entry["file"] for entry in after["fixtures"]},
-                         {entry["file"] for entry in before["fixtures"]})
-        self.assertEqual({entry["file"] for entry in after["inputs"]}, {entry["file"] for entry in before["inputs"]})
-        self.assertClean()
-
-
-class Prune(CheckCase):
-    def test_only_what_the_manifest_lists_and_nobody_changed_is_removed(self):
-        self.done("welcome", "magicLink")
-        mine = self.out / "welcome/en/mine.eml"
-        mine.write_bytes(b"mine")
-        changed = self.out / "welcome/de/noel.eml"
-        changed.write_bytes(b"changed by hand")
-        shutil.rmtree(self.templates / "magicLink")
-        result = self.galley("--prune", personas=PERSONAS[:1])
-        self.assertEqual(result.status, 0, result.error_text)
-        self.assertIn("welcome/de/noel.eml is not what the manifest says", result.error_text)
-        left = {path for path in files(self.out) if path.startswith(("welcome", "magicLink"))}
-        made = {f"welcome/{locale}/ada{end}" for locale in ("de", "en", "fr") for end in (".eml", ".graph.json")}
-        self.assertEqual(left, made | {"welcome/en/mine.eml", "welcome/de/noel.eml"})
-        self.assertFalse((self.out / "magicLink").exists())
-        self.assertEqual(result.text.count("removed  "), 6 - 1 + 12)
-
-    def test_without_it_old_files_stay_and_are_named(self):
-        self.done("welcome")
-        self.assertIn("6 of an earlier run are no longer made: --prune removes them",
-                      self.done("welcome", personas=PERSONAS[:1]))
-        self.assertEqual(len(files(self.out)), 13)
-
-    def test_a_manifest_that_leads_out_of_the_folder_is_refused(self):
-        victim = self.write("victim.eml", "x")
-        digest = hashlib.sha256(b"x").hexdigest()
-        self.done("welcome")
-        good = self.manifest()
-        for path in ("../victim.eml", str(victim), "a/../../victim.eml", "", "a//b", "./victim.eml", "a\x00b"):
-            with self.subTest(path):
-                entry = {"file": path, "template": "welcome", "locale": "en", "persona": "x", "sha256": digest}
-                manifest = dict(good, fixtures=[*good["fixtures"], entry])
-                (self.out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-                result = self.galley("welcome", "--prune")
-                self.assertEqual(result.status, 65, result.text)
-                self.assertIn("manifest.json:", result.error_text)
-                self.assertTrue(victim.exists())
-
-    def test_nothing_is_removed_through_a_link(self):
-        victim = self.write("elsewhere/victim.eml", "x")
-        self.done("welcome")
-        manifest = self.manifest()
-        manifest["fixtures"].append({
-            "file": "link/victim.eml", "template": "welcome", "locale": "en", "persona": "x",
-            "sha256": hashlib.sha256(b"x").hexdigest()})
-        (self.out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-        (self.out / "link").symlink_to(victim.parent)
-        result = self.galley("welcome", "--prune")
-        self.assertEqual(result.status, 74, result.text)
-        self.assertIn("victim.eml", result.error_text)
-        self.assertTrue(victim.exists())
-
-
 def validator(kind):
     """Checks a value against the part of the published schema that is about it, if it can be: else `None`."""
     try:
@@ -363,51 +209,6 @@ class Schema(CheckCase):
             validator("lint").validate({
                 "galley": "0.1.0", "verdict": "pass", "files": 1, "counts": {"error": 0, "warning": 0, "note": 0},
                 "findings": [{"rule": 1}]})
-
-
-class Lint(CheckCase):
-    def lint(self, *arguments):
-        return run("fixtures", "--lint", *arguments)
-
-    def test_what_galley_writes_is_in_order(self):
-        for form in ("alternative", "single"):
-            self.done("--body", form)
-            result = self.lint(self.out)
-            self.assertEqual(
-                (result.status, result.text), (0, "PASS  42 messages, 0 with findings: 0 errors, 0 warnings\n"))
-
-    def test_faults_are_named_with_their_place(self):
-        path = self.write("mail/deep/a.eml", b"Date: Sat, 01 Jan 2000 00:00:00 +0000\r\nFrom: a@b.test\r\nTo: a@b.test\r\n"
-                          b"Message-ID: <1@b.test>\r\n\r\nok\r\nbare\nline " + b"x" * 999 + b"\r\n\xe9\r\n")
-        result = self.lint(self.folder / "mail", "--report", "json")
-        self.assertEqual(result.status, 1)
-        report = json.loads(result.output)
-        self.assertEqual((report["verdict"], report["files"], report["counts"]),
-                         ("fail", 1, {"error": 3, "warning": 0, "note": 0}))
-        self.assertEqual(
-            [(f["rule"], f["location"]["file"], f["location"]["line"], f["location"]["column"])
-             for f in report["findings"]],
-            [("message-line-end", str(path), 7, 5), ("message-line-length", str(path), 8, 1),
-             ("message-body-not-ascii", str(path), 9, 1)])
-        self.assertEqual(self.lint(path).status, 1)
-
-    def test_the_case_of_a_name_does_not_hide_a_message(self):
-        self.write("mail/UPPER.EML", b"Subject: a\r\n\r\n")
-        self.write("mail/b.Eml.txt", b"Subject: a\r\n\r\n")
-        result = self.lint(self.folder / "mail")
-        self.assertEqual(result.status, 1)
-        self.assertIn("UPPER.EML:1:1: error:", result.text)
-        self.assertIn("FAIL  1 message, 1 with findings", result.text)
-
-    def test_a_folder_without_messages_is_an_error(self):
-        self.assertEqual(self.lint(self.templates).status, 66)
-        self.assertEqual(self.lint(self.folder / "nowhere").status, 66)
-
-    def test_terminal_control_in_a_message_is_not_obeyed(self):
-        self.write("mail/a.eml", b"From: \x1b[31m@\r\n\r\n")
-        result = self.lint(self.folder / "mail")
-        self.assertEqual(result.status, 1)
-        self.assertNotIn(b"\x1b", result.output)
 
 
 if __name__ == "__main__":

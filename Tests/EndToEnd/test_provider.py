@@ -15,7 +15,7 @@ import unittest
 import urllib.parse
 
 from galley import PROGRAM, ROOT, TestCase, run
-from test_templates import LAYOUTS, SAMPLES, documents
+from exports import LAYOUTS, SAMPLES, documents
 
 PROVIDERS = ROOT / "Samples/providers"
 PROPERTIES = ROOT / "Samples/properties.json"

@@ -5,6 +5,7 @@
 import base64
 import email
 import email.policy
+import html.parser
 import json
 import re
 import unittest
@@ -87,6 +88,101 @@ class Files(TestCase):
         fixed = read(run("render", "welcome", environment=DATE).output).get_body(("plain",)).get_content()
         for line in filter(None, fixed.splitlines()):
             self.assertIn(line.strip(), paragraphs)
+
+
+class Tags(html.parser.HTMLParser):
+    """Start tags with their attributes, and everything else, of HTML."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags = []
+        self.rest = []
+        self.sheet = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        self.rest.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag != "style":
+            self.rest.append("/" + tag)
+
+    def handle_data(self, data):
+        if self.rest and self.rest[-1] == "style":
+            self.sheet += data
+        else:
+            self.rest.append(data)
+
+    def styles(self, name):
+        return [attributes.get("style") for tag, attributes in self.tags if tag == name]
+
+
+class InlineCSS(TestCase):
+    HTML = ("<html><head><style>p { color: red } .a { margin: 0 }\n@media (max-width: 9em) { p { color: blue } }</style>"
+            "</head><body><p class=a style='color: green'>a</p><p>b</p></body></html>")
+
+    def render(self, body, *options, status=0, type="text/html"):
+        request = self.write("request.json", json.dumps(
+            {"to": "ada@example.com", "from": "a@example.com", "subject": "s", "body": body, "type": type}))
+        result = run("render", "--request", request, *options, environment=DATE)
+        self.assertEqual(result.status, status, result.error_text)
+        return result
+
+    def test_style_sheets_move_into_attributes(self):
+        without = self.render(self.HTML, "--as", "html")
+        self.assertEqual(without.text, self.HTML)
+        result = self.render(self.HTML, "--as", "html", "--inline-css")
+        self.assertEqual(result.error_text, "")
+        tags = Tags(result.text)
+        first, second = tags.styles("p")
+        # What the attribute said before comes last, and counts.
+        self.assertRegex(first, r"color: red;.*margin: 0;.*color: green")
+        self.assertEqual(second.rstrip(";"), "color: red")
+        self.assertIn("@media", tags.sheet)
+        self.assertNotIn("red", tags.sheet)
+
+    def test_json_has_the_same_html(self):
+        expected = self.render(self.HTML, "--as", "html", "--inline-css").text
+        whole = json.loads(self.render(self.HTML, "--as", "json").output)
+        inlined = json.loads(self.render(self.HTML, "--as", "json", "--inline-css").output)
+        self.assertEqual((whole.pop("html"), inlined.pop("html")), (self.HTML, expected))
+        self.assertEqual(inlined, whole)
+
+    def test_the_templates_of_the_package_change_in_their_style_only(self):
+        for name in ("welcome", "registration", "magicLink"):
+            before = Tags(run("render", name, "--as", "html").text)
+            after = Tags(run("render", name, "--as", "html", "--inline-css").text)
+            self.assertEqual([part for part in after.rest if part != "style"],
+                             [part for part in before.rest if part != "style"])
+            for (tag, old), (_, new) in zip([tag for tag in before.tags if tag[0] != "style"],
+                                            [tag for tag in after.tags if tag[0] != "style"]):
+                old_style, new_style = old.pop("style", None), new.pop("style", None)
+                self.assertEqual(new, old)
+                self.assertTrue((new_style or "").endswith(old_style or ""), (tag, old_style, new_style))
+            self.assertLess(len(after.sheet), len(before.sheet))
+
+    def test_it_goes_with_what_shows_html(self):
+        forms = ("eml", "text", "subject", "headers", "graph", "graph-mime")
+        for options in [[], ["--as", "html", "--explain"], *(["--as", form] for form in forms)]:
+            with self.subTest(options):
+                result = self.render(self.HTML, "--inline-css", *options, status=64)
+                self.assertEqual(result.output, b"")
+                self.assertIn("--inline-css changes HTML that is shown", result.error_text)
+
+    def test_a_message_without_html_is_an_error(self):
+        for form in ("html", "json"):
+            result = self.render("x", "--inline-css", "--as", form, type="text/plain", status=65)
+            self.assertEqual((result.output, result.error_text),
+                             (b"", "error: the message has no HTML: it is text/plain\n"))
+
+    def test_what_is_wrong_with_a_style_sheet_is_said_with_its_place(self):
+        body = "<style>p { color: red; nonsense }\n!! { color: blue }</style><p>x</p>"
+        result = self.render(body, "--inline-css", "--as", "html")
+        places = re.findall(r"^warning: \S*request\.json:1:(\d+): ", result.error_text, re.MULTILINE)
+        raw = (self.folder / "request.json").read_text()
+        self.assertEqual([int(place) for place in places], [raw.index("nonsense") + 1, raw.index("!!") + 1])
 
 
 class Refused(TestCase):

@@ -6,7 +6,7 @@ import HTML
 import TestSupport
 import Testing
 
-/// The inliner against css-inline and against Chromium, where they are at hand.
+/// The inliner against css-inline and against Chromium.
 @Suite(.enabled(if: Python.isPresent, "python3 is not installed"), .serialized)
 struct InlinerComparisonTests {
     /// The documents before and after, as Python reads them.
@@ -18,13 +18,9 @@ struct InlinerComparisonTests {
         return Array(try JSONSerialization.data(withJSONObject: cases))
     }
 
-    /// What a script says of each case: `NAME: DIFFERENCE` in lines, or `skipped: REASON`.
-    private func differences(_ script: String) throws -> [String: String]? {
+    /// What a script says of each case: `NAME: DIFFERENCE` in lines.
+    private func differences(_ script: String) throws -> [String: String] {
         let lines = try Python.run(script, input: self.cases()).split(separator: "\n").map(String.init)
-        if let line = lines.first, line.hasPrefix("skipped: ") {
-            print("galley: \(line)")
-            return nil
-        }
         #expect(lines.last == "compared \(InliningCase.all.count)")
         var differences: [String: String] = [:]
         for line in lines.dropLast() {
@@ -45,34 +41,42 @@ struct InlinerComparisonTests {
         }
     }
 
-    @Test func elementsGetTheStyleThatCSSInlineGivesThem() throws {
-        let folder = TestData.package + ".build-python"
-        guard let differences = try self.differences(Self.otherInliner.replacing("FOLDER", with: folder)) else {
-            return
-        }
+    @Test(.enabled(if: hasOtherInliner, "css-inline for Python is not installed and cannot be"))
+    func elementsGetTheStyleThatCSSInlineGivesThem() throws {
+        let differences = try self.differences(Self.otherInliner.replacing("PYTHON", with: Self.python))
         self.expect(differences) { $0.otherInliner }
     }
 
-    @Test func aBrowserComputesTheSameStyles() throws {
-        guard let differences = try self.differences(Self.browser) else { return }
-        self.expect(differences) { $0.browser }
+    @Test(.enabled(if: hasBrowser, "Chromium is not installed or does not run here"))
+    func aBrowserComputesTheSameStyles() throws {
+        self.expect(try self.differences(Self.launching + Self.browser)) { $0.browser }
     }
+
+    private static let folder = TestData.package + ".build-python"
+    private static let python = folder + "/bin/python"
+
+    /// Installs css-inline in a folder of its own, if it is not there yet.
+    private static let hasOtherInliner: Bool = {
+        let script = """
+            import os, subprocess, venv
+            python = '\(Self.python)'
+            if not os.path.exists(python):
+                venv.create('\(Self.folder)', with_pip=True)
+            if subprocess.run([python, '-c', 'import css_inline'], stderr=subprocess.DEVNULL).returncode:
+                subprocess.run([python, '-m', 'pip', 'install', '--quiet', 'css-inline==0.24.0'], check=True,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
+            print('here')
+            """
+        return (try? Python.run(script, input: [])) == "here\n"
+    }()
+
+    private static let hasBrowser =
+        (try? Python.run(Self.launching + "print('here' if '<p>x</p>' in dump('<p>x') else '')", input: [])) == "here\n"
 
     /// Compares, element by element, the declarations that win in the `style` attributes.
     private static let otherInliner = #"""
-        import html.parser, json, os, re, subprocess, sys, venv
-        folder = 'FOLDER'
-        python = os.path.join(folder, 'bin', 'python')
-        probe = [python, '-c', 'import css_inline']
-        try:
-            if not os.path.exists(python):
-                venv.create(folder, with_pip=True)
-            if subprocess.run(probe, stderr=subprocess.DEVNULL).returncode:
-                subprocess.run([python, '-m', 'pip', 'install', '--quiet', 'css-inline==0.24.0'], check=True,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
-        except Exception as error:
-            print('skipped: css-inline cannot be installed:', type(error).__name__)
-            sys.exit()
+        import html.parser, json, re, subprocess, sys
+        python = 'PYTHON'
         program = '''
         import css_inline, json, sys
         inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
@@ -125,13 +129,25 @@ struct InlinerComparisonTests {
         print('compared', len(cases))
         """#
 
+    /// `dump`, which gives the document that the browser makes of a page, its scripts run.
+    private static let launching = #"""
+        import html, json, os, re, shutil, subprocess, sys, tempfile
+
+        def dump(page):
+            with tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, 'page.html')
+                with open(path, 'w') as file:
+                    file.write(page)
+                return subprocess.run(
+                    [shutil.which('chromium') or shutil.which('google-chrome'), '--headless', '--no-sandbox',
+                     '--disable-gpu', '--user-data-dir=' + folder + '/profile',
+                     '--host-resolver-rules=MAP * ~NOTFOUND', '--dump-dom', 'file://' + path],
+                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=120).stdout.decode()
+
+        """#
+
     /// Compares, element by element, every property that the browser computes before and after.
     private static let browser = #"""
-        import html, json, os, re, shutil, subprocess, sys, tempfile
-        program = shutil.which('chromium') or shutil.which('google-chrome')
-        if not program:
-            print('skipped: Chromium is not installed')
-            sys.exit()
         cases = json.load(open(sys.argv[1]))
         page = '''<!DOCTYPE html><meta charset="utf-8"><pre id="result"></pre><script>
         const cases = CASES;
@@ -165,15 +181,7 @@ struct InlinerComparisonTests {
         lines.push('compared ' + cases.length);
         document.getElementById('result').textContent = lines.join('\\n');
         </script>'''.replace('CASES', json.dumps(cases).replace('<', '\\u003c'))
-        with tempfile.TemporaryDirectory() as folder:
-            path = os.path.join(folder, 'page.html')
-            with open(path, 'w') as file:
-                file.write(page)
-            output = subprocess.run(
-                [program, '--headless', '--no-sandbox', '--disable-gpu', '--user-data-dir=' + folder + '/profile',
-                 '--host-resolver-rules=MAP * ~NOTFOUND', '--dump-dom', 'file://' + path],
-                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=120).stdout.decode()
-        result = re.search('<pre id="result">(.*?)</pre>', output, re.S)
-        print(html.unescape(result.group(1)) if result else 'skipped: Chromium does not run here')
+        result = re.search('<pre id="result">(.*?)</pre>', dump(page), re.S)
+        print(html.unescape(result.group(1)))
         """#
 }

@@ -112,6 +112,7 @@ func plainText(_ html: String, width: Int = 72) throws -> String {
         TextCase("<a href='tel:+15550100'>+1 (555) 0100</a>", "+15550100"),
         TextCase(
             "<a href='#top'>Top</a> <a>none</a> <a href='javascript:x()'>js</a> <a href=''>e</a>", "Top none js e"),
+        TextCase("<a href='VBScript:x'>a</a> <a href='file:///etc/x'>b</a> <a href='data:,x'>c</a>", "a b c"),
         TextCase("<a href='http://a/?b=1&amp;copy=2&copy=3'>x</a>", "x (http://a/?b=1&copy=2&copy=3)"),
         TextCase("<a href='http://a/ b'>x</a>", "x (http://a/%20b)"),
         TextCase("<a href='http://a/'><img src=l alt=Logo></a>", "Logo (http://a/)"),

@@ -3,31 +3,18 @@
 
 import Composition
 import EmailProvider
-import Foundation
+import TestSupport
 import Testing
 import Verification
 
 /// Templates of real tenants, where they are at hand, with the findings that a look into the files confirms.
 @Suite struct TenantTests {
-    private static var folder: URL {
-        if let path = ProcessInfo.processInfo.environment["GALLEY_TEST_DATA"] { return URL(filePath: path) }
-        return URL(filePath: #filePath).appending(path: "../../../../shared/data").standardized
-    }
-
-    private static var isPresent: Bool {
-        FileManager.default.fileExists(atPath: Self.folder.appending(path: "tenants").path())
-    }
-
     /// All files of a tenant, by their paths in its folder.
     private static func files(_ tenant: String) throws -> [String: String] {
-        let root = Self.folder.appending(path: "tenants/\(tenant)")
-        var files: [String: String] = [:]
-        for path in try FileManager.default.subpathsOfDirectory(atPath: root.path()) {
-            let url = root.appending(path: path)
-            guard try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { continue }
-            files[path] = try String(contentsOf: url, encoding: .utf8)
-        }
-        return files
+        let root = try #require(TestData.folder) + "/tenants/\(tenant)"
+        let files = TestData.files(under: root)
+        try #require(!files.isEmpty)
+        return Dictionary(uniqueKeysWithValues: files.map { (String($0.key.dropFirst(root.count + 1)), $0.value) })
     }
 
     private static func findings(
@@ -43,7 +30,7 @@ import Verification
     }
 
     @Test(
-        .enabled(if: isPresent, "needs the tenants of ../shared/data or GALLEY_TEST_DATA"),
+        .enabled(if: TestData.folder != nil, "no exports of tenants at hand"),
         arguments: [
             // The link to the privacy policy is href="https: www.forgerock.com=".
             // Both subjects of "test" are empty.
@@ -81,7 +68,7 @@ import Verification
         #expect(subject.messages.allSatisfy { $0.composed.message != nil })
     }
 
-    @Test(.enabled(if: isPresent, "needs the tenants of ../shared/data or GALLEY_TEST_DATA"))
+    @Test(.enabled(if: TestData.folder != nil, "no exports of tenants at hand"))
     func aSenderThatIsAPlaceholderIsOneFindingForAllTemplates() throws {
         let (findings, subject) = try Self.findings("frodo", provider: "external.email.idm.json")
         #expect(subject.provider.kind == .builtIn)
@@ -95,7 +82,7 @@ import Verification
             ])
     }
 
-    @Test(.enabled(if: isPresent, "needs the tenants of ../shared/data or GALLEY_TEST_DATA"))
+    @Test(.enabled(if: TestData.folder != nil, "no exports of tenants at hand"))
     func theProviderOfAForgeOpsTenantSendsItsPasswordInTheClear() throws {
         let path = "forgeops/email-provider/external.email.json"
         let (findings, subject) = try Self.findings("fr-config-manager", provider: path)

@@ -2,10 +2,13 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ArgumentParser
+internal import CSS
 internal import Composition
 internal import EmailTemplates
+internal import HTML
 internal import JSONText
 internal import MIME
+internal import TenantConfiguration
 internal import Verification
 
 /// `galley render`
@@ -49,6 +52,14 @@ struct RenderCommand: Subcommand {
     var form: Form = .eml
 
     @Flag(
+        name: .customLong("inline-css"),
+        help: """
+            Moves the style sheets of the HTML into style attributes, for mail programs that read no style elements; \
+            with --as html or json. What no attribute can say, such as @media, stays where it is.
+            """)
+    var inlinesCSS = false
+
+    @Flag(
         help: """
             Explains which locale the recipient gets, and why, in place of the message; with --as json as JSON.
             """)
@@ -56,6 +67,10 @@ struct RenderCommand: Subcommand {
 
     func validate() throws {
         if self.form == .graphMIME { try self.input.validateForGraphMIME() }
+        if self.inlinesCSS, self.explain || ![.html, .json].contains(self.form) {
+            throw ValidationError(
+                "--inline-css changes HTML that is shown, not what is sent: it goes with --as html and --as json only")
+        }
     }
 
     func run(in environment: CommandEnvironment) async throws {
@@ -79,7 +94,7 @@ struct RenderCommand: Subcommand {
             inspection.add(composed, of: planned)
             try inspection.requireAccepted(console: environment.console)
         }
-        environment.console.writeOutputBytes(try self.output(message, composed, planned))
+        environment.console.writeOutputBytes(try self.output(message, composed, planned, environment.console))
     }
 
     private func explanation(_ inputs: Inputs) throws(CommandError) -> LocaleExplanation {
@@ -90,7 +105,7 @@ struct RenderCommand: Subcommand {
     }
 
     private func output(
-        _ message: Message, _ composed: ComposedMessage, _ planned: PlannedMessage
+        _ message: Message, _ composed: ComposedMessage, _ planned: PlannedMessage, _ console: Console
     ) throws(CommandError) -> [UInt8] {
         let lineEnd = UInt8(ascii: "\n")
         switch self.form {
@@ -99,25 +114,43 @@ struct RenderCommand: Subcommand {
         case .subject: return Array(message.subject.utf8) + [lineEnd]
         case .graph: return message.graphJSON.serialized() + [lineEnd]
         case .graphMIME: return try message.encodedForGraph() + [lineEnd]
-        case .html:
-            guard composed.bodyType == .html, let body = composed.body else {
-                throw CommandError(.badData, "the message has no HTML: it is \(composed.bodyType.rawValue)")
-            }
-            return body.bytes
+        case .html: return try self.html(composed, console)
         case .text:
             switch message.body {
             case .html(let html, let text): return text ?? html
             case .plainText(let text), .xml(let text): return text
             }
-        case .json: return self.json(message, composed, planned).serialized() + [lineEnd]
+        case .json:
+            let html = composed.bodyType == .html || self.inlinesCSS ? try self.html(composed, console) : nil
+            return self.json(message, composed, planned, html: html).serialized() + [lineEnd]
         }
     }
 
-    private func json(_ message: Message, _ composed: ComposedMessage, _ planned: PlannedMessage) -> JSONNode {
-        let (html, text): ([UInt8]?, [UInt8]?) =
+    /// The HTML with its images in place, and with its style sheets where they are asked to be.
+    private func html(_ composed: ComposedMessage, _ console: Console) throws(CommandError) -> [UInt8] {
+        guard composed.bodyType == .html, let body = composed.body else {
+            throw CommandError(.badData, "the message has no HTML: it is \(composed.bodyType.rawValue)")
+        }
+        guard self.inlinesCSS else { return body.bytes }
+        do throws(CSSInliningError) {
+            let output = try CSSInliner().inline(body.bytes)
+            for fault in output.faults {
+                let place = body.location(of: fault.range.lowerBound)
+                console.writeError("warning: \(place): \(fault.message)".escapedForDisplayWhole + "\n")
+            }
+            return output.html
+        } catch {
+            throw CommandError(.badData, "the style sheets cannot be inlined: \(error)")
+        }
+    }
+
+    private func json(
+        _ message: Message, _ composed: ComposedMessage, _ planned: PlannedMessage, html: [UInt8]?
+    ) -> JSONNode {
+        let text: [UInt8]? =
             switch message.body {
-            case .html(_, let text): (composed.body?.bytes, text)
-            case .plainText(let text), .xml(let text): (nil, text)
+            case .html(_, let text): text
+            case .plainText(let text), .xml(let text): text
             }
         func addresses(_ list: AddressList) -> JSONNode? {
             list.mailboxes.isEmpty ? nil : JSONNode(.array(list.mailboxes.map { JSONNode(.string($0.description)) }))

@@ -29,34 +29,18 @@ enum LinkTarget: Equatable {
     /// A web address that does not lead to a host.
     case malformed
 
-    private static let dangerousSchemes = ["javascript", "vbscript", "livescript", "file", "blob", "filesystem", "jar"]
-
     init(_ link: HTMLLink) {
-        // Browsers drop these wherever they stand, so that "java\nscript:" runs.
-        let bytes = link.value.utf8.filter { $0 != .tab && $0 != .lineFeed && $0 != .carriageReturn }
-        let text = Array(bytes.drop { $0.isControl || $0 == .space })
-        guard let first = text.first else {
-            self = .empty
+        let parts = URLParts(link.value.utf8)
+        guard let scheme = parts.scheme else {
+            self = parts.text.isEmpty ? .empty : parts.text.first == .ascii("#") ? .fragment : .relative
             return
         }
-        if first == .ascii("#") {
-            self = .fragment
-            return
-        }
-        guard let colon = text.firstIndex(where: { !$0.isSchemeByte }), text[colon] == .ascii(":"), first.isAlpha else {
-            self = .relative
-            return
-        }
-        let scheme = String(decoding: text[..<colon], as: UTF8.self).asciiLowercased
-        let rest = text[(colon + 1)...]
         switch scheme {
-        case "https" where Self.hasHost(rest), "http" where Self.hasHost(rest):
-            self = Self.hasUserInfo(rest) ? .disguised : scheme == "https" ? .secure : .unencrypted
+        case "https" where Self.hasHost(parts.rest), "http" where Self.hasHost(parts.rest):
+            self = Self.hasUserInfo(parts.rest) ? .disguised : scheme == "https" ? .secure : .unencrypted
         case "https", "http": self = .malformed
-        case "data": self = Self.showsImages(link) ? .inline : .dangerous(scheme: scheme)
-        case "cid": self = .inline
-        case _ where Self.dangerousSchemes.contains(scheme): self = .dangerous(scheme: scheme)
-        default: self = .other(scheme: scheme)
+        case "data" where Self.showsImages(link), "cid": self = .inline
+        default: self = parts.isUnsafe ? .dangerous(scheme: scheme) : .other(scheme: scheme)
         }
     }
 
@@ -101,10 +85,6 @@ enum LinkTarget: Equatable {
 }
 
 extension UInt8 {
-    fileprivate var isSchemeByte: Bool {
-        self.isAlphanumeric || self == .ascii("+") || self == .ascii("-") || self == .ascii(".")
-    }
-
     fileprivate var isIPv6Byte: Bool {
         self.hexValue != nil || self == .ascii(":") || self == .ascii(".")
     }

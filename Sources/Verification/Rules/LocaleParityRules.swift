@@ -11,6 +11,7 @@ internal import TenantConfiguration
 /// The locales of a template say the same: each has what the default locale has, and nothing else.
 ///
 /// Links, images and headings are counted and not compared: their addresses and texts may well depend on the language.
+/// Where they lead is for ``LocaleOriginRules``.
 struct LocaleParityRules: Rule {
     private static let variables = RuleDescription(
         "locale-variables", "All locales of a template show the same variables.", .always(.warning))
@@ -34,7 +35,7 @@ struct LocaleParityRules: Rule {
             if rendered[message.key] == nil { rendered[message.key] = message }
         }
         for prepared in subject.templates {
-            guard let model = Self.model(of: prepared.template) else { continue }
+            guard let model = prepared.template.modelLocale else { continue }
             for locale in prepared.template.locales where !locale.isSameLocale(as: model) {
                 // A locale without one of its texts is another rule's.
                 guard let place = prepared.message(for: locale)?.source, prepared.subject(for: locale) != nil else {
@@ -53,17 +54,10 @@ struct LocaleParityRules: Rule {
 
     private struct Pair {
         var prepared: PreparedTemplate
-        /// The locale that the others are held against.
         var model: String
         var locale: String
         /// Where the body of the locale stands.
         var place: SourceLocation
-    }
-
-    /// The default locale, where the template has it, else its first one.
-    private static func model(of template: EmailTemplate) -> String? {
-        template.locales.first { locale in template.defaultLocale?.string.isSameLocale(as: locale) ?? false }
-            ?? template.locales.first
     }
 
     // MARK: Sources
@@ -157,6 +151,14 @@ struct LocaleParityRules: Rule {
             "\(pair.locale) has \(own.count) \(word)\(own.count == 1 ? "" : "s"), \(pair.model) has \(model.count)",
             at: pair.place, template: pair.prepared.template.name, evidence: odd.escapedForDisplay,
             fix: "give both the same \(word)s")
+    }
+}
+
+extension EmailTemplate {
+    /// The locale that the others are held against: the default one, where the template has it, else its first one.
+    var modelLocale: String? {
+        self.locales.first { locale in self.defaultLocale?.string.isSameLocale(as: locale) ?? false }
+            ?? self.locales.first
     }
 }
 

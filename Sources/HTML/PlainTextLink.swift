@@ -4,14 +4,14 @@
 import ByteText
 
 /// What plain text says of where a link goes.
-struct LinkTarget {
+struct PlainTextLink {
     /// The URL, or the address of a `mailto:` and the number of a `tel:` one.
     let shown: [UInt8]
 
     /// What makes two spellings of a target the same.
     private let key: [UInt8]
 
-    /// Reads an `href`, `nil` for what leads nowhere outside the page: fragments, scripts and nothing.
+    /// Reads an `href`, `nil` for what leads nowhere outside the page or is unsafe to follow.
     init?(_ href: String) {
         var url: [UInt8] = []
         for scalar in href.utf8.trimmingWhitespace {
@@ -23,15 +23,15 @@ struct LinkTarget {
         }
         url = Self.escapingNoBreakSpaces(url)
         guard let first = url.first, first != .ascii("#") else { return nil }
-        for scheme in ["javascript:", "vbscript:", "data:"] where url.startsIgnoringASCIICase(with: scheme.utf8) {
-            return nil
-        }
-        for scheme in ["mailto:", "tel:", "sms:"] where url.startsIgnoringASCIICase(with: scheme.utf8) {
-            let address = url.dropFirst(scheme.utf8.count).prefix { $0 != .ascii("?") }
-            guard !address.isEmpty else { continue }
-            self.shown = PercentEncoding.decode(address, where: \.isVisible)
-            self.key = Self.key(of: self.shown)
-            return
+        let parts = URLParts(url)
+        if parts.isUnsafe { return nil }
+        if let scheme = parts.scheme, ["mailto", "tel", "sms"].contains(scheme) {
+            let address = parts.rest.prefix { $0 != .ascii("?") }
+            if !address.isEmpty {
+                self.shown = PercentEncoding.decode(address, where: \.isVisible)
+                self.key = Self.key(of: self.shown)
+                return
+            }
         }
         self.shown = url
         self.key = Self.key(of: url)
