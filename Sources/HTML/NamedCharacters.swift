@@ -35,9 +35,17 @@ enum NamedCharacters {
     }
 
     private static func characters(in codePoints: ArraySlice<UInt8>) -> String {
-        let values = codePoints.split(separator: .ascii("+")).map {
-            UInt32(String(decoding: $0, as: UTF8.self), radix: 16)
+        var characters = String.UnicodeScalarView()
+        var value: UInt32 = 0
+        for byte in codePoints {
+            if let digit = byte.hexValue {
+                value = value << 4 | UInt32(digit)
+            } else {
+                characters.append(Unicode.Scalar(value) ?? "\u{FFFD}")
+                value = 0
+            }
         }
-        return String(String.UnicodeScalarView(values.compactMap { $0.flatMap(Unicode.Scalar.init) }))
+        characters.append(Unicode.Scalar(value) ?? "\u{FFFD}")
+        return String(characters)
     }
 }
