@@ -19,9 +19,9 @@ enum CharacterReference {
         var index = bytes.startIndex
         while index < bytes.endIndex {
             if bytes[index] == .ascii("&"),
-                let (scalar, end) = self.reference(in: bytes, at: index + 1, inAttribute: isAttribute)
+                let (text, end) = self.reference(in: bytes, at: index + 1, inAttribute: isAttribute)
             {
-                output += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+                output += text.utf8
                 index = end
             } else {
                 output.append(bytes[index])
@@ -34,7 +34,7 @@ enum CharacterReference {
     /// The reference whose `&` stands before `start`, and where it ends.
     private static func reference(
         in bytes: ArraySlice<UInt8>, at start: Int, inAttribute isAttribute: Bool
-    ) -> (scalar: Unicode.Scalar, end: Int)? {
+    ) -> (text: String, end: Int)? {
         guard start < bytes.endIndex else { return nil }
         return bytes[start] == .ascii("#")
             ? self.numericReference(in: bytes, at: start + 1)
@@ -43,7 +43,7 @@ enum CharacterReference {
 
     private static func numericReference(
         in bytes: ArraySlice<UInt8>, at start: Int
-    ) -> (scalar: Unicode.Scalar, end: Int)? {
+    ) -> (text: String, end: Int)? {
         var index = start
         let isHex = index < bytes.endIndex && bytes[index].asciiLowercased == .ascii("x")
         if isHex { index += 1 }
@@ -56,7 +56,7 @@ enum CharacterReference {
         }
         guard index > firstDigit else { return nil }
         if index < bytes.endIndex, bytes[index] == .ascii(";") { index += 1 }
-        return (self.scalar(ofReferencedValue: value), index)
+        return (String(self.scalar(ofReferencedValue: value)), index)
     }
 
     private static func scalar(ofReferencedValue value: UInt32) -> Unicode.Scalar {
@@ -73,21 +73,23 @@ enum CharacterReference {
 
     private static func namedReference(
         in bytes: ArraySlice<UInt8>, at start: Int, inAttribute isAttribute: Bool
-    ) -> (scalar: Unicode.Scalar, end: Int)? {
+    ) -> (text: String, end: Int)? {
         var end = start
         while end < bytes.endIndex, end - start < Self.longestName, bytes[end].isAlphanumeric { end += 1 }
         guard end > start else { return nil }
-        if end < bytes.endIndex, bytes[end] == .ascii(";"), let scalar = NamedCharacters.scalar(bytes[start..<end]) {
-            return (scalar, end + 1)
+        if end < bytes.endIndex, bytes[end] == .ascii(";"),
+            let text = NamedCharacters.characters(named: bytes[start..<end])
+        {
+            return (text, end + 1)
         }
         var length = min(end - start, Self.longestLegacyName)
         while length >= 2 {
             let nameEnd = start + length
-            if let scalar = NamedCharacters.legacyScalar(bytes[start..<nameEnd]) {
+            if let text = NamedCharacters.characters(namedWithoutSemicolon: bytes[start..<nameEnd]) {
                 // `?a=1&copy=2` is a URL, not a copyright sign.
                 let next = nameEnd < bytes.endIndex ? bytes[nameEnd] : .nul
                 if isAttribute, next == .ascii("=") || next.isAlphanumeric { return nil }
-                return (scalar, nameEnd)
+                return (text, nameEnd)
             }
             length -= 1
         }

@@ -104,16 +104,4 @@ final class HTMLTree {
             next = depth > 0 ? last.pointee.next : nil
         }
     }
-
-    /// The characters that have a name in HTML 4.
-    static func namedCharacters() -> [String: Unicode.Scalar] {
-        var scalars: [String: Unicode.Scalar] = [:]
-        for range in [34...402 as ClosedRange<UInt32>, 710...982, 8194...9830] {
-            for value in range {
-                guard let entry = htmlEntityValueLookup(value), let name = entry.pointee.name else { continue }
-                scalars[String(cString: name)] = Unicode.Scalar(value)
-            }
-        }
-        return scalars
-    }
 }

@@ -9,7 +9,7 @@ extension HTMLTreeConstruction {
         let role = ElementRole.role(of: start.name)
         switch start.name {
         case "html": self.merge(start, into: 0)
-        case "body": if self.open.count > 1, self.open[1].name == "body" { self.merge(start, into: 1) }
+        case "body": if let place = self.open.place(of: "body", in: .document) { self.merge(start, into: place) }
         case "head", "frameset", "frame": self.misplaced(start)
         case _ where role.contains(.tablePart): self.misplaced(start)
         case _ where role.contains(.headContent): try self.startInHead(start)
@@ -30,7 +30,7 @@ extension HTMLTreeConstruction {
             try self.reconstructFormatting()
             try self.insert(start)
         case "rb", "rtc", "rp", "rt":
-            if self.place(of: "ruby") != nil {
+            if self.open.place(of: "ruby") != nil {
                 self.closeImplied(except: start.name.utf8.count == 2 && start.name != "rb" ? "rtc" : nil)
             }
             try self.insert(start)
@@ -56,9 +56,9 @@ extension HTMLTreeConstruction {
         case "image":
             // Browsers take it for `img`.
             try self.insert("img", start)
-            self.open.removeLast()
+            self.open.popLast()
         case "button":
-            if let place = self.place(of: "button") {
+            if let place = self.open.place(of: "button") {
                 self.faults.add(.nested, "button", at: start.range)
                 self.close(from: place)
             }
@@ -95,15 +95,8 @@ extension HTMLTreeConstruction {
     }
 
     /// Items of lists end the item before them.
-    private mutating func startItem(_ start: StartTag, _ names: Set<String>) throws(HTMLError) {
-        for index in self.open.indices.reversed() {
-            let element = self.open[index]
-            if names.contains(element.name), !element.isForeign {
-                self.close(from: index)
-                break
-            }
-            if element.role.contains(.special), !["address", "div", "p"].contains(element.name) { break }
-        }
+    private mutating func startItem(_ start: StartTag, _ names: [String]) throws(HTMLError) {
+        if let place = self.open.place(ofAny: names, in: .item) { self.close(from: place) }
         self.closeParagraph()
         try self.insert(start)
     }
@@ -113,11 +106,13 @@ extension HTMLTreeConstruction {
         let name = start.name
         if name == "nobr" { try self.reconstructFormatting() }
         let previous = name == "a" ? self.placeInFormatting(name).flatMap { self.formatting[$0] } : nil
-        if previous != nil || (name == "nobr" && self.place(of: name) != nil) {
+        if previous != nil || (name == "nobr" && self.open.place(of: name) != nil) {
             self.faults.add(.nested, name, at: start.range)
             try self.adopt(name, isEndTag: false)
-            self.formatting.removeAll { $0.map { $0.node == previous?.node } ?? false }
-            self.open.removeAll { $0.node == previous?.node }
+            if let node = previous?.node {
+                if let index = self.placeInFormatting(ofNode: node) { self.formatting.remove(at: index) }
+                if let place = self.open.place(ofNode: node) { self.open.remove(at: place) }
+            }
         }
         try self.reconstructFormatting()
         try self.insertFormatting(start)

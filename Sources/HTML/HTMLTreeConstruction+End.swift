@@ -56,7 +56,7 @@ extension HTMLTreeConstruction {
     }
 
     private mutating func endTemplate() {
-        guard let place = self.open.lastIndex(where: { $0.name == "template" && !$0.isForeign }) else {
+        guard let place = self.open.place(of: "template", in: .document) else {
             return self.unopened("template")
         }
         self.close(from: place, endTag: "template")
@@ -71,10 +71,10 @@ extension HTMLTreeConstruction {
         switch name {
         case "template": self.endTemplate()
         case "body", "html":
-            guard self.place(of: "body") != nil else { return self.unopened(name) }
+            guard self.open.place(of: "body") != nil else { return self.unopened(name) }
             self.mode = .afterBody
         case "p":
-            if self.place(of: name, in: .button) == nil {
+            if self.open.place(of: name, in: .button) == nil {
                 self.unopened(name)
                 try self.insertForEndTag(name)
             }
@@ -101,8 +101,8 @@ extension HTMLTreeConstruction {
 
     /// Ends an element and all that is open in it; returns whether it was open.
     @discardableResult
-    private mutating func endBlock(_ name: String, in scope: Scope = .ordinary) -> Bool {
-        guard let place = self.place(of: name, in: scope) else {
+    private mutating func endBlock(_ name: String, in scope: OpenElements.Scope = .ordinary) -> Bool {
+        guard let place = self.open.place(of: name, in: scope) else {
             self.unopened(name)
             return false
         }
@@ -111,27 +111,23 @@ extension HTMLTreeConstruction {
     }
 
     private mutating func endHeading(_ name: String) {
-        let isHeading = { ElementRole.role(of: $0).contains(.heading) }
-        guard let place = self.place(in: .ordinary, where: isHeading) else { return self.unopened(name) }
+        let headings = (1...6).lazy.map { "h\($0)" }
+        guard let place = self.open.place(ofAny: headings) else { return self.unopened(name) }
         self.close(from: place, endTag: name)
     }
 
     /// The end of a form leaves open what is open in it.
     private mutating func endForm() {
-        guard let place = self.place(of: "form") else { return self.unopened("form") }
+        guard let place = self.open.place(of: "form") else { return self.unopened("form") }
         self.closeImplied()
-        if place != self.open.count - 1 { self.faults.add(.misnested, "form", at: self.range) }
-        if place < self.open.count { self.open.remove(at: place) }
+        if place != self.open.lastPlace { self.faults.add(.misnested, "form", at: self.range) }
+        self.open.remove(at: place)
     }
 
     /// Any other end tag closes what is open in its element, unless that is a block.
     mutating func endOther(_ name: String) {
-        for index in self.open.indices.reversed() {
-            let element = self.open[index]
-            if element.name == name { return self.close(from: index, endTag: name) }
-            if element.role.contains(.special) { break }
-        }
-        self.unopened(name)
+        guard let place = self.open.place(of: name, in: .special) else { return self.unopened(name) }
+        self.close(from: place, endTag: name)
     }
 
     // MARK: Tables
@@ -139,11 +135,11 @@ extension HTMLTreeConstruction {
     private mutating func endInTable(_ name: String) throws(HTMLError) {
         switch name {
         case "table":
-            guard let place = self.place(of: name, in: .table) else { return self.unopened(name) }
+            guard let place = self.open.place(of: name, in: .table) else { return self.unopened(name) }
             self.close(from: place, endTag: name)
             self.resetMode()
         case "tbody", "tfoot", "thead":
-            guard self.place(of: name, in: .table) != nil else { return self.unopened(name) }
+            guard self.open.place(of: name, in: .table) != nil else { return self.unopened(name) }
             if self.mode == .inRow { _ = self.endRow() }
             if self.mode == .inTableBody { _ = self.endTableBody() }
         case "tr":
@@ -166,9 +162,9 @@ extension HTMLTreeConstruction {
     private mutating func endInCell(_ name: String) throws(HTMLError) {
         switch name {
         case "td", "th", "caption":
-            guard self.place(of: name, in: .table) != nil, self.endCell([name]) else { return self.unopened(name) }
+            guard self.open.place(of: name, in: .table) != nil, self.endCell([name]) else { return self.unopened(name) }
         case "table", "tbody", "tfoot", "thead", "tr":
-            guard self.place(of: name, in: .table) != nil, self.endCell(["td", "th", "caption"]) else {
+            guard self.open.place(of: name, in: .table) != nil, self.endCell(["td", "th", "caption"]) else {
                 return self.unopened(name)
             }
             try self.end(name)
@@ -179,7 +175,7 @@ extension HTMLTreeConstruction {
 
     /// Ends the cell or caption; returns whether there was one.
     mutating func endCell(_ names: Set<String>) -> Bool {
-        guard let place = self.place(in: .table, where: names.contains) else { return false }
+        guard let place = self.open.place(ofAny: names, in: .table) else { return false }
         self.mode = self.open[place].name == "caption" ? .inTable : .inRow
         self.close(from: place)
         self.clearFormatting()
@@ -188,7 +184,7 @@ extension HTMLTreeConstruction {
 
     /// Ends the row; returns whether there was one.
     mutating func endRow() -> Bool {
-        guard self.place(of: "tr", in: .table) != nil else { return false }
+        guard self.open.place(of: "tr", in: .table) != nil else { return false }
         self.close(to: ["tr"])
         self.pop()
         self.mode = .inTableBody
@@ -197,7 +193,7 @@ extension HTMLTreeConstruction {
 
     /// Ends the section of the table; returns whether there was one.
     mutating func endTableBody() -> Bool {
-        guard self.place(in: .table, where: ["tbody", "thead", "tfoot"].contains) != nil else { return false }
+        guard self.open.place(ofAny: ["tbody", "thead", "tfoot"], in: .table) != nil else { return false }
         self.close(to: ["tbody", "tfoot", "thead"])
         self.pop()
         self.mode = .inTable
@@ -207,14 +203,18 @@ extension HTMLTreeConstruction {
     // MARK: Selections
 
     mutating func endSelect() {
-        if let place = self.place(of: "select", in: .table) { self.close(from: place, endTag: "select") }
+        if let place = self.open.place(of: "select", in: .table) { self.close(from: place, endTag: "select") }
         self.resetMode()
     }
 
     private mutating func endInSelect(_ name: String) throws(HTMLError) {
         switch name {
         case "optgroup":
-            if self.open.last?.name == "option", self.open.dropLast().last?.name == "optgroup" { self.pop() }
+            if let place = self.open.lastPlace, self.open[place].name == "option",
+                self.open.element(below: place)?.name == "optgroup"
+            {
+                self.pop()
+            }
             guard self.open.last?.name == "optgroup" else { return self.unopened(name) }
             self.pop(endTag: name)
         case "option":
@@ -223,7 +223,7 @@ extension HTMLTreeConstruction {
         case "select": self.endSelect()
         case "template": self.endTemplate()
         case _ where self.mode == .inSelectInTable && Self.tableParts.union(["table"]).contains(name):
-            guard self.place(of: name, in: .table) != nil else { return self.unopened(name) }
+            guard self.open.place(of: name, in: .table) != nil else { return self.unopened(name) }
             self.endSelect()
             try self.end(name)
         default: self.unopened(name)
@@ -237,9 +237,7 @@ extension HTMLTreeConstruction {
             while self.isInForeignContent { self.pop() }
             return try self.endByMode(name)
         }
-        for index in self.open.indices.reversed() {
-            guard self.open[index].isForeign else { return try self.endByMode(name) }
-            if self.open[index].name == name { return self.close(from: index, endTag: name) }
-        }
+        guard let place = self.open.place(ofForeign: name) else { return try self.endByMode(name) }
+        self.close(from: place, endTag: name)
     }
 }

@@ -6,15 +6,13 @@ extension HTMLTreeConstruction {
     /// Opens again the formatting elements that a block has parted.
     mutating func reconstructFormatting() throws(HTMLError) {
         var index = self.formatting.count
-        while index > 0, let element = self.formatting[index - 1], !self.isOpen(element) { index -= 1 }
+        while index > 0, let element = self.formatting[index - 1],
+            self.open.place(ofNode: element.node) == nil
+        { index -= 1 }
         while index < self.formatting.count {
             if let element = self.formatting[index] { self.formatting[index] = try self.insertCopy(of: element) }
             index += 1
         }
-    }
-
-    private func isOpen(_ element: OpenElement) -> Bool {
-        self.open.contains { $0.node == element.node }
     }
 
     /// Adds a formatting element and remembers it; of equal ones only three are remembered.
@@ -33,8 +31,18 @@ extension HTMLTreeConstruction {
 
     /// The place of the last element with the given name, after the last marker.
     func placeInFormatting(_ name: String) -> Int? {
-        let start = self.formatting.lastIndex { $0 == nil }.map { $0 + 1 } ?? 0
-        return self.formatting[start...].lastIndex { $0?.name == name }
+        self.placeInFormatting { $0.name == name }
+    }
+
+    /// The place of the element that is a node of the tree, after the last marker.
+    func placeInFormatting(ofNode node: Int) -> Int? {
+        self.placeInFormatting { $0.node == node }
+    }
+
+    private func placeInFormatting(where isWanted: (OpenElement) -> Bool) -> Int? {
+        guard let index = self.formatting.lastIndex(where: { $0.map(isWanted) ?? true }), self.formatting[index] != nil
+        else { return nil }
+        return index
     }
 
     mutating func insertMarker() {
@@ -51,9 +59,7 @@ extension HTMLTreeConstruction {
 
     /// What the end tag of a formatting element does: the adoption agency algorithm (HTML5, 13.2.6.4.7).
     mutating func adopt(_ name: String, isEndTag: Bool = true) throws(HTMLError) {
-        if let last = self.open.last, last.name == name,
-            !self.formatting.contains(where: { $0?.node == last.node })
-        {
+        if let last = self.open.last, last.name == name, self.placeInFormatting(ofNode: last.node) == nil {
             self.pop(endTag: name)
             return
         }
@@ -63,18 +69,18 @@ extension HTMLTreeConstruction {
                 if round == 0 { self.endOther(name) }
                 return
             }
-            guard let place = self.open.lastIndex(where: { $0.node == element.node }) else {
+            guard let place = self.open.place(ofNode: element.node) else {
                 // The end tag that has cut through it is reported already.
                 if !self.faults.isCrossed(element) { self.faults.add(.misnested, name, at: self.range) }
                 self.formatting.remove(at: index)
                 return
             }
-            guard self.isInScope(element) else {
+            guard self.open.isInScope(place) else {
                 self.faults.add(.unopened, name, at: self.range)
                 return
             }
-            if isEndTag, round == 0 { self.noteMisnesting(of: element, at: place) }
-            guard let block = self.open[(place + 1)...].firstIndex(where: Self.isSpecial) else {
+            if isEndTag, round == 0 { self.noteMisnesting(of: element, at: place, listed: index) }
+            guard let block = self.open.boundary(of: .special, above: place) else {
                 self.formatting.remove(at: index)
                 self.close(from: place, endTag: name)
                 return
@@ -85,24 +91,14 @@ extension HTMLTreeConstruction {
 
     /// An end tag is in the wrong place if elements are open inside its element, or if a block has parted that before;
     /// those that cross are reported by the end tag that comes first.
-    private mutating func noteMisnesting(of element: OpenElement, at place: Int) {
-        let inner = self.open[(place + 1)...]
-        if !inner.isEmpty || (element.isCopy && !self.faults.isCrossed(element)) {
+    private mutating func noteMisnesting(of element: OpenElement, at place: Int, listed index: Int) {
+        if place != self.open.lastPlace || (element.isCopy && !self.faults.isCrossed(element)) {
             self.faults.add(.misnested, element.name, at: self.range)
         }
-        for other in inner { self.faults.cross(other) }
-    }
-
-    private static func isSpecial(_ element: OpenElement) -> Bool {
-        element.role.contains(.special) || Scope.ordinary.ends(at: element)
-    }
-
-    private func isInScope(_ element: OpenElement) -> Bool {
-        for other in self.open.reversed() {
-            if other.node == element.node { return true }
-            if Scope.ordinary.ends(at: other) { return false }
+        for case .some(let other) in self.formatting[(index + 1)...]
+        where self.open.place(ofNode: other.node) != nil {
+            self.faults.cross(other)
         }
-        return false
     }
 
     /// One round: the formatting element ends before the block, and a copy of it begins inside.
@@ -110,54 +106,49 @@ extension HTMLTreeConstruction {
         _ element: OpenElement, at place: Int, listed index: Int, block blockPlace: Int
     ) throws(HTMLError) {
         let block = self.open[blockPlace]
-        var blockPlace = blockPlace
         var bookmark = index
         var last = block.node
-        for (count, place) in ((place + 1)..<blockPlace).reversed().enumerated() {
+        for (count, place) in self.open.places(above: place, below: blockPlace).reversed().enumerated() {
             let between = self.open[place]
-            let listed = self.formatting.lastIndex { $0?.node == between.node }
+            let listed = self.placeInFormatting(ofNode: between.node)
             guard let listed, count < 3 else {
                 if let listed {
                     self.formatting.remove(at: listed)
                     if listed < bookmark { bookmark -= 1 }
-                    self.faults.leftOpen(between)
-                } else {
-                    self.faults.leftOpen(between)
                 }
+                self.faults.leftOpen(between)
                 self.open.remove(at: place)
-                blockPlace -= 1
                 continue
             }
             let copy = try self.copy(of: between)
             self.formatting[listed] = copy
-            self.open[place] = copy
+            self.open.replace(at: place, with: copy)
             if last == block.node { bookmark = listed + 1 }
             self.tree.move(last, to: copy.node)
             last = copy.node
         }
-        self.place(last, in: self.open[place - 1])
+        if let ancestor = self.open.element(below: place) { self.place(last, in: ancestor) }
         let copy = try self.copy(of: element)
         self.tree.moveChildren(of: block.node, to: copy.node)
         self.tree.move(copy.node, to: block.node)
-        if let index = self.formatting.lastIndex(where: { $0?.node == element.node }) {
+        if let index = self.placeInFormatting(ofNode: element.node) {
             self.formatting.remove(at: index)
             if index < bookmark { bookmark -= 1 }
         }
         self.formatting.insert(copy, at: bookmark)
-        self.open.remove(at: place)
-        self.open.insert(copy, at: blockPlace)
+        self.open.raise(place, above: blockPlace, as: copy)
     }
 
     /// Moves a node into `ancestor`, or in front of the table if that can hold only parts of it.
     private func place(_ node: Int, in ancestor: OpenElement) {
         guard Self.isTableStructure(ancestor),
-            let table = self.open.last(where: { $0.name == "table" && !$0.isForeign }),
-            self.tree.parent(of: table.node) != nil
+            let table = self.open.place(of: "table", in: .document).map({ self.open[$0].node }),
+            self.tree.parent(of: table) != nil
         else {
             self.tree.move(node, to: ancestor.node)
             return
         }
-        self.tree.move(node, before: table.node)
+        self.tree.move(node, before: table)
     }
 }
 

@@ -85,10 +85,9 @@ extension HTMLTreeConstruction {
         case "head", "frameset", "frame": self.misplaced(start)
         case _ where ElementRole.role(of: start.name).contains(.headContent):
             guard let head = self.headNode else { return try self.leaveModeAndStart(start) }
-            let place = self.open.count
             self.open.append(OpenElement(node: head, name: "head", role: .role(of: "head"), source: nil))
             try self.startInHead(start)
-            self.open.remove(at: place)
+            if let place = self.open.place(ofNode: head) { self.open.remove(at: place) }
         default: try self.leaveModeAndStart(start)
         }
     }
@@ -129,7 +128,7 @@ extension HTMLTreeConstruction {
             try self.start(start)
         case "table":
             self.faults.add(.nested, "table", at: start.range)
-            guard let place = self.place(of: "table", in: .table) else { return }
+            guard let place = self.open.place(of: "table", in: .table) else { return }
             self.close(from: place)
             self.resetMode()
             try self.start(start)
@@ -206,7 +205,7 @@ extension HTMLTreeConstruction {
             self.endSelect()
         case "input", "keygen", "textarea":
             self.misplaced(start)
-            guard self.place(of: "select", in: .table) != nil else { return }
+            guard self.open.place(of: "select", in: .table) != nil else { return }
             self.endSelect()
             try self.start(start)
         case "script", "template": try self.startInHead(start)
@@ -231,7 +230,7 @@ extension HTMLTreeConstruction {
 
     mutating func insertForeign(_ start: StartTag) throws(HTMLError) {
         try self.insert(start.name, start, isForeign: true)
-        if start.tag.isSelfClosing { self.open.removeLast() }
+        if start.tag.isSelfClosing { self.open.popLast() }
     }
 }
 

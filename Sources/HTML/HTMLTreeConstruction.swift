@@ -43,7 +43,7 @@ struct HTMLTreeConstruction {
     /// What the nodes of the tree are, by their numbers.
     var contents: [HTMLNode.Content] = []
     var offsets: [Int?] = []
-    var open: [OpenElement] = []
+    var open = OpenElements()
     /// The formatting elements to be opened again where a block has parted them; `nil` is a marker.
     var formatting: [OpenElement?] = []
     var mode = Mode.beforeHead
@@ -118,7 +118,7 @@ struct HTMLTreeConstruction {
     /// Makes what is missing at the end of the text, and closes what is open.
     private mutating func end() throws(HTMLError) {
         if self.mode == .beforeHead { try self.insertHead(nil) }
-        let hasBody = self.open.count > 1 && self.open[1].name == "body"
+        let hasBody = self.open.place(of: "body", in: .document) != nil
         while self.open.count > 1 { self.pop() }
         if !hasBody {
             try self.insert("body", nil)
@@ -139,13 +139,13 @@ struct HTMLTreeConstruction {
     /// Adds a node where the next one belongs.
     private mutating func add(_ content: HTMLNode.Content, offset: Int?) throws(HTMLError) -> Int {
         if self.isFostering, let last = self.open.last, Self.isTableStructure(last),
-            let table = self.open.lastIndex(where: { $0.name == "table" && !$0.isForeign })
+            let table = self.open.place(of: "table", in: .document)
         {
             self.faults.add(.misplaced, content.name, at: self.range)
             if self.tree.parent(of: self.open[table].node) != nil {
                 try self.tree.insert(before: self.open[table].node)
             } else {
-                try self.tree.append(to: self.open[table - 1].node)
+                try self.tree.append(to: self.open.element(below: table)?.node)
             }
         } else {
             try self.tree.append(to: self.open.last?.node)
@@ -160,15 +160,20 @@ struct HTMLTreeConstruction {
     }
 
     /// Adds an element and leaves it open; without a start tag, what the rules say is there.
-    mutating func insert(_ name: String, _ source: StartTag?, isForeign: Bool = false) throws(HTMLError) {
+    @discardableResult
+    mutating func insert(
+        _ name: String, _ source: StartTag?, isForeign: Bool = false, isCopy: Bool = false
+    ) throws(HTMLError) -> OpenElement {
         guard self.open.count < self.limits.depth || self.open.isEmpty else {
             throw HTMLError(code: .tooDeep(limit: self.limits.depth), offset: self.range.lowerBound)
         }
         let element = HTMLElement(name: name, attributes: source?.tag.attributes ?? [], tagRange: source?.range)
         let node = try self.add(.element(element), offset: source?.range.lowerBound)
-        self.open.append(
-            OpenElement(
-                node: node, name: name, role: isForeign ? [] : .role(of: name), source: source, isForeign: isForeign))
+        let open = OpenElement(
+            node: node, name: name, role: isForeign ? [] : .role(of: name), source: source, isForeign: isForeign,
+            isCopy: isCopy)
+        self.open.append(open)
+        return open
     }
 
     mutating func insert(_ start: StartTag) throws(HTMLError) {
@@ -178,22 +183,20 @@ struct HTMLTreeConstruction {
     /// Adds an element that has no content.
     mutating func insertVoid(_ start: StartTag) throws(HTMLError) {
         try self.insert(start)
-        self.open.removeLast()
+        self.open.popLast()
     }
 
     /// Adds an element that only an end tag asks for, such as the one of `</p>`.
     mutating func insertForEndTag(_ name: String) throws(HTMLError) {
         try self.countElement()
         try self.insert(name, nil)
-        self.open.removeLast()
+        self.open.popLast()
     }
 
     /// Adds another copy of a formatting element and leaves it open.
     mutating func insertCopy(of element: OpenElement) throws(HTMLError) -> OpenElement {
         try self.countElement()
-        try self.insert(element.name, element.source)
-        self.open[self.open.count - 1].isCopy = true
-        return self.open[self.open.count - 1]
+        return try self.insert(element.name, element.source, isCopy: true)
     }
 
     /// Makes another copy of a formatting element, which has no place in the tree yet.

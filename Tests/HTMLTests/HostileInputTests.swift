@@ -92,6 +92,21 @@ import Testing
         #expect(throws: HTMLError.self) { try HTMLDocument(parsing: Array(closed.utf8)) }
     }
 
+    /// Without a limit for depth the time does not grow with the square of it: that would be many minutes.
+    @Test(arguments: [
+        ("<div>", ""), ("<b>", ""), ("<div>", "</b>"), ("<p><button>", "</p>"), ("<table><tr><td>", "</li>"),
+        ("<ul><li>", "</x>"), ("<svg>", "</b>"), ("<b><div>", "</b>"),
+    ])
+    func depthHasNoSquare(_ start: String, _ end: String) throws {
+        let count = 50_000
+        let html = "<b>" + String(repeating: start, count: count) + String(repeating: end, count: count)
+        let time = try ContinuousClock().measure {
+            let document = try HTMLDocument(parsing: Array(html.utf8), limits: .init(depth: .max, elements: .max))
+            #expect(document.elements.count > count)
+        }
+        #expect(time < .seconds(60))
+    }
+
     /// Each paragraph opens all that is left open again, so few bytes ask for many elements.
     @Test func formattingThatMultipliesIsBounded() throws {
         let open = (0..<400).map { "<font id=\($0)>" }.joined()

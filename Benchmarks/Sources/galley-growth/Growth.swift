@@ -182,15 +182,20 @@ enum Growth {
     }
 
     private static func html(
-        _ input: String, _ source: @escaping @Sendable (Int) -> String
+        _ input: String, limit: Int = 8 << 20, depth: Int = 512, _ source: @escaping @Sendable (Int) -> String
     ) -> Reader {
         Reader(
-            name: "HTML", input: input,
+            name: "HTML", input: input, limit: limit,
             prepare: { size in
                 let bytes = Array(source(size).utf8)
-                let limits = HTMLLimits(inputSize: 1 << 30, depth: 512, elements: 1 << 30)
+                let limits = HTMLLimits(inputSize: 1 << 30, depth: depth, elements: 1 << 30)
                 return { Self.outcome { try HTMLDocument(parsing: bytes, limits: limits).plainText().count } }
             })
+    }
+
+    /// Measures elements that lie in each other, with no limit for that: at the largest size there are more than 100,000.
+    private static func deep(_ input: String, _ source: @escaping @Sendable (Int) -> String) -> Reader {
+        Self.html("deep: \(input)", limit: 2 << 20, depth: 1 << 30, source)
     }
 
     private static func placeholders(_ input: String, _ source: @escaping @Sendable (Int) -> String) -> Reader {
@@ -238,6 +243,24 @@ enum Growth {
         Self.html("blank lines") { "<pre>" + Self.repeated("\n", to: $0) + "x" },
         Self.html("br") { Self.repeated("<br>", to: $0) + "x" },
         Self.html("styles") { "<p style=\"" + Self.repeated("a:b;", to: $0) + "\">x" },
+        Self.deep("div") { Self.repeated("<div>", to: $0) },
+        Self.deep("b") { Self.repeated("<b>", to: $0) },
+        Self.deep("buttons in paragraphs") { Self.repeated("<p><button>", to: $0) },
+        Self.deep("objects in paragraphs") { Self.repeated("<p><object>", to: $0) },
+        Self.deep("lists") { Self.repeated("<ul><li>", to: $0) },
+        Self.deep("tables") { Self.repeated("<table><tr><td>", to: $0) },
+        Self.deep("text in tables") { Self.repeated("<div><table>a", to: $0) },
+        Self.deep("links") { Self.repeated("<a href=x><div>", to: $0) },
+        Self.deep("svg") { "<svg>" + Self.repeated("<g>", to: $0 / 2) + Self.repeated("</x>", to: $0 / 2) },
+        Self.deep("end tags that match nothing") {
+            Self.repeated("<div>", to: $0 / 2) + Self.repeated("</p></h1></li></em></x></table>", to: $0 / 2)
+        },
+        Self.deep("end tags of formatting far below") {
+            "<b>" + Self.repeated("<div>", to: $0 / 2) + Self.repeated("</b>", to: $0 / 2)
+        },
+        Self.deep("selections") {
+            Self.repeated("<div>", to: $0 / 2) + Self.repeated("<select></select>", to: $0 / 2)
+        },
         Self.placeholders("long text") { Self.repeated("text & ", to: $0) },
         Self.placeholders("many") { Self.repeated("&{a} &{b|c} ", to: $0) },
         Self.placeholders("open") { Self.repeated("&{", to: $0) },
