@@ -72,7 +72,10 @@ enum HandlebarsJS {
             return args.map(text).join(text(options.hash.sep) || "-");
           });
           env.registerHelper("strong", value => new Handlebars.SafeString("<b>" + text(value) + "</b>"));
-          env.registerHelper("repeat", function (options) {
+          // Where a helper is no block, its block is nothing, as in Swift.
+          const nothing = () => "";
+          env.registerHelper("repeat", function (...args) {
+            const options = { fn: nothing, inverse: nothing, ...args.pop() };
             const times = typeof options.hash.times === "number" ? Math.min(options.hash.times, 3) : 2;
             if (times < 1) return options.inverse(this);
             let out = "";
@@ -83,7 +86,9 @@ enum HandlebarsJS {
             }
             return out;
           });
-          env.registerHelper("inside", function (context, options) {
+          env.registerHelper("inside", function (...args) {
+            const options = { fn: nothing, inverse: nothing, ...args.pop() };
+            const context = args.length > 0 ? args[0] : this;
             return "[" + options.fn(context === undefined ? null : context) + "|" + options.inverse(this) + "]";
           });
         };
