@@ -62,7 +62,8 @@ var targets: [Target] = [
     .target(name: "TestSupport", dependencies: ["JSONText"], path: "Tests/TestSupport"),
     .testTarget(name: "ByteTextTests", dependencies: ["ByteText", "TestSupport"]),
     .testTarget(name: "JSONTextTests", dependencies: ["ByteText", "JSONText", "TestSupport"]),
-    .testTarget(name: "HandlebarsTests", dependencies: ["ByteText", "Handlebars", "JSONText", "TestSupport"]),
+    .testTarget(
+        name: "HandlebarsTests", dependencies: ["ByteText", "FuzzTargets", "Handlebars", "JSONText", "TestSupport"]),
     .testTarget(name: "MIMETests", dependencies: ["ByteText", "JSONText", "MIME", "TestSupport"]),
     .testTarget(name: "CSSTests", dependencies: ["ByteText", "CSS", "TestSupport"]),
     .testTarget(name: "HTMLTests", dependencies: ["ByteText", "CSS", "HTML", "TestSupport"]),

@@ -64,7 +64,8 @@ extension Value {
 
         /// The value at a place in the order of the object, where it has one.
         func definedValue(at position: Int) -> Value? {
-            self.isUndefined(at: position) ? nil : self.table.values[position]
+            if self.isUndefined(at: position) { return nil }
+            return self.table.values[position]
         }
 
         func isUndefined(at position: Int) -> Bool {

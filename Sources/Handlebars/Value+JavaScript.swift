@@ -53,8 +53,10 @@ extension Value {
     private func property(ofPrimitive name: String) -> Value? {
         switch self {
         case .array(let elements):
-            if let index = ArrayIndex.parse(name) { return index < elements.count ? elements[index] : nil }
-            return name.hasSameBytes(as: "length") ? .number(Double(elements.count)) : nil
+            // Not `? ... : nil`, which makes the null of a value of it.
+            if name.hasSameBytes(as: "length") { return .number(Double(elements.count)) }
+            guard let index = ArrayIndex.parse(name), index < elements.count else { return nil }
+            return elements[index]
         case .string(let text):
             if name.hasSameBytes(as: "length") { return .number(Double(text.utf16.count)) }
             guard let index = ArrayIndex.parse(name),

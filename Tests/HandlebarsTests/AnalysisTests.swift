@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import ByteText
+import FuzzTargets
 import Handlebars
 import Testing
 

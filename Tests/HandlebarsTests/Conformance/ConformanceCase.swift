@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+import FuzzTargets
 import Handlebars
 import JSONText
 import Testing

@@ -18,6 +18,16 @@ enum HandlebarsJS {
         var options: Set<String> = []
         /// Whether the helpers of `HelperFixtures` are registered.
         var hasHelpers = false
+
+        /// Takes out the name for which `compat` gives what a falsy context inherits in JavaScript: a difference that is
+        /// meant.
+        mutating func hideInherited() {
+            guard self.options.contains("compat") else { return }
+            let hide = { (text: String) in text.replacing("constructor", with: "builder") }
+            self.template = hide(self.template)
+            self.json = hide(self.json)
+            self.partials = self.partials.mapValues(hide)
+        }
     }
 
     enum Outcome: Equatable, CustomStringConvertible {
@@ -40,11 +50,21 @@ enum HandlebarsJS {
     }
 
     /// Output goes through UTF-8 once, so that half a surrogate pair becomes U+FFFD as it does in Swift.
+    ///
+    /// `appendToBuffer` is changed because it leaves numbers that begin a program and are not escaped for `+` to add: a
+    /// difference that is meant, and that `numbersAreWrittenOneAfterTheOther` shows.
     private static let script = #"""
         "use strict";
         const fs = require("fs");
         const Handlebars = require(process.argv[1]);
         Handlebars.log = Handlebars.logger.log = () => {};
+        if (process.argv[4] === "apart") {
+          const compiler = Handlebars.JavaScriptCompiler.prototype;
+          const append = compiler.appendToBuffer;
+          compiler.appendToBuffer = function (source, ...rest) {
+            return append.call(this, ["('' + (", source, "))"].flat(), ...rest);
+          };
+        }
         const text = value => value === null || value === undefined ? "" : String(value);
         const register = env => {
           env.registerHelper("join", (...args) => {
@@ -52,7 +72,10 @@ enum HandlebarsJS {
             return args.map(text).join(text(options.hash.sep) || "-");
           });
           env.registerHelper("strong", value => new Handlebars.SafeString("<b>" + text(value) + "</b>"));
-          env.registerHelper("repeat", function (options) {
+          // Where a helper is no block, its block is nothing, as in Swift.
+          const nothing = () => "";
+          env.registerHelper("repeat", function (...args) {
+            const options = { fn: nothing, inverse: nothing, ...args.pop() };
             const times = typeof options.hash.times === "number" ? Math.min(options.hash.times, 3) : 2;
             if (times < 1) return options.inverse(this);
             let out = "";
@@ -63,7 +86,9 @@ enum HandlebarsJS {
             }
             return out;
           });
-          env.registerHelper("inside", function (context, options) {
+          env.registerHelper("inside", function (...args) {
+            const options = { fn: nothing, inverse: nothing, ...args.pop() };
+            const context = args.length > 0 ? args[0] : this;
             return "[" + options.fn(context === undefined ? null : context) + "|" + options.inverse(this) + "]";
           });
         };
@@ -91,7 +116,9 @@ enum HandlebarsJS {
     private static let seconds = 120.0
 
     /// Renders all tasks in one process.
-    static func render(_ tasks: [Task]) throws -> [Outcome] {
+    ///
+    /// - Parameter addsNumbers: Whether handlebars.js may add numbers that are not escaped, as it does of itself.
+    static func render(_ tasks: [Task], addsNumbers: Bool = false) throws -> [Outcome] {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("galley-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -107,7 +134,9 @@ enum HandlebarsJS {
 
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.node)
-        process.arguments = ["-e", Self.script, Self.library, input.path, output.path]
+        process.arguments = [
+            "-e", Self.script, Self.library, input.path, output.path, addsNumbers ? "" : "apart",
+        ]
         let ended = DispatchSemaphore(value: 0)
         process.terminationHandler = { _ in ended.signal() }
         try process.run()

@@ -48,13 +48,7 @@ struct TemplateGenerator {
         for name in ["join", "strong", "repeat", "a"] where self.chance(4) {
             task.options.insert("knownHelpers:" + name)
         }
-        if task.options.contains("compat") {
-            // There 4.7.7 gives what a falsy context inherits in JavaScript: a difference that is meant.
-            let hide = { (text: String) in text.replacing("constructor", with: "builder") }
-            task.template = hide(task.template)
-            task.json = hide(task.json)
-            task.partials = task.partials.mapValues(hide)
-        }
+        task.hideInherited()
         return task
     }
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import Handlebars
+package import Handlebars
 
 extension TemplateSet {
-    /// A set with the helpers that the oracle registers too.
-    static func withFixtures(options: Options = Options(), limits: Limits = Limits()) -> TemplateSet {
+    /// A set with the helpers that the oracle of the tests, handlebars.js itself, registers too.
+    package static func withFixtures(options: Options = Options(), limits: Limits = Limits()) -> TemplateSet {
         var set = TemplateSet(options: options, limits: limits)
         set.registerFixtures()
         return set
     }
 
-    mutating func registerFixtures() {
+    package mutating func registerFixtures() {
         self.register("join") { arguments, options in
             let separator = options.hash["sep"]?.text ?? ""
             return arguments.map(\.text).joined(separator: separator.isEmpty ? "-" : separator)
@@ -31,11 +31,16 @@ extension TemplateSet {
             "[\(try options.fn(arguments.first))|\(try options.inverse())]"
         }
     }
+
+    /// Adds a partial; one that cannot be parsed fails where it is called, as handlebars.js parses it there.
+    package mutating func addLazily(_ name: String, _ source: String) {
+        do { try self.add(name, source) } catch { try? self.add(name, "{{#if}}{{/if}}") }
+    }
 }
 
 extension Options {
-    /// The options of those names.
-    init(named names: Set<String>) {
+    /// The options of those names, with those helpers that are known as `knownHelpers:NAME`.
+    package init(named names: Set<String>) {
         self.init(
             strict: names.contains("strict"), assumeObjects: names.contains("assumeObjects"),
             compat: names.contains("compat"), preventIndent: names.contains("preventIndent"),
