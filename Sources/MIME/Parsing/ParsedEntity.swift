@@ -35,6 +35,9 @@ public struct ParsedEntity: Sendable {
     /// The body where it is not ``rawBody``.
     var decodedBody: [UInt8]?
 
+    /// Where the first octet beyond ASCII stands that the entities around this one must tell of.
+    var eightBitOffset: Int?
+
     package internal(set) var dispositionAndParameters: Disposition?
 
     /// The body with its transfer encoding removed; empty for a multipart.

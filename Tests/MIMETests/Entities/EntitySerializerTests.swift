@@ -76,12 +76,12 @@ struct EntitySerializerTests {
         "Subject: no header\r\n\r\né",
     ]
 
-    @Test(arguments: bodies)
-    func aTextComesBackFromAMultipartByteForByte(_ text: String) throws {
+    @Test(arguments: bodies, [ContentTransferEncoding.sevenBitClean, ContentTransferEncoding.eightBitMIME])
+    func aTextComesBackFromAMultipartByteForByte(_ text: String, _ encodings: [ContentTransferEncoding]) throws {
         let parts = [MediaType.plainText, .html].map { Entity(content: .text($0, Array(text.utf8))) }
         let bytes = try Entity(headerFields: [HeaderField(.subject, .unstructured("s"))], content: .alternative(parts))
-            .serialized(form: .ascii).bytes
-        #expect(MessageReading.wireFaults(bytes) == [])
+            .serialized(form: .ascii, encodings: encodings).bytes
+        #expect(MessageReading.wireFaults(bytes, is7Bit: !encodings.contains(.eightBit)) == [])
         let entity = EntityParser.parse(bytes)
         #expect(entity.allDefects.filter { $0.code != .nul } == [])
         #expect(entity.mediaType.essence == "multipart/alternative")
