@@ -44,6 +44,8 @@ public struct MediaType: Hashable, Sendable {
 
     /// `text/plain; charset=UTF-8`.
     public static let plainText = MediaType(known: "text", "plain", [Parameter(name: "charset", value: "UTF-8")])
+    /// `text/plain`, as text is that names no type (RFC 2045, section 5.2): its charset is US-ASCII.
+    static let defaultText = MediaType(known: "text", "plain", [])
     /// `text/html; charset=UTF-8`.
     public static let html = MediaType(known: "text", "html", [Parameter(name: "charset", value: "UTF-8")])
     /// `text/xml; charset=UTF-8`.

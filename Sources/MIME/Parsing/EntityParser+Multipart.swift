@@ -44,7 +44,7 @@ extension EntityParser {
     private mutating func parsePart(_ range: Range<Int>, into entity: inout ParsedEntity, depth: Int) -> Bool {
         guard self.mayAddPart(at: range, to: &entity) else { return false }
         // RFC 2046, section 5.1.5.
-        let defaultType = entity.mediaType.subtype.hasSameBytes(as: "digest") ? MediaType.message : .plainText
+        let defaultType = entity.mediaType.subtype.hasSameBytes(as: "digest") ? MediaType.message : .defaultText
         let part = self.parseEntity(range, depth: depth + 1, defaultType: defaultType)
         entity.parts.append(part)
         entity.eightBitOffset = entity.eightBitOffset ?? part.eightBitOffset

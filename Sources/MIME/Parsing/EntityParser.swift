@@ -52,7 +52,7 @@ public struct EntityParser: Sendable {
     }
 
     mutating func parseEntity(
-        _ range: Range<Int>, depth: Int, defaultType: MediaType = .plainText
+        _ range: Range<Int>, depth: Int, defaultType: MediaType = .defaultText
     ) -> ParsedEntity {
         var defects: [MessageDefect] = []
         let (fields, bodyStart) = self.parseHeader(range, defects: &defects)

@@ -14,7 +14,7 @@ extension ParsedEntity {
     mutating func readMediaType() {
         guard let field = self.field(.contentType) else { return }
         guard let (type, defects) = MediaType.read(field.rawValue) else {
-            self.mediaType = .plainText
+            self.mediaType = .defaultText
             self.defects.append(MessageDefect(code: .badMediaType, offset: field.offset))
             return
         }

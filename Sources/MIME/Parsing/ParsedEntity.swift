@@ -8,7 +8,7 @@ public struct ParsedEntity: Sendable {
     /// The header fields in their order.
     public var headerFields: [ParsedHeaderField]
 
-    /// The media type; `text/plain` where the message names none (RFC 2045, section 5.2).
+    /// The media type; `text/plain` without a charset where the message names none (RFC 2045, section 5.2).
     public var mediaType: MediaType
 
     /// The transfer encoding that the message names; `nil` for one that is not known.
@@ -49,8 +49,11 @@ public struct ParsedEntity: Sendable {
     public var text: String? {
         guard self.mediaType.type.hasSameBytes(as: "text") else { return nil }
         var charsets = CharsetDecoder()
-        return charsets.decode(self.body, charset: (self.mediaType["charset"] ?? "us-ascii").utf8)?.text
+        return charsets.decode(self.body, charset: self.charset.utf8)?.text
     }
+
+    /// The charset of a text in lower case; `us-ascii` where its type names none (RFC 2046, section 4.1.2).
+    package var charset: String { self.mediaType["charset"]?.asciiLowercased ?? "us-ascii" }
 
     /// The first field of that name.
     public func field(_ name: HeaderFieldName) -> ParsedHeaderField? {

@@ -48,8 +48,7 @@ package struct MessageComparison {
             self.add(.structure, part, "Content-Type", was.mediaType.essence, now.mediaType.essence)
             return
         }
-        self.compareParameters(
-            was.mediaType.parameters, now.mediaType.parameters, of: "Content-Type", part: part)
+        self.compareParameters(was.typeParameters, now.typeParameters, of: "Content-Type", part: part)
         // A message in this one counts by what it means, like the whole.
         if now.mediaType.type == "multipart" || !was.parts.isEmpty && !now.parts.isEmpty {
             self.compareParts(was.parts, now.parts, section: section)
@@ -166,6 +165,13 @@ package struct MessageComparison {
 extension ParsedEntity {
     /// The body, of a text in UTF-8 whatever its charset.
     fileprivate var decodedText: [UInt8] { self.text.map { Array($0.utf8) } ?? self.body }
+
+    /// The parameters of the type, with the charset that a text has without one.
+    fileprivate var typeParameters: [MediaType.Parameter] {
+        let type = self.mediaType
+        guard type.type == "text", type["charset"] == nil else { return type.parameters }
+        return type.parameters + [MediaType.Parameter(name: "charset", value: self.charset)]
+    }
 }
 
 extension ParsedHeaderField {

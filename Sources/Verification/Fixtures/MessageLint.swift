@@ -136,10 +136,9 @@ package struct MessageLint {
 
     private mutating func checkText(_ entity: ParsedEntity) {
         let field = entity.field(.contentType)
-        let charset = field.flatMap { _ in entity.mediaType["charset"]?.asciiLowercased } ?? "us-ascii"
         let offset = field?.offset ?? entity.bodyRange.lowerBound
         let isPlain = entity.transferEncoding == .sevenBit
-        switch charset {
+        switch entity.charset {
         case "utf-8":
             guard UTF8Validation.firstFault(in: entity.body) != nil else { return }
             self.add(

@@ -39,6 +39,16 @@ struct EntityParserTests {
         #expect(entity.allDefects.allSatisfy { (0...text.utf8.count).contains($0.offset) })
     }
 
+    @Test(
+        "A text that names no type, or none that can be read, is in US-ASCII (RFC 2045, section 5.2)",
+        arguments: ["\r\nx", "Content-Type: text\r\n\r\nx", multipart + "--b\r\n\r\nx\r\n--b--\r\n"])
+    func theDefaultType(_ text: String) throws {
+        let entity = try #require(EntityParser.parse(Array(text.utf8)).first("text/plain"))
+        #expect(entity.mediaType.parameters == [])
+        #expect(entity.charset == "us-ascii")
+        #expect(entity.text == "x")
+    }
+
     @Test func findsThePlaceOfADefect() {
         let text = "Subject: a\r\nbad line\r\n\r\nab\u{0}"
         let entity = EntityParser.parse(Array(text.utf8))

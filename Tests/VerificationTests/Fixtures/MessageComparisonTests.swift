@@ -87,9 +87,23 @@ struct MessageComparisonTests {
         #expect(MessageComparison.differences(was: lineFeeds, now: wire) { _ in "" } == [])
     }
 
+    @Test("A text without a type is in US-ASCII (RFC 2045, section 5.2)")
+    func theDefaultCharset() {
+        let named = Array("Content-Type: text/plain; charset=US-ASCII\r\n\r\nx\r\n".utf8)
+        #expect(MessageComparison.differences(was: named, now: Array("\r\nx\r\n".utf8)) { _ in "" } == [])
+    }
+
     @Test(
         "Each change is reported once, with its place",
         arguments: [
+            (
+                [("Content-Type: text/plain; charset=UTF-8\n", "")],
+                ["structure; part 1.1 text/plain; Content-Type charset; utf-8 -> us-ascii"]
+            ),
+            (
+                [("text/plain; charset=UTF-8", "text/plain")],
+                ["structure; part 1.1 text/plain; Content-Type charset; utf-8 -> us-ascii"]
+            ),
             ([("of it", "of that")], ["header; Subject; Größe of it -> Größe of that"]),
             ([("\"Zoë\" ", "")], ["header; From; Zoë <zoe@b.test> -> zoe@b.test"]),
             (
