@@ -19,7 +19,7 @@ extension EntityParser {
             fields[fields.count - 1].rawBytes = self.bytes[start..<end]
             fields[fields.count - 1].range = self.place(of: start..<end)
         }
-        var index = range.lowerBound
+        var index = self.headerStart(range, defects: &defects)
         while index < range.upperBound {
             let line = self.line(at: index, in: range)
             if self.bytes[line.content].first?.isBlank == true {
@@ -52,6 +52,22 @@ extension EntityParser {
         endField(at: range.upperBound)
         if !range.isEmpty { defects.append(self.defect(.missingSeparator, at: range.upperBound)) }
         return (fields, range.upperBound)
+    }
+
+    /// Where the header begins: a file may have something before it that is none of the message.
+    private func headerStart(_ range: Range<Int>, defects: inout [MessageDefect]) -> Int {
+        var index = range.lowerBound
+        guard index == 0 else { return index }
+        if self.bytes[range].starts(with: "\u{FEFF}".utf8) {
+            defects.append(self.defect(.byteOrderMark, at: index))
+            index += 3
+        }
+        let line = self.line(at: index, in: range)
+        if self.bytes[line.content].starts(with: "From ".utf8), self.fieldName(line.content) == nil {
+            defects.append(self.defect(.mboxLine, at: index))
+            index = line.next
+        }
+        return index
     }
 
     private func endOfHeader(from start: Int, in range: Range<Int>) -> Int {

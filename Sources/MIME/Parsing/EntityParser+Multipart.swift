@@ -4,11 +4,18 @@
 internal import ByteText
 
 extension EntityParser {
+    /// RFC 2046, section 5.1.1.
+    private static let boundaryLimit = 70
+
     /// multipart-body = [preamble CRLF] dash-boundary CRLF body-part *encapsulation close-delimiter [CRLF epilogue]
     mutating func parseMultipart(_ body: Range<Int>, into entity: inout ParsedEntity, depth: Int) {
-        guard let boundary = entity.mediaType["boundary"], !boundary.isEmpty, boundary.utf8.count <= 70 else {
-            entity.defects.append(self.defect(.badMultipart, at: body.lowerBound))
+        guard let boundary = entity.mediaType["boundary"], !boundary.isEmpty else {
+            entity.defects.append(self.defect(.missingBoundary, at: body.lowerBound))
+            self.noteEightBit(in: body, of: &entity)
             return
+        }
+        if boundary.utf8.count > Self.boundaryLimit {
+            entity.defects.append(self.defect(.boundaryTooLong, at: body.lowerBound))
         }
         guard self.mayNest(in: body, of: &entity, depth: depth) else { return }
         let delimiter = Array("--\(boundary)".utf8)
@@ -35,8 +42,10 @@ extension EntityParser {
         } else {
             self.noteEightBit(in: (isClosed ? index : body.lowerBound)..<body.upperBound, of: &entity)
         }
-        if !isClosed || entity.parts.isEmpty {
-            entity.defects.append(self.defect(.badMultipart, at: body.lowerBound))
+        if entity.parts.isEmpty {
+            entity.defects.append(self.defect(.noParts, at: body.lowerBound))
+        } else if !isClosed {
+            entity.defects.append(self.defect(.missingCloseDelimiter, at: body.lowerBound))
         }
     }
 

@@ -14,7 +14,7 @@ package struct MessageLint {
     package static func findings(in file: SourceFile) -> [Finding] {
         var lint = MessageLint(file: file)
         let message = EntityParser.parse(file.bytes)
-        for defect in message.allDefects { lint.report(defect) }
+        lint.reportDefects(of: message)
         lint.checkRequiredFields(of: message)
         lint.checkAddresses(of: message)
         lint.checkDate(of: message)
@@ -38,13 +38,6 @@ package struct MessageLint {
             Finding(
                 rule: rule, severity: severity, message: message, location: self.file.location(of: offset),
                 evidence: evidence, fix: fix))
-    }
-
-    // MARK: What the parser found
-
-    private mutating func report(_ defect: MessageDefect) {
-        let (rule, severity, message, fix) = defect.code.explanation
-        self.add(rule, severity, message, at: defect.offset, fix: fix)
     }
 
     // MARK: Header

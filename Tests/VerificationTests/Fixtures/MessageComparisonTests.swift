@@ -143,7 +143,7 @@ struct MessageComparisonTests {
                 [("--b\nContent-Type: text/plain; charset=UTF-8\n\none\ntwo\nthree\n", "")],
                 ["structure; part 1.1 text/plain; 15 bytes, sum 15 -> nil"]
             ),
-            ([("--b--\n", "")], ["syntax; nil -> badMultipart"]),
+            ([("--b--\n", "")], ["syntax; nil -> missingCloseDelimiter"]),
             (
                 [("image/png", "image/gif")],
                 ["structure; part 2 image/gif; Content-Type; image/png -> image/gif"]

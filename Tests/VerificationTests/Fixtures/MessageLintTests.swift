@@ -200,6 +200,52 @@ struct MessageLintTests {
         #expect(Self.findings(text) == (isDate ? [] : ["x.eml:1:1 error message-date"]))
     }
 
+    @Test(
+        "What is wrong with a multipart, a parameter or the first line is said by what it is",
+        arguments: [
+            ("Content-Type: multipart/mixed\n\nx\n", "names no boundary", nil),
+            ("Content-Type: multipart/mixed; boundary=b\n\nx\n", "has no part", nil),
+            ("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n", "has no last delimiter", nil),
+            (
+                "Content-Type: multipart/mixed;\n boundary=\(longBoundary)\n\n--\(longBoundary)\n\n"
+                    + "--\(longBoundary)--\n",
+                "more than 70 octets", nil
+            ),
+            ("Content-Type: text/plain; x=a b; y=c d\n\n", "the parameter “x” is not", "text/plain; x=a b; y=c d"),
+            ("Content-Type: text/plain; x=a; y=b; Y=c\n\n", "“y” is there more", "text/plain; x=a; y=b; Y=c"),
+            (
+                "Content-Disposition: inline; filename=\"a\n\n", "the parameter “filename” is not",
+                "inline; filename=\"a"
+            ),
+            ("Content-Type: text/plain; x=a x\n\n", "the parameter “x” is not", "text/plain; x=a x"),
+            ("Content-Type: text/plain x\n\n", "a parameter is not", "text/plain x"),
+            ("Content-Type: text\n\n", "cannot be read", "text"),
+            ("Content-Type: text/plain; charset=x-y\n\n", "the charset is not known", "text/plain; charset=x-y"),
+        ] as [(String, String, String?)])
+    func wording(_ rest: String, _ message: String, _ evidence: String?) throws {
+        let bytes = Array((Self.header + rest).replacing("\n", with: "\r\n").utf8)
+        let findings = MessageLint.findings(in: SourceFile(path: "x.eml", bytes: bytes))
+        #expect(findings.count == 1)
+        #expect(findings.first?.message.contains(message) == true, "\(findings)")
+        #expect(findings.first?.evidence == evidence)
+    }
+
+    private static let longBoundary = String(repeating: "b", count: 80)
+
+    @Test(
+        "What stands before the header is said by what it is, and the header is read",
+        arguments: [
+            ("\u{FEFF}", "1:1 error message-header-syntax", "byte order mark"),
+            ("From ada@b.test Sat Jan  1 00:00:00 2000\n", "1:1 error message-header-syntax", "mbox"),
+        ])
+    func beforeTheHeader(_ prefix: String, _ finding: String, _ message: String) {
+        let text = prefix + Self.header + "\n"
+        #expect(Self.findings(text) == ["x.eml:\(finding)"])
+        let bytes = Array(text.replacing("\n", with: "\r\n").utf8)
+        let findings = MessageLint.findings(in: SourceFile(path: "x.eml", bytes: bytes))
+        #expect(findings.first?.message.contains(message) == true)
+    }
+
     @Test func aMessageIDThatIsNoneIsAnError() {
         let text = Self.header.replacing("<1@b.test>", with: "nonsense") + "\n"
         #expect(Self.findings(text) == ["x.eml:4:1 error message-identifier"])
