@@ -12,9 +12,11 @@ extension EntityParser {
         // Where the field begins that may go on, and how it does so far.
         var fieldStart: Int?
         var value: [UInt8] = []
+        var hasBlankLine = false
         func endField(at end: Int) {
             guard let start = fieldStart else { return }
             fieldStart = nil
+            hasBlankLine = false
             fields[fields.count - 1].rawValue = String(decoding: value, as: UTF8.self)
             fields[fields.count - 1].rawBytes = self.bytes[start..<end]
             fields[fields.count - 1].range = self.place(of: start..<end)
@@ -26,6 +28,10 @@ extension EntityParser {
                 if fieldStart != nil {
                     // A value may begin on the second line; what stands before it is no part of it there either.
                     let begins = value.isEmpty
+                    if !hasBlankLine, self.bytes[line.content].allSatisfy(\.isBlank) {
+                        hasBlankLine = true
+                        defects.append(self.defect(.blankLineInField, at: index))
+                    }
                     value += self.bytes[line.content].drop { begins && $0.isBlank }
                 } else {
                     // The continuation of a line that is no field, or of nothing.
@@ -41,6 +47,7 @@ extension EntityParser {
                     defects.append(self.defect(.limit, at: index))
                     return (fields, self.endOfHeader(from: index, in: range))
                 }
+                if self.bytes[start - 2].isBlank { defects.append(self.defect(.blankBeforeColon, at: index)) }
                 fields.append(ParsedHeaderField(name: name, rawValue: "", rawBytes: [], range: 0..<0))
                 fieldStart = index
                 value = Array(self.bytes[start..<line.content.upperBound].drop(while: \.isBlank))

@@ -11,6 +11,10 @@ public struct MessageDefect: Hashable, Sendable {
         case lineTooLong
         /// A header line without a colon, or with a name that is none.
         case badHeaderField
+        /// Blanks between the name of a field and its colon (RFC 5322, section 4.5).
+        case blankBeforeColon
+        /// A field with a line of blanks only, which RFC 5322, section 3.2.2, forbids; each field once.
+        case blankLineInField
         /// The header ended without an empty line.
         case missingSeparator
         /// A NUL byte.

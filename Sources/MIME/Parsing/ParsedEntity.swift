@@ -46,10 +46,13 @@ public struct ParsedEntity: Sendable {
     /// The body as text, by its charset, with U+FFFD for octets that do not fit it.
     ///
     /// It is `nil` where the media type is none of text or the charset is not known.
-    public var text: String? {
+    public var text: String? { self.textReading?.text }
+
+    /// ``text``, and whether all octets fit its charset.
+    package var textReading: (text: String, isWellFormed: Bool)? {
         guard self.mediaType.type.hasSameBytes(as: "text") else { return nil }
         var charsets = CharsetDecoder()
-        return charsets.decode(self.body, charset: self.charset.utf8)?.text
+        return charsets.decode(self.body, charset: self.charset.utf8)
     }
 
     /// The charset of a text in lower case; `us-ascii` where its type names none (RFC 2046, section 4.1.2).

@@ -47,6 +47,16 @@ extension MessageDefect {
                 "message-header-syntax", .error, "the line is no header field",
                 "write “Name: value”, without spaces in the name"
             )
+        case .blankBeforeColon:
+            (
+                "message-header-syntax", .warning, "there are blanks between the name of the field and its colon",
+                "write “Name: value”: not every reader forgives it (RFC 5322, section 4.5)"
+            )
+        case .blankLineInField:
+            (
+                "message-header-syntax", .warning, "a line of the field has blanks only",
+                "remove the line: readers take it for the end of the header (RFC 5322, section 3.2.2)"
+            )
         case .missingSeparator:
             (
                 "message-header-end", .warning, "the header does not end with an empty line",

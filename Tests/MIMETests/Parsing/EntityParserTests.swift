@@ -26,6 +26,8 @@ struct EntityParserTests {
             ("Content-Type: text\r\n\r\nx\r\n", [.badMediaType]),
             ("Content-Type: multipart/mixed\r\n\r\nx\r\n", [.missingBoundary]),
             ("Content-Type: multipart/mixed; boundary=\"\"\r\n\r\n--\r\n\r\nx\r\n", [.missingBoundary]),
+            ("A : b\r\n\r\n", [.blankBeforeColon]), ("A: b\r\n \r\n\t\r\n\r\n", [.blankLineInField]),
+            ("A: b\r\n \r\nB: c\r\n \r\n\r\n", [.blankLineInField, .blankLineInField]),
             ("\u{FEFF}A: b\r\n\r\n", [.byteOrderMark]), ("From a@b.test Sat Jan  1\r\nA: b\r\n\r\n", [.mboxLine]),
             ("\u{FEFF}From a\r\nA: b\r\n\r\n", [.byteOrderMark, .mboxLine]),
             ("A: b\r\nFrom a\r\n\r\n", [.badHeaderField]), ("A: b\r\n\u{FEFF}C: d\r\n\r\n", [.badHeaderField]),
