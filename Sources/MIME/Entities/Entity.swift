@@ -13,7 +13,7 @@ public struct Entity: Hashable, Sendable {
 
     /// A body with the fields that describe it.
     public indirect enum Content: Hashable, Sendable {
-        /// Text in UTF-8, of any line ending; it is written with CR LF.
+        /// Text in UTF-8, of any line ending and any type but `multipart` and `message`; it is written with CR LF.
         case text(MediaType, [UInt8])
         /// Parts that say the same thing, the plainest first.
         case alternative([Entity])

@@ -105,6 +105,7 @@ private struct EntitySerializer {
         if let usual = BodyFields.usual.first(where: { $0.encoding == encoding && $0.type == type }) {
             return self.header.lines.append(usual.lines)
         }
+        guard !type.isComposite else { throw HeaderError(code: .compositeType, field: .contentType) }
         try self.header.writeBodyFields(type, encoding)
     }
 
