@@ -19,7 +19,7 @@ package struct MessageComparison {
         var comparison = MessageComparison(digest: digest)
         let (before, after) = (EntityParser.parse(was), EntityParser.parse(now))
         comparison.compareDefects(before, after)
-        comparison.compare(before, after, section: [])
+        comparison.compare(before, after, section: [], isMessage: true)
         return comparison.differences
     }
 
@@ -40,9 +40,9 @@ package struct MessageComparison {
         }
     }
 
-    private mutating func compare(_ was: ParsedEntity, _ now: ParsedEntity, section: [Int]) {
+    private mutating func compare(_ was: ParsedEntity, _ now: ParsedEntity, section: [Int], isMessage: Bool) {
         let part = section.isEmpty ? nil : Self.name(section, now)
-        self.compareFields(was, now, part: part)
+        self.compareFields(was, now, part: part, isMessage: isMessage)
         self.compareDispositions(was, now, part: part)
         guard was.mediaType.essence == now.mediaType.essence else {
             self.add(.structure, part, "Content-Type", was.mediaType.essence, now.mediaType.essence)
@@ -51,7 +51,7 @@ package struct MessageComparison {
         self.compareParameters(was.typeParameters, now.typeParameters, of: "Content-Type", part: part)
         // A message in this one counts by what it means, like the whole.
         if now.mediaType.type == "multipart" || !was.parts.isEmpty && !now.parts.isEmpty {
-            self.compareParts(was.parts, now.parts, section: section)
+            self.compareParts(was.parts, now.parts, section: section, areMessages: now.mediaType.type == "message")
         } else {
             self.compareBodies(was, now, part: part ?? Self.name([1], now))
         }
@@ -65,9 +65,12 @@ package struct MessageComparison {
 
     // MARK: Header
 
-    private mutating func compareFields(_ was: ParsedEntity, _ now: ParsedEntity, part: String?) {
+    private mutating func compareFields(
+        _ was: ParsedEntity, _ now: ParsedEntity, part: String?, isMessage: Bool
+    ) {
         var names: [HeaderFieldName] = []
-        var seen: Set<HeaderFieldName> = Self.structuralFields
+        // In a part, MIME-Version means nothing (RFC 2045, section 4).
+        var seen = Self.structuralFields.union(isMessage ? [] : [.mimeVersion])
         for field in was.headerFields + now.headerFields where seen.insert(field.name).inserted {
             names.append(field.name)
         }
@@ -116,13 +119,16 @@ package struct MessageComparison {
 
     // MARK: Body
 
-    private mutating func compareParts(_ was: [ParsedEntity], _ now: [ParsedEntity], section: [Int]) {
+    private mutating func compareParts(
+        _ was: [ParsedEntity], _ now: [ParsedEntity], section: [Int], areMessages: Bool
+    ) {
         func key(_ entity: ParsedEntity) -> String {
             entity.mediaType.essence + " " + (entity.filename ?? "")
         }
         for (old, new) in SequenceAlignment.pairs(was.map(key), now.map(key)) {
             switch (old, new) {
-            case (let old?, let new?): self.compare(was[old], now[new], section: section + [new + 1])
+            case (let old?, let new?):
+                self.compare(was[old], now[new], section: section + [new + 1], isMessage: areMessages)
             case (let old?, nil):
                 self.add(.structure, Self.name(section + [old + 1], was[old]), nil, self.summary(of: was[old]), nil)
             case (nil, let new?):
@@ -177,6 +183,9 @@ extension ParsedEntity {
 extension ParsedHeaderField {
     private static let addressFields: Set<HeaderFieldName> = [.from, .sender, .replyTo, .to, .cc, .bcc]
 
+    /// Those that begin with a word of any case, with comments around it (RFC 2045, RFC 3834 and RFC 8058).
+    private static let keywordFields: Set<HeaderFieldName> = [.mimeVersion, .autoSubmitted, .listUnsubscribePost]
+
     /// The value with one spelling for everything that means the same.
     fileprivate var meaning: String {
         if Self.addressFields.contains(self.name), let reading = try? self.addresses(form: .internationalized) {
@@ -184,6 +193,13 @@ extension ParsedHeaderField {
         }
         if self.name == .date, let reading = try? DateTime.Reading(self.rawValue) {
             return reading.dateTime.description
+        }
+        if Self.keywordFields.contains(self.name) {
+            var cursor = ByteCursor(Array(self.rawValue.utf8))
+            cursor.skipCFWS()
+            let keyword = cursor.take { !$0.isWhitespace && $0 != .ascii("(") && $0 != .ascii(";") }
+            cursor.skipCFWS()
+            return String(decoding: keyword.map(\.asciiLowercased) + cursor.bytes[cursor.offset...], as: UTF8.self)
         }
         let words = self.text.utf8.split(whereSeparator: \.isWhitespace)
         return String(decoding: Array(words.joined(separator: [.space])), as: UTF8.self)
