@@ -58,7 +58,7 @@ enum AddressTarget {
                 case .needsInternationalizedForm:
                     require(list.mailboxes.contains { $0.address.isInternationalized } && form == .ascii, "\(error)")
                 case .lineTooLong: break
-                case .badCharacter, .duplicate, .noParts:
+                case .badCharacter, .duplicate, .noParts, .compositeType:
                     require(false, "\(list.description.debugDescription): \(error)")
                 }
             }

@@ -127,6 +127,7 @@ import Testing
         for content in contents {
             let entity = EntityParser.parse(content)
             #expect(content.allSatisfy { $0 < 0x80 } == !isEightBit)
+            #expect(entity.transferEncoding == (isEightBit ? .eightBit : .sevenBit))
             #expect(entity.parts.map(\.transferEncoding) == [.sevenBit, isEightBit ? .eightBit : .base64])
             #expect(entity.parts.last?.body == Array("<p>Grüße 你好</p>\r\n".utf8))
             #expect(entity.field(.subject)?.rawValue.utf8.allSatisfy { $0 < 0x80 } == true)

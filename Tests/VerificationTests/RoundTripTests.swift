@@ -178,7 +178,7 @@ import Verification
         ("<p>x</p>", "<p>x</p>", "<p>\0</p>", "nul"),
         ("<p>x</p>", "<p>x</p>", "<p>\n</p>", "bareLineEnd"),
         ("<p>x</p>", "\r\nSubject", "\r\nno colon\r\nSubject", "badHeaderField"),
-        ("<p>x</p>", "--\r\n", "\r\n", "badMultipart"),
+        ("<p>x</p>", "--\r\n", "\r\n", "missingCloseDelimiter"),
     ])
     func whatTheParserFindsIsTheFirstDifference(
         _ body: String, _ old: String, _ new: String, _ defect: String

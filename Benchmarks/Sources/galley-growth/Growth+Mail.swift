@@ -55,6 +55,36 @@ extension Growth {
             })
     }
 
+    private static func date(_ input: String, _ source: @escaping @Sendable (Int) -> String) -> Reader {
+        Reader(
+            name: "date", input: input,
+            prepare: { size in
+                let text = source(size)
+                return { Self.outcome { try DateTime.Reading(text).defects.count } }
+            })
+    }
+
+    private static func identifiers(_ input: String, _ source: @escaping @Sendable (Int) -> String) -> Reader {
+        Reader(
+            name: "identifiers", input: input,
+            prepare: { size in
+                let text = source(size)
+                return { Self.outcome { try MessageID.list(parsing: text).count } }
+            })
+    }
+
+    /// The text of a body that repeats octets.
+    private static func text(_ charset: String, _ input: String, _ octets: [UInt8]) -> Reader {
+        Reader(
+            name: "text", input: "\(charset) \(input)",
+            prepare: { size in
+                let header = "Content-Type: text/plain; charset=\(charset)\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+                let body = repeatElement(octets, count: size / octets.count).joined()
+                let entity = EntityParser.parse(Array(header.utf8) + body)
+                return { entity.text?.utf8.count ?? -1 }
+            })
+    }
+
     static let mail: [Reader] = [
         Self.addresses("many addresses") { Self.repeated("Ada <ada@example.com>, ", to: $0) },
         Self.addresses("many international addresses") { Self.repeated("\"é\" <zoë@bücher.example>, ", to: $0) },
@@ -147,6 +177,29 @@ extension Growth {
         Self.message("base64") { size in
             "Content-Transfer-Encoding: base64\r\n\r\n" + Self.repeated("QUJD\r\n", to: size)
         },
+        Self.message("lines of blanks in a field") { "A: b\r\n" + Self.repeated(" \r\n", to: $0) + "\r\n" },
+        Self.message("8bit parts in what is 7bit") { size in
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+                + Self.repeated("é\r\n--b\r\nContent-Transfer-Encoding: 8bit\r\n\r\né\r\n", to: size) + "--b--\r\n"
+        },
+        Self.date("comments") { Self.repeated("(a) ", to: $0) + "1 Jan 2000 00:00 GMT" },
+        Self.date("nested comments") { size in
+            "1 Jan 2000 00:00 GMT" + Self.repeated("(", to: size / 2) + Self.repeated(")", to: size / 2)
+        },
+        Self.date("long day") { Self.repeated("1", to: $0) + " Jan 2000 00:00 GMT" },
+        Self.date("long zone") { "1 Jan 2000 00:00 " + Self.repeated("z", to: $0) },
+        Self.identifiers("many") { Self.repeated("<a.b@c.example> ", to: $0) },
+        Self.identifiers("comments") { Self.repeated("(a(b)) ", to: $0) + "<a@b.example>" },
+        Self.identifiers("long left side") { "<" + Self.repeated("a.", to: $0) + "a@b.example>" },
+        Self.identifiers("without ends") { Self.repeated("<a@b", to: $0) },
+        Self.text("utf-8", "of Japanese", Array("日本語".utf8)),
+        Self.text("utf-8", "that is none", [0xE9, 0x61]),
+        Self.text("koi8-r", "of Russian", [0xF0, 0xD2, 0xC9, 0x20]),
+        Self.text("windows-1252", "that is none", [0x81]),
+        Self.text("shift_jis", "that is none", [0xFF, 0xFF]),
+        Self.text("iso-2022-jp", "escapes", [0x1B, 0x24, 0x42, 0x46, 0x7C, 0x1B, 0x28, 0x42]),
+        Self.text("gb18030", "open characters", [0x81, 0x30]),
+        Self.text("utf-16", "surrogates", [0xD8, 0x00]),
         Self.mediaType("many parameters") { size in "a/b" + (0..<size / 12).map { "; p\($0)=x" }.joined() },
         Self.mediaType("many sections") { size in "a/b" + (0..<size / 12).map { "; f*\($0)=x" }.joined() },
         Self.mediaType("same section") { "a/b" + Self.repeated("; f*1=x", to: $0) },

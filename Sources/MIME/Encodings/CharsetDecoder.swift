@@ -16,6 +16,12 @@ struct CharsetDecoder {
         "iso-8859-8-e": "iso-8859-8", "iso-8859-8-i": "iso-8859-8", "ks_c_5601-1987": "cp949", "x-sjis": "shift_jis",
     ]
 
+    /// What iconv calls its own forms, in the byte order of this machine, by their letters and digits.
+    private static let internalForms: Set<String> = [
+        "char", "csunicode", "internal", "osf00010100", "ucs2", "ucs2internal", "ucs4", "ucs4internal", "unicode",
+        "wchart",
+    ]
+
     /// The text that `octets` spell, with U+FFFD for those that do not fit the charset, and whether all did.
     ///
     /// - Returns: `nil` for a charset that is not known.
@@ -37,8 +43,10 @@ struct CharsetDecoder {
     }
 
     private mutating func converter(for charset: some Collection<UInt8>) -> CharsetConverter? {
+        // iconv passes over some of what is neither letter nor digit.
+        let letters = String(decoding: charset.filter(\.isAlphanumeric).map(\.asciiLowercased), as: UTF8.self)
         // UTF-7 hides markup and addresses from whatever looks at the octets, so that browsers refuse it too.
-        guard !charset.filter(\.isAlphanumeric).startsIgnoringASCIICase(with: "utf7".utf8) else { return nil }
+        guard !letters.utf8.starts(with: "utf7".utf8), !Self.internalForms.contains(letters) else { return nil }
         // RFC 2978, section 2.3, but for what iconv gives a meaning of its own.
         guard (1...40).contains(charset.count), charset.first?.isAlphanumeric == true,
             charset.allSatisfy({ $0.isAlphanumeric || "-_.:+()".utf8.contains($0) })

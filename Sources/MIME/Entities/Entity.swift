@@ -13,7 +13,7 @@ public struct Entity: Hashable, Sendable {
 
     /// A body with the fields that describe it.
     public indirect enum Content: Hashable, Sendable {
-        /// Text in UTF-8, of any line ending; it is written with CR LF.
+        /// Text in UTF-8, of any line ending and any type but `multipart` and `message`; it is written with CR LF.
         case text(MediaType, [UInt8])
         /// Parts that say the same thing, the plainest first.
         case alternative([Entity])
@@ -55,8 +55,8 @@ extension Entity {
     /// The entity in bytes: its header, and its body in lines that end with CR LF.
     ///
     /// The result is 7-bit clean unless `form` is ``HeaderForm/internationalized`` or `encodings` holds
-    /// ``ContentTransferEncoding/eightBit``. The same entity gives the same bytes, boundaries included. A text that is not
-    /// part of a multipart gains a line end where it has none.
+    /// ``ContentTransferEncoding/eightBit``; every multipart says which of the two it is. The same entity gives the same
+    /// bytes, boundaries included. A text that is not part of a multipart gains a line end where it has none.
     ///
     /// - Parameters:
     ///   - form: Which characters header fields may hold.

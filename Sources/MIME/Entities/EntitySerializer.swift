@@ -19,6 +19,7 @@ extension Entity {
 
 /// Writes an entity and its parts onto one run of lines.
 private struct EntitySerializer {
+    private let form: HeaderForm
     private let encodings: [ContentTransferEncoding]
     private let attempt: Int
     private var header: HeaderWriter
@@ -26,12 +27,16 @@ private struct EntitySerializer {
     private var isAmbiguous = false
 
     init(form: HeaderForm, encodings: [ContentTransferEncoding], attempt: Int) {
+        self.form = form
         self.encodings = encodings
         self.attempt = attempt
         self.header = HeaderWriter(form: form)
     }
 
     var lines: WireLines { self.header.lines }
+
+    /// Whether parts may hold octets beyond ASCII, of which every multipart around them must tell (RFC 2045, section 6.4).
+    private var mayBeEightBit: Bool { self.form == .internationalized || self.encodings.contains(.eightBit) }
 
     /// Whether no text holds a boundary.
     mutating func serialize(_ entity: Entity) throws(HeaderError) -> Bool {
@@ -57,14 +62,30 @@ private struct EntitySerializer {
             guard !parts.isEmpty else { throw HeaderError(code: .noParts, field: .contentType) }
             let (boundary, delimiter) = try self.nextBoundary()
             try self.header.write(HeaderField(.contentType, .mediaType(entity.mediaType(boundary: boundary))))
-            self.header.lines.append("")
-            for part in parts {
-                self.header.lines.append(delimiter)
-                try self.write(part, finalLineEnd: .always)
+            guard self.mayBeEightBit else {
+                self.header.lines.append("")
+                return try self.write(parts, between: delimiter, finalLineEnd: finalLineEnd)
             }
-            self.header.lines.append(delimiter + "--")
-            if finalLineEnd == .always { self.header.lines.append("") }
+            // What the parts hold decides on a field before them.
+            var body = HeaderWriter(form: self.form)
+            swap(&self.header, &body)
+            try self.write(parts, between: delimiter, finalLineEnd: finalLineEnd)
+            swap(&self.header, &body)
+            if !body.lines.bytes.isASCII { try self.header.write(.eightBit) }
+            self.header.lines.append("")
+            self.header.lines.append(body.lines)
         }
+    }
+
+    private mutating func write(
+        _ parts: [Entity], between delimiter: WireText, finalLineEnd: WireLines.FinalLineEnd
+    ) throws(HeaderError) {
+        for part in parts {
+            self.header.lines.append(delimiter)
+            try self.write(part, finalLineEnd: .always)
+        }
+        self.header.lines.append(delimiter + "--")
+        if finalLineEnd == .always { self.header.lines.append("") }
     }
 
     private mutating func nextBoundary() throws(HeaderError) -> (boundary: String, delimiter: WireText) {
@@ -82,6 +103,7 @@ private struct EntitySerializer {
         _ type: MediaType, _ encoding: ContentTransferEncoding
     ) throws(HeaderError) {
         if let usual = BodyFields.usual(type)?[encoding] { return self.header.lines.append(usual) }
+        guard !type.isComposite else { throw HeaderError(code: .compositeType, field: .contentType) }
         try self.header.writeBodyFields(type, encoding)
     }
 
@@ -112,8 +134,12 @@ extension HeaderWriter {
         _ type: MediaType, _ encoding: ContentTransferEncoding
     ) throws(HeaderError) {
         try self.write(HeaderField(.contentType, .mediaType(type)))
-        try self.write(HeaderField(.contentTransferEncoding, .token(encoding.token)))
+        try self.write(encoding)
         self.lines.append("")
+    }
+
+    fileprivate mutating func write(_ encoding: ContentTransferEncoding) throws(HeaderError) {
+        try self.write(HeaderField(.contentTransferEncoding, .token(encoding.token)))
     }
 }
 

@@ -8,8 +8,8 @@ extension DateTime {
     public struct Reading: Hashable, Sendable {
         /// The moment. A leap second counts as the first one after it.
         public var dateTime: DateTime
-        /// What RFC 5322 would not have: a day of the week that does not fit, a short year, an unknown zone, which counts
-        /// as UTC.
+        /// What RFC 5322 would not have: a day of the week that does not fit, a short year, a zone by its name, which
+        /// counts as UTC where it is not known.
         public var defects: [DateTimeError]
 
         /// Reads a date with comments and the obsolete forms of RFC 5322, section 4.3.
@@ -23,7 +23,7 @@ extension DateTime {
     /// Reads a date as RFC 5322, section 3.3, has it; zones may have their old names, such as `GMT`.
     public init(parsing text: String) throws(DateTimeError) {
         let reading = try Reading(text)
-        if let defect = reading.defects.first { throw defect }
+        if let defect = reading.defects.first(where: { $0.code != .obsoleteZone }) { throw defect }
         self = reading.dateTime
     }
 }
@@ -117,6 +117,7 @@ private struct DateTimeParser {
             self.forgive(.unknownZone, "the name of the zone does not say its distance from UTC", at: start)
             return 0
         }
+        self.forgive(.obsoleteZone, "the zone has an obsolete name", at: start)
         return hours * 3600
     }
 

@@ -15,6 +15,8 @@ public struct DateTimeError: Error, Hashable, Sendable {
         case shortYear
         /// A zone by a name that does not say its distance from UTC (RFC 5322, section 4.3).
         case unknownZone
+        /// A zone by a name that says its distance from UTC, such as `GMT` (RFC 5322, section 4.3).
+        case obsoleteZone
     }
 
     /// The kind of fault.

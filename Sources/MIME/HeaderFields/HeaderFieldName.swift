@@ -16,20 +16,23 @@ public struct HeaderFieldName: Sendable {
     /// A longer name leaves no room for a value on the first line (RFC 5322, section 2.1.1).
     private static let octetLimit = 76
 
+    /// With its colon, a longer name is a line past 998 octets.
+    private static let receivedLimit = 997
+
     /// Checks a name; it is `nil` where it is no token (RFC 2045, section 5.1) or has more than 76 octets.
     public init?(_ text: String) {
-        guard MediaType.isToken(text) else { return nil }
         self.init(received: text)
+        guard self.isToken else { return nil }
     }
 
-    /// Checks the name of a field that was received, which RFC 5322, section 3.6.8 allows more: printable ASCII without a
-    /// colon.
+    /// Checks the name of a field that was received, which RFC 5322, section 3.6.8 allows more: up to 997 octets of
+    /// printable ASCII without a colon.
     package init?(received text: String) {
-        guard !text.isEmpty, text.utf8.count <= Self.octetLimit,
+        guard !text.isEmpty, text.utf8.count <= Self.receivedLimit,
             text.utf8.allSatisfy({ $0.isVisible && $0 != .ascii(":") })
         else { return nil }
         self.text = text
-        self.isToken = MediaType.isToken(text)
+        self.isToken = text.utf8.count <= Self.octetLimit && MediaType.isToken(text)
     }
 
     private init(known text: StaticString) {

@@ -25,6 +25,8 @@ public struct HeaderError: Error, Hashable, Sendable {
         case duplicate
         /// A multipart without parts, which RFC 2046, section 5.1.1 does not know.
         case noParts
+        /// A text or file of a type that only parts have: `multipart` or `message` (RFC 2045, section 6.4).
+        case compositeType
     }
 
     /// The kind of fault.
@@ -42,6 +44,8 @@ extension HeaderError {
         case .badCharacter: "write a name, or the name of a parameter, that is a token"
         case .duplicate: "leave the field out: the content of the entity writes it"
         case .noParts: "add a part"
+        case .compositeType:
+            "give a multipart by its parts, and a message as a file of the type application/octet-stream"
         }
     }
 }
@@ -55,6 +59,7 @@ extension HeaderError: CustomStringConvertible {
         case .badCharacter: "\(self.field) holds a character that cannot stand there"
         case .duplicate: "\(self.field) stands among the fields of the entity, and its content brings one"
         case .noParts: "a multipart has no parts"
+        case .compositeType: "a text or file has a multipart or message type"
         }
     }
 }

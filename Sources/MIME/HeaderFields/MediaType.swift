@@ -44,6 +44,8 @@ public struct MediaType: Hashable, Sendable {
 
     /// `text/plain; charset=UTF-8`.
     public static let plainText = MediaType(known: "text", "plain", [Parameter(name: "charset", value: "UTF-8")])
+    /// `text/plain`, as text is that names no type (RFC 2045, section 5.2): its charset is US-ASCII.
+    static let defaultText = MediaType(known: "text", "plain", [])
     /// `text/html; charset=UTF-8`.
     public static let html = MediaType(known: "text", "html", [Parameter(name: "charset", value: "UTF-8")])
     /// `text/xml; charset=UTF-8`.
@@ -53,7 +55,7 @@ public struct MediaType: Hashable, Sendable {
     public static let octetStream = MediaType(known: "application", "octet-stream", [])
 
     /// `message/rfc822`: a message in another (RFC 2046, section 5.2.1).
-    public static let message = MediaType(known: "message", "rfc822", [])
+    static let message = MediaType(known: "message", "rfc822", [])
 
     /// `multipart/alternative`, whose parts say the same thing in ever richer forms (RFC 2046, section 5.1.4).
     public static func alternative(boundary: String) -> MediaType {
@@ -74,6 +76,9 @@ public struct MediaType: Hashable, Sendable {
 
     /// The type and subtype without parameters: `text/html`.
     public var essence: String { "\(self.type)/\(self.subtype)" }
+
+    /// Whether such a body holds other entities, and may not be encoded itself (RFC 2045, section 6.4).
+    var isComposite: Bool { self.type.hasSameBytes(as: "multipart") || self.type.hasSameBytes(as: "message") }
 
     /// The value of the parameter of that name, compared without case.
     public subscript(name: String) -> String? {

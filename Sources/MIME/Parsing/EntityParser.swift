@@ -18,8 +18,8 @@ public struct EntityParser: Sendable {
         public init() {}
     }
 
-    private let bytes: [UInt8]
-    private let limits: Limits
+    let bytes: [UInt8]
+    let limits: Limits
     private var partCount = 0
     /// Where the encoded text of a message inside another stands in the outer one.
     private let container: Range<Int>?
@@ -45,14 +45,14 @@ public struct EntityParser: Sendable {
     }
 
     /// What a range of these bytes is in the whole message.
-    private func place(of range: Range<Int>) -> Range<Int> { self.container ?? range }
+    func place(of range: Range<Int>) -> Range<Int> { self.container ?? range }
 
-    private func defect(_ code: MessageDefect.Code, at offset: Int) -> MessageDefect {
+    func defect(_ code: MessageDefect.Code, at offset: Int) -> MessageDefect {
         MessageDefect(code: code, offset: self.container?.lowerBound ?? offset)
     }
 
-    private mutating func parseEntity(
-        _ range: Range<Int>, depth: Int, defaultType: MediaType = .plainText
+    mutating func parseEntity(
+        _ range: Range<Int>, depth: Int, defaultType: MediaType = .defaultText
     ) -> ParsedEntity {
         var defects: [MessageDefect] = []
         let (fields, bodyStart) = self.parseHeader(range, defects: &defects)
@@ -66,18 +66,32 @@ public struct EntityParser: Sendable {
         if entity.mediaType.type.hasSameBytes(as: "multipart") {
             entity.decodedBody = []
             self.parseMultipart(body, into: &entity, depth: depth)
+            self.checkLabel(of: &entity)
         } else {
             self.decode(body, of: &entity)
-            if entity.holdsMessage { self.parseMessage(in: body, of: &entity, depth: depth) }
+            if entity.holdsMessage {
+                self.parseMessage(in: body, of: &entity, depth: depth)
+                self.checkLabel(of: &entity)
+            }
         }
         return entity
+    }
+
+    /// A multipart or message must tell of octets beyond ASCII anywhere in it (RFC 2045, section 6.4); those in the
+    /// headers of its parts are a matter of RFC 6532.
+    private func checkLabel(of entity: inout ParsedEntity) {
+        guard entity.transferEncoding == .sevenBit, let offset = entity.eightBitOffset else { return }
+        entity.defects.append(self.defect(.eightBitData, at: offset))
+        entity.eightBitOffset = nil
     }
 
     /// Reads the message of a `message/rfc822`; one that was encoded has places of its own.
     private mutating func parseMessage(in body: Range<Int>, of entity: inout ParsedEntity, depth: Int) {
         guard self.mayNest(in: body, of: &entity, depth: depth), self.mayAddPart(at: body, to: &entity) else { return }
         guard let decoded = entity.decodedBody else {
-            entity.parts.append(self.parseEntity(body, depth: depth + 1))
+            let message = self.parseEntity(body, depth: depth + 1)
+            entity.parts.append(message)
+            entity.eightBitOffset = message.eightBitOffset
             return
         }
         var parser = EntityParser(bytes: decoded, limits: self.limits, container: self.place(of: body))
@@ -86,77 +100,8 @@ public struct EntityParser: Sendable {
         self.partCount = parser.partCount
     }
 
-    /// fields CRLF body
-    private func parseHeader(
-        _ range: Range<Int>, defects: inout [MessageDefect]
-    ) -> (fields: [ParsedHeaderField], bodyStart: Int) {
-        var fields: [ParsedHeaderField] = []
-        // Where the field begins that may go on, and how it does so far.
-        var fieldStart: Int?
-        var value: [UInt8] = []
-        func endField(at end: Int) {
-            guard let start = fieldStart else { return }
-            fieldStart = nil
-            fields[fields.count - 1].rawValue = String(decoding: value, as: UTF8.self)
-            fields[fields.count - 1].rawBytes = self.bytes[start..<end]
-            fields[fields.count - 1].range = self.place(of: start..<end)
-        }
-        var index = range.lowerBound
-        while index < range.upperBound {
-            let line = self.line(at: index, in: range)
-            if self.bytes[line.content].first?.isBlank == true {
-                if fieldStart != nil {
-                    // A value may begin on the second line; what stands before it is no part of it there either.
-                    let begins = value.isEmpty
-                    value += self.bytes[line.content].drop { begins && $0.isBlank }
-                } else {
-                    // The continuation of a line that is no field, or of nothing.
-                    defects.append(self.defect(.badHeaderField, at: index))
-                }
-                index = line.next
-                continue
-            }
-            endField(at: index)
-            if line.content.isEmpty { return (fields, line.next) }
-            if let (name, start) = self.fieldName(line.content) {
-                guard fields.count < self.limits.headerFields else {
-                    defects.append(self.defect(.limit, at: index))
-                    return (fields, self.endOfHeader(from: index, in: range))
-                }
-                fields.append(ParsedHeaderField(name: name, rawValue: "", rawBytes: [], range: 0..<0))
-                fieldStart = index
-                value = Array(self.bytes[start..<line.content.upperBound].drop(while: \.isBlank))
-            } else {
-                defects.append(self.defect(.badHeaderField, at: index))
-            }
-            index = line.next
-        }
-        endField(at: range.upperBound)
-        if !range.isEmpty { defects.append(self.defect(.missingSeparator, at: range.upperBound)) }
-        return (fields, range.upperBound)
-    }
-
-    private func endOfHeader(from start: Int, in range: Range<Int>) -> Int {
-        var index = start
-        while index < range.upperBound {
-            let line = self.line(at: index, in: range)
-            index = line.next
-            if line.content.isEmpty { break }
-        }
-        return index
-    }
-
-    /// field = field-name ":" unstructured CRLF
-    private func fieldName(_ line: Range<Int>) -> (name: HeaderFieldName, valueStart: Int)? {
-        guard let colon = self.bytes[line].firstIndex(of: .ascii(":")),
-            let name = HeaderFieldName(
-                received: String(decoding: self.bytes[line.lowerBound..<colon].trimmingWhitespace, as: UTF8.self))
-        else { return nil }
-        return (name, colon + 1)
-    }
-
     /// The line at `index`, without its end, and where the next one begins.
-    private func line(at index: Int, in range: Range<Int>) -> (content: Range<Int>, next: Int) {
+    func line(at index: Int, in range: Range<Int>) -> (content: Range<Int>, next: Int) {
         guard let lineFeed = self.bytes[index..<range.upperBound].firstIndex(of: .lineFeed) else {
             return (index..<range.upperBound, range.upperBound)
         }
@@ -164,79 +109,19 @@ public struct EntityParser: Sendable {
         return (index..<end, lineFeed + 1)
     }
 
-    /// multipart-body = [preamble CRLF] dash-boundary CRLF body-part *encapsulation close-delimiter [CRLF epilogue]
-    private mutating func parseMultipart(_ body: Range<Int>, into entity: inout ParsedEntity, depth: Int) {
-        guard let boundary = entity.mediaType["boundary"], !boundary.isEmpty, boundary.utf8.count <= 70 else {
-            entity.defects.append(self.defect(.badMultipart, at: body.lowerBound))
-            return
-        }
-        guard self.mayNest(in: body, of: &entity, depth: depth) else { return }
-        let delimiter = Array("--\(boundary)".utf8)
-        var partStart: Int?
-        var isClosed = false
-        var index = body.lowerBound
-        while index < body.upperBound, !isClosed {
-            let line = self.line(at: index, in: body)
-            if let kind = self.delimiterKind(line.content, delimiter) {
-                if let start = partStart {
-                    let end = max(start, self.endBeforeDelimiter(at: index))
-                    guard self.parsePart(start..<end, into: &entity, depth: depth) else { return }
-                }
-                partStart = line.next
-                isClosed = kind == .close
-            }
-            index = line.next
-        }
-        // Of a message that was cut off, the last part is what there is of it.
-        if !isClosed, let start = partStart {
-            guard self.parsePart(start..<body.upperBound, into: &entity, depth: depth) else { return }
-        }
-        if !isClosed || entity.parts.isEmpty {
-            entity.defects.append(self.defect(.badMultipart, at: body.lowerBound))
-        }
-    }
-
-    /// Reads a part, unless there are too many.
-    private mutating func parsePart(_ range: Range<Int>, into entity: inout ParsedEntity, depth: Int) -> Bool {
-        guard self.mayAddPart(at: range, to: &entity) else { return false }
-        // RFC 2046, section 5.1.5.
-        let defaultType = entity.mediaType.subtype.hasSameBytes(as: "digest") ? MediaType.message : .plainText
-        entity.parts.append(self.parseEntity(range, depth: depth + 1, defaultType: defaultType))
-        return true
-    }
-
-    private func mayNest(in body: Range<Int>, of entity: inout ParsedEntity, depth: Int) -> Bool {
+    func mayNest(in body: Range<Int>, of entity: inout ParsedEntity, depth: Int) -> Bool {
         if depth < self.limits.depth { return true }
         entity.defects.append(self.defect(.limit, at: body.lowerBound))
         return false
     }
 
-    private mutating func mayAddPart(at range: Range<Int>, to entity: inout ParsedEntity) -> Bool {
+    mutating func mayAddPart(at range: Range<Int>, to entity: inout ParsedEntity) -> Bool {
         guard self.partCount < self.limits.parts else {
             entity.defects.append(self.defect(.limit, at: range.lowerBound))
             return false
         }
         self.partCount += 1
         return true
-    }
-
-    private enum DelimiterKind {
-        case open
-        case close
-    }
-
-    private func delimiterKind(_ line: Range<Int>, _ delimiter: [UInt8]) -> DelimiterKind? {
-        guard self.bytes[line].starts(with: delimiter) else { return nil }
-        let rest = self.bytes[line].dropFirst(delimiter.count)
-        if rest.allSatisfy(\.isBlank) { return .open }
-        if rest.starts(with: "--".utf8), rest.dropFirst(2).allSatisfy(\.isBlank) { return .close }
-        return nil
-    }
-
-    /// The line end before a delimiter belongs to the delimiter.
-    private func endBeforeDelimiter(at index: Int) -> Int {
-        guard index > 0, self.bytes[index - 1] == .lineFeed else { return index }
-        return index > 1 && self.bytes[index - 2] == .carriageReturn ? index - 2 : index - 1
     }
 
     private func decode(_ body: Range<Int>, of entity: inout ParsedEntity) {
@@ -248,7 +133,7 @@ public struct EntityParser: Sendable {
             if !entity.holdsMessage, let offset = raw.firstIndex(where: { !$0.isASCII }) {
                 entity.defects.append(self.defect(.eightBitData, at: offset))
             }
-        case .eightBit, .binary: break
+        case .eightBit, .binary: entity.eightBitOffset = raw.firstIndex { !$0.isASCII }
         case .quotedPrintable: (entity.decodedBody, isWellFormed) = QuotedPrintable.decode(raw)
         case .base64: (entity.decodedBody, isWellFormed) = Base64.decodeLeniently(Array(raw))
         case nil: entity.defects.append(self.defect(.unknownEncoding, at: body.lowerBound))

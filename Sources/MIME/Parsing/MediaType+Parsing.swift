@@ -14,7 +14,7 @@ extension MediaType {
     }
 
     /// Reads a `Content-Type` value, and says what was forgiven.
-    static func read(_ text: String) -> (type: MediaType, defects: Set<MessageDefect.Code>)? {
+    static func read(_ text: String) -> (type: MediaType, defects: ParameterDefects)? {
         var reader = ParameterReader(text)
         let type = reader.takeToken()
         guard reader.cursor.skip(.ascii("/")) else { return nil }

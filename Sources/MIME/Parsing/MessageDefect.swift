@@ -11,12 +11,26 @@ public struct MessageDefect: Hashable, Sendable {
         case lineTooLong
         /// A header line without a colon, or with a name that is none.
         case badHeaderField
+        /// Blanks between the name of a field and its colon (RFC 5322, section 4.5).
+        case blankBeforeColon
+        /// A field with a line of blanks only, which RFC 5322, section 3.2.2, forbids; each field once.
+        case blankLineInField
         /// The header ended without an empty line.
         case missingSeparator
         /// A NUL byte.
         case nul
-        /// A multipart without a boundary, or whose last boundary is missing.
-        case badMultipart
+        /// A byte order mark before the header.
+        case byteOrderMark
+        /// A `From ` line before the header, as mailboxes of the mbox format have it (RFC 4155).
+        case mboxLine
+        /// A multipart that names no boundary, so that nothing of it can be read.
+        case missingBoundary
+        /// A boundary past 70 octets (RFC 2046, section 5.1.1).
+        case boundaryTooLong
+        /// A multipart in which no part begins with its boundary.
+        case noParts
+        /// A multipart without its last delimiter, such as one that was cut off.
+        case missingCloseDelimiter
         /// A body that does not follow its transfer encoding, or more than one word where that stands.
         case badTransferEncoding
         /// A transfer encoding that is not known.
@@ -44,4 +58,6 @@ public struct MessageDefect: Hashable, Sendable {
     public var code: Code
     /// The offset in the message, in bytes; of a message in another that is encoded, where its encoded text begins.
     public var offset: Int
+    /// The name of the parameter, of the first one where several have the same fault; `nil` where it is none of one.
+    public var name: String?
 }

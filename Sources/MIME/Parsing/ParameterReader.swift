@@ -6,7 +6,7 @@ internal import ByteText
 /// Reads `Content-Type`, `Content-Disposition` and `Content-Transfer-Encoding` values as real mail has them.
 struct ParameterReader {
     var cursor: ByteCursor
-    private(set) var defects: Set<MessageDefect.Code> = []
+    private(set) var defects = ParameterDefects()
 
     /// The most parameters of one value, each section of RFC 2231 counted.
     private static let limit = 10_000
@@ -35,18 +35,19 @@ struct ParameterReader {
         while self.cursor.skip(.ascii(";")) {
             self.cursor.skipCFWS()
             let attribute = self.cursor.take(while: \.isToken)
+            let name = attribute.isEmpty ? nil : String(decoding: attribute, as: UTF8.self)
             self.cursor.skipCFWS()
-            guard !attribute.isEmpty, self.cursor.skip(.ascii("=")) else {
-                if !attribute.isEmpty { self.defects.insert(.badParameter) }
-                self.skipToSemicolon()
+            guard name != nil, self.cursor.skip(.ascii("=")) else {
+                if name != nil { self.defects.insert(.badParameter, of: name) }
+                self.skipToSemicolon(after: name)
                 continue
             }
-            let value = self.readValue()
+            let value = self.readValue(of: name)
             guard sections.count < Self.limit else { return nil }
             if let section = ParameterSection(attribute: attribute, value: value) {
                 sections.append(section)
             } else {
-                self.defects.insert(.badParameter)
+                self.defects.insert(.badParameter, of: name)
             }
         }
         let joined = ParameterSection.join(sections)
@@ -55,30 +56,32 @@ struct ParameterReader {
     }
 
     /// Goes to the next semicolon, or the end.
-    private mutating func skipToSemicolon() {
+    private mutating func skipToSemicolon(after name: String? = nil) {
         self.cursor.skipCFWS()
-        if !self.cursor.take(while: { $0 != .ascii(";") }).isEmpty { self.defects.insert(.badParameter) }
+        if !self.cursor.take(while: { $0 != .ascii(";") }).isEmpty { self.defects.insert(.badParameter, of: name) }
     }
 
     /// value = token / quoted-string, or anything up to the next semicolon
-    private mutating func readValue() -> [UInt8] {
+    private mutating func readValue(of name: String?) -> [UInt8] {
         self.cursor.skipCFWS()
         let start = self.cursor.offset
         if self.cursor.skip(.ascii("\"")) {
-            let value = self.readQuotedString()
-            self.skipToSemicolon()
+            let value = self.readQuotedString(of: name)
+            self.skipToSemicolon(after: name)
             return value
         }
         let value = self.cursor.take { $0.isToken || $0.isUnquotedValue }
         self.cursor.skipCFWS()
         let rest = self.cursor.take { $0 != .ascii(";") }
-        if value.isEmpty || !rest.isEmpty || !value.allSatisfy(\.isToken) { self.defects.insert(.badParameter) }
+        if value.isEmpty || !rest.isEmpty || !value.allSatisfy(\.isToken) {
+            self.defects.insert(.badParameter, of: name)
+        }
         guard !rest.isEmpty else { return Array(value) }
         return Array(self.cursor.bytes[start..<self.cursor.offset].trimmingWhitespace)
     }
 
     /// The rest of a quoted string, without its quotation marks.
-    private mutating func readQuotedString() -> [UInt8] {
+    private mutating func readQuotedString(of name: String?) -> [UInt8] {
         var value: [UInt8] = []
         while let byte = self.cursor.next() {
             switch byte {
@@ -87,7 +90,7 @@ struct ParameterReader {
             default: value.append(byte)
             }
         }
-        self.defects.insert(.badParameter)
+        self.defects.insert(.badParameter, of: name)
         return value
     }
 }

@@ -31,7 +31,7 @@ struct ParameterSection {
     /// Puts the sections of each parameter together, in the order of their names.
     static func join(
         _ sections: [ParameterSection]
-    ) -> (parameters: [MediaType.Parameter], defects: Set<MessageDefect.Code>) {
+    ) -> (parameters: [MediaType.Parameter], defects: ParameterDefects) {
         var order: [String] = []
         var byName: [String: Forms] = [:]
         for section in sections {
@@ -39,10 +39,10 @@ struct ParameterSection {
             byName[section.name, default: Forms()].add(section)
         }
         var charsets = CharsetDecoder()
-        var defects: Set<MessageDefect.Code> = []
+        var defects = ParameterDefects()
         let parameters = order.map { name in
             let forms = byName[name] ?? Forms()
-            defects.formUnion(forms.defects)
+            for code in forms.defects { defects.insert(code, of: name) }
             return MediaType.Parameter(
                 name: name, value: Self.text(of: forms.chosen, name: name, with: &charsets, noting: &defects))
         }
@@ -96,14 +96,14 @@ struct ParameterSection {
 
     private static func text(
         of sections: [ParameterSection], name: String, with charsets: inout CharsetDecoder,
-        noting defects: inout Set<MessageDefect.Code>
+        noting defects: inout ParameterDefects
     ) -> String {
         guard sections.contains(where: { $0.isExtended || $0.number != nil }) else {
             let value = String(decoding: sections.first?.value ?? [], as: UTF8.self)
             guard name != "boundary", value.utf8.span.looksEncoded else { return value }
             // RFC 2047, section 5, forbids encoded-words here; many programs write them all the same.
             let decoded = EncodedWord.decodeAll(in: value)
-            if !decoded.hasSameBytes(as: value) { defects.insert(.badParameter) }
+            if !decoded.hasSameBytes(as: value) { defects.insert(.badParameter, of: name) }
             return decoded
         }
         var octets: [UInt8] = []
@@ -116,17 +116,17 @@ struct ParameterSection {
                     charset = pieces[0]
                     value = pieces[2]
                 } else {
-                    defects.insert(.badParameter)
+                    defects.insert(.badParameter, of: name)
                 }
             }
             octets += section.isExtended ? PercentEncoding.decode(value) : Array(value)
         }
         guard let decoded = charsets.decode(octets, charset: charset.isEmpty ? Array("utf-8".utf8)[...] : charset)
         else {
-            defects.insert(.unknownCharset)
+            defects.insert(.unknownCharset, of: name)
             return String(decoding: octets, as: UTF8.self)
         }
-        if !decoded.isWellFormed { defects.insert(.badParameter) }
+        if !decoded.isWellFormed { defects.insert(.badParameter, of: name) }
         return decoded.text
     }
 }

@@ -14,14 +14,14 @@ extension ParsedEntity {
     mutating func readMediaType() {
         guard let field = self.field(.contentType) else { return }
         guard let (type, defects) = MediaType.read(field.rawValue) else {
-            self.mediaType = .plainText
-            self.defects.append(MessageDefect(code: .badMediaType, offset: field.offset))
+            self.mediaType = .defaultText
+            self.note(.badMediaType, at: field)
             return
         }
         self.mediaType = type
         self.note(defects, at: field)
         if type.type.hasSameBytes(as: "text"), let charset = type["charset"], !CharsetDecoder.isKnown(charset.utf8) {
-            self.note([.unknownCharset], at: field)
+            self.note(.unknownCharset, at: field, "charset")
         }
     }
 
@@ -31,13 +31,17 @@ extension ParsedEntity {
         var reader = ParameterReader(field.rawValue)
         self.transferEncoding = ContentTransferEncoding.named(reader.takeToken())
         reader.cursor.skipCFWS()
-        if self.transferEncoding != nil, !reader.cursor.isAtEnd { self.note([.badTransferEncoding], at: field) }
+        if self.transferEncoding != nil, !reader.cursor.isAtEnd { self.note(.badTransferEncoding, at: field) }
         // RFC 6532, section 3.7, lets a message/global have any.
         let isComposite = self.mediaType.type.hasSameBytes(as: "multipart") || self.mediaType.subtype == "rfc822"
-        if isComposite, self.transferEncoding?.isIdentity == false { self.note([.encodedComposite], at: field) }
+        if isComposite, self.transferEncoding?.isIdentity == false { self.note(.encodedComposite, at: field) }
     }
 
-    mutating func note(_ codes: Set<MessageDefect.Code>, at field: ParsedHeaderField) {
-        self.defects += codes.sorted { $0.rawValue < $1.rawValue }.map { MessageDefect(code: $0, offset: field.offset) }
+    mutating func note(_ defects: ParameterDefects, at field: ParsedHeaderField) {
+        for (code, name) in defects.sorted { self.note(code, at: field, name) }
+    }
+
+    mutating func note(_ code: MessageDefect.Code, at field: ParsedHeaderField, _ name: String? = nil) {
+        self.defects.append(MessageDefect(code: code, offset: field.offset, name: name))
     }
 }

@@ -34,7 +34,7 @@ extension ParsedEntity {
         var reader = ParameterReader(field.rawValue)
         let kind = reader.takeToken()
         guard !kind.isEmpty, reader.isAtEndOfToken, let parameters = reader.readParameters() else {
-            self.defects.append(MessageDefect(code: .badDisposition, offset: field.offset))
+            self.note(.badDisposition, at: field)
             return
         }
         self.dispositionAndParameters = Disposition(kind: kind.asciiLowercased, parameters: parameters)

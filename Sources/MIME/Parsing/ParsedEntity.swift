@@ -8,7 +8,7 @@ public struct ParsedEntity: Sendable {
     /// The header fields in their order.
     public var headerFields: [ParsedHeaderField]
 
-    /// The media type; `text/plain` where the message names none (RFC 2045, section 5.2).
+    /// The media type; `text/plain` without a charset where the message names none (RFC 2045, section 5.2).
     public var mediaType: MediaType
 
     /// The transfer encoding that the message names; `nil` for one that is not known.
@@ -35,6 +35,9 @@ public struct ParsedEntity: Sendable {
     /// The body where it is not ``rawBody``.
     var decodedBody: [UInt8]?
 
+    /// Where the first octet beyond ASCII stands that the entities around this one must tell of.
+    var eightBitOffset: Int?
+
     package internal(set) var dispositionAndParameters: Disposition?
 
     /// The body with its transfer encoding removed; empty for a multipart.
@@ -43,11 +46,17 @@ public struct ParsedEntity: Sendable {
     /// The body as text, by its charset, with U+FFFD for octets that do not fit it.
     ///
     /// It is `nil` where the media type is none of text or the charset is not known.
-    public var text: String? {
+    public var text: String? { self.textReading?.text }
+
+    /// ``text``, and whether all octets fit its charset.
+    package var textReading: (text: String, isWellFormed: Bool)? {
         guard self.mediaType.type.hasSameBytes(as: "text") else { return nil }
         var charsets = CharsetDecoder()
-        return charsets.decode(self.body, charset: (self.mediaType["charset"] ?? "us-ascii").utf8)?.text
+        return charsets.decode(self.body, charset: self.charset.utf8)
     }
+
+    /// The charset of a text in lower case; `us-ascii` where its type names none (RFC 2046, section 4.1.2).
+    package var charset: String { self.mediaType["charset"]?.asciiLowercased ?? "us-ascii" }
 
     /// The first field of that name.
     public func field(_ name: HeaderFieldName) -> ParsedHeaderField? {

@@ -19,7 +19,7 @@ package struct MessageComparison {
         var comparison = MessageComparison(digest: digest)
         let (before, after) = (EntityParser.parse(was), EntityParser.parse(now))
         comparison.compareDefects(before, after)
-        comparison.compare(before, after, section: [])
+        comparison.compare(before, after, section: [], isMessage: true)
         return comparison.differences
     }
 
@@ -40,19 +40,18 @@ package struct MessageComparison {
         }
     }
 
-    private mutating func compare(_ was: ParsedEntity, _ now: ParsedEntity, section: [Int]) {
+    private mutating func compare(_ was: ParsedEntity, _ now: ParsedEntity, section: [Int], isMessage: Bool) {
         let part = section.isEmpty ? nil : Self.name(section, now)
-        self.compareFields(was, now, part: part)
+        self.compareFields(was, now, part: part, isMessage: isMessage)
         self.compareDispositions(was, now, part: part)
         guard was.mediaType.essence == now.mediaType.essence else {
             self.add(.structure, part, "Content-Type", was.mediaType.essence, now.mediaType.essence)
             return
         }
-        self.compareParameters(
-            was.mediaType.parameters, now.mediaType.parameters, of: "Content-Type", part: part)
+        self.compareParameters(was.typeParameters, now.typeParameters, of: "Content-Type", part: part)
         // A message in this one counts by what it means, like the whole.
         if now.mediaType.type == "multipart" || !was.parts.isEmpty && !now.parts.isEmpty {
-            self.compareParts(was.parts, now.parts, section: section)
+            self.compareParts(was.parts, now.parts, section: section, areMessages: now.mediaType.type == "message")
         } else {
             self.compareBodies(was, now, part: part ?? Self.name([1], now))
         }
@@ -66,9 +65,12 @@ package struct MessageComparison {
 
     // MARK: Header
 
-    private mutating func compareFields(_ was: ParsedEntity, _ now: ParsedEntity, part: String?) {
+    private mutating func compareFields(
+        _ was: ParsedEntity, _ now: ParsedEntity, part: String?, isMessage: Bool
+    ) {
         var names: [HeaderFieldName] = []
-        var seen: Set<HeaderFieldName> = Self.structuralFields
+        // In a part, MIME-Version means nothing (RFC 2045, section 4).
+        var seen = Self.structuralFields.union(isMessage ? [] : [.mimeVersion])
         for field in was.headerFields + now.headerFields where seen.insert(field.name).inserted {
             names.append(field.name)
         }
@@ -117,13 +119,16 @@ package struct MessageComparison {
 
     // MARK: Body
 
-    private mutating func compareParts(_ was: [ParsedEntity], _ now: [ParsedEntity], section: [Int]) {
+    private mutating func compareParts(
+        _ was: [ParsedEntity], _ now: [ParsedEntity], section: [Int], areMessages: Bool
+    ) {
         func key(_ entity: ParsedEntity) -> String {
             entity.mediaType.essence + " " + (entity.filename ?? "")
         }
         for (old, new) in SequenceAlignment.pairs(was.map(key), now.map(key)) {
             switch (old, new) {
-            case (let old?, let new?): self.compare(was[old], now[new], section: section + [new + 1])
+            case (let old?, let new?):
+                self.compare(was[old], now[new], section: section + [new + 1], isMessage: areMessages)
             case (let old?, nil):
                 self.add(.structure, Self.name(section + [old + 1], was[old]), nil, self.summary(of: was[old]), nil)
             case (nil, let new?):
@@ -166,10 +171,20 @@ package struct MessageComparison {
 extension ParsedEntity {
     /// The body, of a text in UTF-8 whatever its charset.
     fileprivate var decodedText: [UInt8] { self.text.map { Array($0.utf8) } ?? self.body }
+
+    /// The parameters of the type, with the charset that a text has without one.
+    fileprivate var typeParameters: [MediaType.Parameter] {
+        let type = self.mediaType
+        guard type.type == "text", type["charset"] == nil else { return type.parameters }
+        return type.parameters + [MediaType.Parameter(name: "charset", value: self.charset)]
+    }
 }
 
 extension ParsedHeaderField {
     private static let addressFields: Set<HeaderFieldName> = [.from, .sender, .replyTo, .to, .cc, .bcc]
+
+    /// Those that begin with a word of any case, with comments around it (RFC 2045, RFC 3834 and RFC 8058).
+    private static let keywordFields: Set<HeaderFieldName> = [.mimeVersion, .autoSubmitted, .listUnsubscribePost]
 
     /// The value with one spelling for everything that means the same.
     fileprivate var meaning: String {
@@ -178,6 +193,13 @@ extension ParsedHeaderField {
         }
         if self.name == .date, let reading = try? DateTime.Reading(self.rawValue) {
             return reading.dateTime.description
+        }
+        if Self.keywordFields.contains(self.name) {
+            var cursor = ByteCursor(Array(self.rawValue.utf8))
+            cursor.skipCFWS()
+            let keyword = cursor.take { !$0.isWhitespace && $0 != .ascii("(") && $0 != .ascii(";") }
+            cursor.skipCFWS()
+            return String(decoding: keyword.map(\.asciiLowercased) + cursor.bytes[cursor.offset...], as: UTF8.self)
         }
         let words = self.text.utf8.split(whereSeparator: \.isWhitespace)
         return String(decoding: Array(words.joined(separator: [.space])), as: UTF8.self)

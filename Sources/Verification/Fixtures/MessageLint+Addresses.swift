@@ -6,11 +6,16 @@ internal import MIME
 internal import TenantConfiguration
 
 extension MessageLint {
-    private static let addressFields: [HeaderFieldName] = [.from, .sender, .replyTo, .to, .cc]
+    private static let addressFields: [HeaderFieldName] =
+        [.from, .sender, .replyTo, .to, .cc, .bcc] + resent("From", "Sender", "To", "Cc", "Bcc")
+    private static let senders: [HeaderFieldName] = [.sender] + resent("Sender")
+    /// Those that may be empty (RFC 5322, sections 3.6.3 and 3.6.6).
+    private static let blindCopies: [HeaderFieldName] = [.bcc] + resent("Bcc")
 
     /// RFC 5322, sections 3.4 and 3.6.2: what readers must forgive is a warning, what they cannot read an error.
     mutating func checkAddresses(of message: ParsedEntity) {
         for field in message.headerFields where Self.addressFields.contains(field.name) {
+            if Self.blindCopies.contains(field.name), field.rawValue.isEmpty { continue }
             do throws(AddressError) {
                 // Characters beyond ASCII are a finding about the header, whatever field they stand in.
                 let reading = try field.addresses(form: .internationalized)
@@ -29,9 +34,9 @@ extension MessageLint {
             self.add(
                 "message-address", .error, "\(field.name) holds no address", at: field.offset,
                 fix: "add an address, or leave the field out")
-        } else if field.name == .sender, (try? list.onlyMailbox()) == nil {
+        } else if Self.senders.contains(field.name), (try? list.onlyMailbox()) == nil {
             self.add(
-                "message-address", .error, "Sender holds more than one mailbox", at: field.offset,
+                "message-address", .error, "\(field.name) holds more than one mailbox", at: field.offset,
                 evidence: field.rawValue, fix: "name the one that sends it (RFC 5322, section 3.6.2)")
         } else if field.name == .from, list.mailboxes.count > 1, message.count(of: .sender) == 0 {
             self.add(

@@ -9,28 +9,42 @@ internal import TenantConfiguration
 extension MessageLint {
     /// RFC 2045, section 4.
     mutating func checkMIMEVersion(of message: ParsedEntity) {
-        guard let field = message.field(.mimeVersion) else { return }
+        guard let field = message.field(.mimeVersion) else {
+            let structural: [HeaderFieldName] = [.contentType, .contentTransferEncoding]
+            guard let field = message.headerFields.first(where: { structural.contains($0.name) }) else { return }
+            return self.add(
+                "message-mime-version", .error, "there is \(field.name), and no MIME-Version", at: field.offset,
+                fix: "add MIME-Version: 1.0: without it \(field.name) means nothing (RFC 2045, section 4)")
+        }
         guard !field.rawValue.isVersionOne else { return }
         self.add(
             "message-mime-version", .error, "MIME-Version is not 1.0, the only version that there is",
             at: field.offset, evidence: field.rawValue, fix: "write MIME-Version: 1.0 (RFC 2045, section 4)")
     }
 
-    mutating func checkDate(of message: ParsedEntity) {
-        guard let field = message.field(.date) else { return }
-        do throws(DateTimeError) {
-            _ = try DateTime(parsing: field.rawValue)
-        } catch {
-            self.add(
-                "message-date", .error, "Date cannot be read: \(error.message)", at: field.offset,
-                evidence: field.rawValue,
-                fix: "write it as in Sat, 01 Jan 2000 00:00:00 +0000 (RFC 5322, section 3.3)")
+    mutating func checkDates(of message: ParsedEntity) {
+        for field in message.headerFields where Self.dateFields.contains(field.name) {
+            do throws(DateTimeError) {
+                let reading = try DateTime.Reading(field.rawValue)
+                for defect in reading.defects { self.report(defect, of: field) }
+            } catch {
+                self.report(error, of: field)
+            }
         }
+    }
+
+    private mutating func report(_ error: DateTimeError, of field: ParsedHeaderField) {
+        let isObsolete = error.code == .obsoleteZone
+        self.add(
+            "message-date", isObsolete ? .warning : .error,
+            isObsolete ? "\(field.name): \(error.message)" : "\(field.name) cannot be read: \(error.message)",
+            at: field.offset, evidence: field.rawValue,
+            fix: "write it as in Sat, 01 Jan 2000 00:00:00 +0000 (RFC 5322, section 3.3)")
     }
 
     mutating func checkIdentifiers(of entity: ParsedEntity) {
         for field in entity.headerFields {
-            let isOne = [HeaderFieldName.messageID, .contentID].contains(field.name)
+            let isOne = Self.identifierFields.contains(field.name)
             guard isOne || Self.identifierLists.contains(field.name) else { continue }
             do throws(MessageIDError) {
                 if isOne {

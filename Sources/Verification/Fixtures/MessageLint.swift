@@ -14,12 +14,13 @@ package struct MessageLint {
     package static func findings(in file: SourceFile) -> [Finding] {
         var lint = MessageLint(file: file)
         let message = EntityParser.parse(file.bytes)
-        for defect in message.allDefects { lint.report(defect) }
+        lint.reportDefects(of: message)
         lint.checkRequiredFields(of: message)
         lint.checkAddresses(of: message)
-        lint.checkDate(of: message)
+        lint.checkDates(of: message)
         lint.checkMIMEVersion(of: message)
         lint.checkUnsubscribing(of: message)
+        lint.checkContentIDs(of: message)
         lint.checkEntity(message)
         return lint.findings.enumerated().sorted { a, b in
             let (p, q) = (a.element.location.position?.offset ?? 0, b.element.location.position?.offset ?? 0)
@@ -38,13 +39,6 @@ package struct MessageLint {
             Finding(
                 rule: rule, severity: severity, message: message, location: self.file.location(of: offset),
                 evidence: evidence, fix: fix))
-    }
-
-    // MARK: What the parser found
-
-    private mutating func report(_ defect: MessageDefect) {
-        let (rule, severity, message, fix) = defect.code.explanation
-        self.add(rule, severity, message, at: defect.offset, fix: fix)
     }
 
     // MARK: Header
@@ -79,6 +73,13 @@ package struct MessageLint {
     ]
 
     static let identifierLists = ["In-Reply-To", "References"].compactMap { HeaderFieldName($0) }
+    static let identifierFields: [HeaderFieldName] = [.messageID, .contentID] + resent("Message-ID")
+    static let dateFields: [HeaderFieldName] = [.date] + resent("Date")
+
+    /// Fields of whoever sent the message on (RFC 5322, section 3.6.6).
+    static func resent(_ names: String...) -> [HeaderFieldName] {
+        names.compactMap { HeaderFieldName("Resent-\($0)") }
+    }
 
     private mutating func checkRepeated(_ names: [HeaderFieldName], in entity: ParsedEntity) {
         for name in names where entity.count(of: name) > 1 {
@@ -131,26 +132,26 @@ package struct MessageLint {
         self.checkIdentifiers(of: entity)
         self.checkRepeated([.contentType, .contentTransferEncoding, .contentDisposition, .contentID], in: entity)
         if entity.mediaType.type == "text" { self.checkText(entity) }
+        if entity.mediaType.type == "message" { entity.parts.forEach { self.checkContentIDs(of: $0) } }
         for part in entity.parts { self.checkEntity(part) }
     }
 
     private mutating func checkText(_ entity: ParsedEntity) {
         let field = entity.field(.contentType)
-        let charset = field.flatMap { _ in entity.mediaType["charset"]?.asciiLowercased } ?? "us-ascii"
         let offset = field?.offset ?? entity.bodyRange.lowerBound
-        let isPlain = entity.transferEncoding == .sevenBit
-        switch charset {
-        case "utf-8":
-            guard UTF8Validation.firstFault(in: entity.body) != nil else { return }
-            self.add(
-                "message-charset", .error, "the text is not UTF-8, as its type says", at: offset,
-                fix: "name the charset that it is in, or better write it in UTF-8")
-        // The parser has reported 8-bit bytes in what says it is 7bit.
-        case "us-ascii" where !isPlain && !entity.body.allSatisfy(\.isASCII):
+        switch entity.charset {
+        case "us-ascii":
+            // The parser has reported 8-bit bytes in what says it is 7bit.
+            guard entity.transferEncoding != .sevenBit, !entity.body.allSatisfy(\.isASCII) else { return }
             self.add(
                 "message-charset", .error, "the text is not ASCII, and its type names no other charset", at: offset,
                 fix: "add charset=UTF-8 to Content-Type")
-        default: break
+        case let charset:
+            // The parser has reported a charset that is not known.
+            guard entity.textReading?.isWellFormed == false else { return }
+            self.add(
+                "message-charset", .error, "the text is not in \(charset), as its type says", at: offset,
+                evidence: field?.rawValue, fix: "name the charset that it is in, or better write it in UTF-8")
         }
     }
 }

@@ -76,12 +76,12 @@ struct EntitySerializerTests {
         "Subject: no header\r\n\r\né",
     ]
 
-    @Test(arguments: bodies)
-    func aTextComesBackFromAMultipartByteForByte(_ text: String) throws {
+    @Test(arguments: bodies, [ContentTransferEncoding.sevenBitClean, ContentTransferEncoding.eightBitMIME])
+    func aTextComesBackFromAMultipartByteForByte(_ text: String, _ encodings: [ContentTransferEncoding]) throws {
         let parts = [MediaType.plainText, .html].map { Entity(content: .text($0, Array(text.utf8))) }
         let bytes = try Entity(headerFields: [HeaderField(.subject, .unstructured("s"))], content: .alternative(parts))
-            .serialized(form: .ascii).bytes
-        #expect(MessageReading.wireFaults(bytes) == [])
+            .serialized(form: .ascii, encodings: encodings).bytes
+        #expect(MessageReading.wireFaults(bytes, is7Bit: !encodings.contains(.eightBit)) == [])
         let entity = EntityParser.parse(bytes)
         #expect(entity.allDefects.filter { $0.code != .nul } == [])
         #expect(entity.mediaType.essence == "multipart/alternative")
@@ -164,7 +164,7 @@ struct EntitySerializerTests {
 
     @Test(
         "A text begins with its fields as they are written one by one",
-        arguments: [MediaType.plainText, .html, .xml, .flowedText, .alternative(boundary: "b")],
+        arguments: [MediaType.plainText, .html, .xml, .flowedText],
         [ContentTransferEncoding.sevenBit, .quotedPrintable, .base64])
     func bodyFields(_ type: MediaType, _ encoding: ContentTransferEncoding) throws {
         let entity = Entity(content: .text(type, Array("text\r\n".utf8)))
@@ -182,6 +182,19 @@ struct EntitySerializerTests {
         ] {
             let error = #expect(throws: HeaderError.self) { try entity.serialized(form: .ascii) }
             #expect(error?.code == .noParts && error?.field == .contentType)
+        }
+    }
+
+    @Test(
+        "Only what has parts has a multipart or message type (RFC 2046, section 5.2.1)",
+        arguments: [("message", "rfc822"), ("MESSAGE", "partial"), ("multipart", "mixed")])
+    func compositeTypes(_ type: String, _ subtype: String) throws {
+        let type = try #require(MediaType(type, subtype))
+        for content in [
+            Entity.Content.data(type, [0x61]), .text(type, [0x61]), .mixed([.init(content: .text(type, []))]),
+        ] {
+            let error = #expect(throws: HeaderError.self) { try Entity(content: content).bytes() }
+            #expect(error?.code == .compositeType && error?.field == .contentType)
         }
     }
 

@@ -72,11 +72,19 @@ struct HeaderValueTests {
         #expect((HeaderFieldName(text) != nil) == isValid)
     }
 
+    @Test func aLongNameLosesNothing() {
+        let entity = EntityParser.parse(Array("X-\(String(repeating: "a", count: 80)): b\r\n c\r\n\r\n".utf8))
+        #expect(entity.headerFields.map(\.rawValue) == ["b c"])
+        #expect(entity.allDefects == [])
+    }
+
     @Test(
         "A received name is printable ASCII without a colon, and is written only where it is a token",
         arguments: [
             ("X-A", true, true), ("X-a(b)@[],;", true, false), ("a/b", true, false),
             ("a b", false, false), ("é", false, false), ("", false, false),
+            (String(repeating: "x", count: 77), true, false),
+            (String(repeating: "x", count: 997), true, false), (String(repeating: "x", count: 998), false, false),
         ])
     func receivedNames(_ text: String, isRead: Bool, isWritten: Bool) throws {
         let parsed = EntityParser.parse(Array("\(text): value\r\n\r\n".utf8)).headerFields.first?.name

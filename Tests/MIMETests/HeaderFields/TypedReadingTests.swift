@@ -75,6 +75,15 @@ struct TypedReadingTests {
         #expect(((try? DateTime.Reading(text).defects.map(\.code)) == [code]) == isForgiven)
     }
 
+    @Test(
+        "A zone by its name is forgiven", arguments: [("GMT", true), ("EDT", true), ("+0000", false), ("-0000", false)])
+    func obsoleteZones(_ zone: String, _ isObsolete: Bool) throws {
+        let reading = try DateTime.Reading("1 Jan 2000 00:00 \(zone)")
+        #expect(reading.defects.map(\.code) == (isObsolete ? [.obsoleteZone] : []))
+        #expect(reading.defects.allSatisfy { $0.offset == 17 })
+        #expect(try DateTime(parsing: "1 Jan 2000 00:00 \(zone)") == reading.dateTime)
+    }
+
     @Test func everyDateComesBack() throws {
         var generator = SeededGenerator(seed: 94)
         for _ in 0..<2000 {

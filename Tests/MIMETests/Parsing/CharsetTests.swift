@@ -39,7 +39,8 @@ struct CharsetTests {
         "A charset that is not known is a defect",
         arguments: [
             "x-nonsense", "utf-7", "UTF7", "utf-7-imap", "\"\"", "\"UTF-8//TRANSLIT\"", "\"utf-8,\"", "\"../x\"",
-            "\"a\u{1}\"",
+            "\"a\u{1}\"", "wchar_t", "WCHAR_T", "\"wchar(_t\"", "internal", "char", "ucs4", "UCS-4", "ucs2", "unicode",
+            "csUnicode", "UCS-4-INTERNAL", "\"wchar_t//TRANSLIT\"", "\"latin1//IGNORE\"",
             String(repeating: "a", count: 41), "\"//\"",
         ])
     func unknown(_ charset: String) {

@@ -24,12 +24,19 @@ struct EntityParserTests {
             ("Content-Transfer-Encoding: base64\r\n\r\nYQ=*\r\n", [.badTransferEncoding]),
             ("Content-Transfer-Encoding: quoted-printable\r\n\r\n=ZZ\r\n", [.badTransferEncoding]),
             ("Content-Type: text\r\n\r\nx\r\n", [.badMediaType]),
-            ("Content-Type: multipart/mixed\r\n\r\nx\r\n", [.badMultipart]),
+            ("Content-Type: multipart/mixed\r\n\r\nx\r\n", [.missingBoundary]),
+            ("Content-Type: multipart/mixed; boundary=\"\"\r\n\r\n--\r\n\r\nx\r\n", [.missingBoundary]),
+            ("A : b\r\n\r\n", [.blankBeforeColon]), ("A: b\r\n \r\n\t\r\n\r\n", [.blankLineInField]),
+            ("A: b\r\n \r\nB: c\r\n \r\n\r\n", [.blankLineInField, .blankLineInField]),
+            ("\u{FEFF}A: b\r\n\r\n", [.byteOrderMark]), ("From a@b.test Sat Jan  1\r\nA: b\r\n\r\n", [.mboxLine]),
+            ("\u{FEFF}From a\r\nA: b\r\n\r\n", [.byteOrderMark, .mboxLine]),
+            ("A: b\r\nFrom a\r\n\r\n", [.badHeaderField]), ("A: b\r\n\u{FEFF}C: d\r\n\r\n", [.badHeaderField]),
             ("Content-Type: text/plain; charset=utf/8\r\n\r\nx\r\n", [.badParameter, .unknownCharset]),
             (multipart + "--b\r\n\r\nx\r\n--b--\r\n", []), (multipart + "pre\r\n--b\r\n\r\nx\r\n--b--\r\npost\r\n", []),
-            (multipart + "--b \t\r\n\r\nx\r\n--b-- \r\n", []), (multipart + "--b\r\n\r\nx\r\n", [.badMultipart]),
-            (multipart + "x\r\n", [.badMultipart]), (multipart + "--b--\r\n", [.badMultipart]),
-            (multipart + "--bc\r\n\r\nx\r\n--bc--\r\n", [.badMultipart]),
+            (multipart + "--b \t\r\n\r\nx\r\n--b-- \r\n", []),
+            (multipart + "--b\r\n\r\nx\r\n", [.missingCloseDelimiter]),
+            (multipart + "x\r\n", [.noParts]), (multipart + "--b--\r\n", [.noParts]),
+            (multipart + "--bc\r\n\r\nx\r\n--bc--\r\n", [.noParts]),
             ("A: " + String(repeating: "x", count: 995) + "\r\n\r\n", []),
             ("A: " + String(repeating: "x", count: 996) + "\r\n\r\n", [.lineTooLong]),
         ] as [(String, [MessageDefect.Code])])
@@ -37,6 +44,16 @@ struct EntityParserTests {
         let entity = EntityParser.parse(Array(text.utf8))
         #expect(entity.allDefects.map(\.code) == codes)
         #expect(entity.allDefects.allSatisfy { (0...text.utf8.count).contains($0.offset) })
+    }
+
+    @Test(
+        "A text that names no type, or none that can be read, is in US-ASCII (RFC 2045, section 5.2)",
+        arguments: ["\r\nx", "Content-Type: text\r\n\r\nx", multipart + "--b\r\n\r\nx\r\n--b--\r\n"])
+    func theDefaultType(_ text: String) throws {
+        let entity = try #require(EntityParser.parse(Array(text.utf8)).first("text/plain"))
+        #expect(entity.mediaType.parameters == [])
+        #expect(entity.charset == "us-ascii")
+        #expect(entity.text == "x")
     }
 
     @Test func findsThePlaceOfADefect() {
@@ -95,7 +112,26 @@ struct EntityParserTests {
     func truncatedMultipart() {
         let entity = EntityParser.parse(Array((Self.multipart + "--b\r\n\r\none\r\n--b\r\n\r\ntwo\r\nthree").utf8))
         #expect(entity.parts.map { String(decoding: $0.body, as: UTF8.self) } == ["one", "two\r\nthree"])
-        #expect(entity.defects.map(\.code) == [.badMultipart])
+        #expect(entity.defects.map(\.code) == [.missingCloseDelimiter])
+    }
+
+    @Test("A boundary past 70 octets is read, with a defect", arguments: [70, 71, 998])
+    func longBoundary(_ length: Int) {
+        let boundary = String(repeating: "b", count: length)
+        let text =
+            "Content-Type: multipart/mixed;\r\n boundary=\(boundary)\r\n\r\n"
+            + "--\(boundary)\r\n\r\none\r\n--\(boundary)--\r\n"
+        let entity = EntityParser.parse(Array(text.utf8))
+        #expect(entity.parts.map { String(decoding: $0.body, as: UTF8.self) } == ["one"])
+        #expect(
+            entity.defects.filter { $0.code != .lineTooLong }.map(\.code) == (length > 70 ? [.boundaryTooLong] : []))
+    }
+
+    @Test("What stands before the header is no part of it", arguments: ["\u{FEFF}", "From a@b.test\r\n", "From :\r\n"])
+    func beforeTheHeader(_ prefix: String) throws {
+        let entity = EntityParser.parse(Array((prefix + "Subject: x\r\n\r\nbody").utf8))
+        #expect(entity.field(.subject)?.rawValue == "x")
+        #expect((entity.field(.from) != nil) == (prefix == "From :\r\n"))
     }
 
     @Test(
@@ -194,7 +230,7 @@ struct HostileMessageTests {
             if length > 300, length < message.count - 5 {
                 #expect(
                     EntityParser.parse(messages[0]).allDefects.contains {
-                        $0.code == .badMultipart || $0.code == .missingSeparator
+                        [.missingCloseDelimiter, .noParts, .missingSeparator].contains($0.code)
                     })
             }
         }

@@ -8,9 +8,9 @@ import Testing
 
 /// STARTTLS and AUTH on the way to a session, against servers good and bad.
 @Suite struct SignInTests {
-    private static let password = "correct-horse"
+    static let password = "correct-horse"
 
-    private static func configuration(
+    static func configuration(
         startTLS: ClientConfiguration.StartTLSPolicy = .never, mechanisms: [SASLMechanism]? = nil,
         allowance: CleartextAllowance? = nil, username: String = "ada", password: String = Self.password
     ) -> ClientConfiguration {
@@ -28,7 +28,7 @@ import Testing
     }
 
     /// What the client did, and how it ended. The handshake, where it asks for one, comes about.
-    private static func play(
+    static func play(
         _ configuration: ClientConfiguration, over protection: ChannelProtection = .none, _ replies: [String]
     ) -> (sent: [String], end: String, client: ClientConnection) {
         var client = ClientConnection(configuration: configuration)
@@ -55,7 +55,7 @@ import Testing
     }
 
     private static let ntlm = (try? SASLMechanism("NTLM")) ?? .plain
-    private static let greeting = "220 x\r\n"
+    static let greeting = "220 x\r\n"
     private static let plain = "AUTH PLAIN AGFkYQBjb3JyZWN0LWhvcnNl"
 
     struct Case: Sendable, CustomTestStringConvertible {
@@ -273,37 +273,5 @@ import Testing
             configuration, [Self.greeting, "250-x\r\n250 STARTTLS\r\n", "220 go\r\n" + behind])
         #expect(result.sent == ["EHLO [127.0.0.1]", "STARTTLS"])
         #expect(result.end == "unexpectedReply")
-    }
-
-    @Test func theServerRepeatsTheCredentialsInVain() {
-        let echo = "535-AGFkYQBjb3JyZWN0LWhvcnNl\r\n535 \(Self.password) 636F72726563742d686f727365 correct%2Dhorse\r\n"
-        var result = Self.play(
-            Self.configuration(mechanisms: [.plain]), over: .encryption,
-            [Self.greeting, "250-x\r\n250 AUTH PLAIN\r\n", echo])
-        let shown = result.client.takeEvents().map(\.description).joined(separator: "\n")
-        #expect(shown.contains("S: 535 (secret) (secret) (secret)"))
-        for form in [Self.password, "AGFkYQBjb3JyZWN0LWhvcnNl", "636F72", "correct%2D"] {
-            #expect(!shown.contains(form))
-        }
-        #expect(shown.contains("C: AUTH PLAIN (secret)"))
-    }
-
-    /// Also where it straddles the end of what an error quotes.
-    @Test(arguments: [0, 40, 60])
-    func theServerRepeatsTheCredentialsInWhatIsNoReply(offset: Int) {
-        let padding = String(repeating: "x", count: offset)
-        var client = Self.play(
-            Self.configuration(mechanisms: [.plain]), over: .encryption,
-            [Self.greeting, "250-x\r\n250 AUTH PLAIN\r\n"]
-        ).client
-        let actions = client.receive(Array("\(padding)\(Self.password) AGFkYQBjb3JyZWN0LWhvcnNl\r\n".utf8))
-        guard case .fail(let error) = actions.first else {
-            Issue.record("not a failure: \(actions)")
-            return
-        }
-        #expect(error.code == .malformedReply)
-        #expect(error.message.contains("(sec"))
-        #expect(!error.message.contains(Self.password.prefix(4)))
-        #expect(!error.message.contains("AGFk"))
     }
 }

@@ -15,6 +15,7 @@ struct MessageComparisonTests {
         Subject: =?UTF-8?Q?Gr=C3=B6=C3=9Fe?= of it
         X-Tag: 1
         X-Tag: 2
+        Auto-Submitted: auto-generated
         MIME-Version: 1.0
         Content-Type: multipart/mixed; boundary=m
 
@@ -71,7 +72,9 @@ struct MessageComparisonTests {
             [("charset=UTF-8", "charset=\"utf-8\"")], [("Content-Type: image", "content-type: Image")],
             [("filename=\"logo.png\"", "filename*=UTF-8''logo.png")], [("three\n", "three\n\n")],
             [("<p class=3Dx>Hello</p>", "<p class=3Dx>\n Hello\n</p>")],
-            [("X-Tag: 1\nX-Tag: 2\nMIME-Version: 1.0", "MIME-Version: 1.0\nX-Tag: 1\nX-Tag: 2")],
+            [("X-Tag: 1\nX-Tag: 2\n", ""), ("MIME-Version: 1.0", "MIME-Version: 1.0\nX-Tag: 1\nX-Tag: 2")],
+            [("auto-generated", "Auto-Generated (by us)")], [("MIME-Version: 1.0", "MIME-Version: (x) 1.0 (y)")],
+            [("Content-Type: text/html", "MIME-Version: 1.0\nContent-Type: text/html")],
             [("iVBORw==", "iVBO\nRw==")], [("Sat, 01 Jan 2000 00:00:00 +0000", "1 Jan 2000 01:00 +0100")],
             [("Sat, 01 Jan 2000 00:00:00 +0000", "Sat, 1 Jan 2000 00:00:00 GMT")],
             [("\"Zoë\" <zoe@b.test>", "zoe@b.test (Zoë)")],
@@ -87,9 +90,30 @@ struct MessageComparisonTests {
         #expect(MessageComparison.differences(was: lineFeeds, now: wire) { _ in "" } == [])
     }
 
+    @Test("A text without a type is in US-ASCII (RFC 2045, section 5.2)")
+    func theDefaultCharset() {
+        let named = Array("Content-Type: text/plain; charset=US-ASCII\r\n\r\nx\r\n".utf8)
+        #expect(MessageComparison.differences(was: named, now: Array("\r\nx\r\n".utf8)) { _ in "" } == [])
+    }
+
+    @Test func aMessageInAnotherHasAVersion() {
+        let outer = "Content-Type: message/rfc822\r\n\r\n"
+        let (was, now) = (outer + "MIME-Version: 1.0\r\n\r\nx\r\n", outer + "X-A: b\r\n\r\nx\r\n")
+        let differences = MessageComparison.differences(was: Array(was.utf8), now: Array(now.utf8)) { _ in "" }
+        #expect(differences.map(\.place) == ["MIME-Version", "X-A"])
+    }
+
     @Test(
         "Each change is reported once, with its place",
         arguments: [
+            (
+                [("Content-Type: text/plain; charset=UTF-8\n", "")],
+                ["structure; part 1.1 text/plain; Content-Type charset; utf-8 -> us-ascii"]
+            ),
+            (
+                [("text/plain; charset=UTF-8", "text/plain")],
+                ["structure; part 1.1 text/plain; Content-Type charset; utf-8 -> us-ascii"]
+            ),
             ([("of it", "of that")], ["header; Subject; Größe of it -> Größe of that"]),
             ([("\"Zoë\" ", "")], ["header; From; Zoë <zoe@b.test> -> zoe@b.test"]),
             (
@@ -98,6 +122,13 @@ struct MessageComparisonTests {
             ),
             ([("\"Zoë\" <zoe@b.test>", "zoe@b.test (Zoe)")], ["header; From; Zoë <zoe@b.test> -> Zoe <zoe@b.test>"]),
             ([(", c@b.test", "")], ["header; To; a@b.test, c@b.test -> a@b.test"]),
+            ([("auto-generated", "No")], ["header; Auto-Submitted; auto-generated -> no"]),
+            (
+                [("auto-generated", "auto-generated; a=B")],
+                ["header; Auto-Submitted; auto-generated -> auto-generated; a=B"]
+            ),
+            ([("MIME-Version: 1.0", "MIME-Version: 2.0")], ["header; MIME-Version; 1.0 -> 2.0"]),
+            ([("MIME-Version: 1.0\n", "")], ["header; MIME-Version; 1.0 -> nil"]),
             ([("X-Tag: 2\n", "X-Tag: 3\n")], ["header; X-Tag[2]; 2 -> 3"]),
             ([("X-Tag: 1\n", "")], ["header; X-Tag[1]; 1 -> nil"]),
             (
@@ -129,7 +160,7 @@ struct MessageComparisonTests {
                 [("--b\nContent-Type: text/plain; charset=UTF-8\n\none\ntwo\nthree\n", "")],
                 ["structure; part 1.1 text/plain; 15 bytes, sum 15 -> nil"]
             ),
-            ([("--b--\n", "")], ["syntax; nil -> badMultipart"]),
+            ([("--b--\n", "")], ["syntax; nil -> missingCloseDelimiter"]),
             (
                 [("image/png", "image/gif")],
                 ["structure; part 2 image/gif; Content-Type; image/png -> image/gif"]
