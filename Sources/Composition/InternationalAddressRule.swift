@@ -72,13 +72,8 @@ public enum InternationalAddressRule {
     public static func judge(
         _ addresses: [AddrSpec], provider: EmailProvider, extensions: ServerExtensions? = nil
     ) -> Verdict {
+        guard provider.kind != .msgraph else { return Self.judgeForGraph(addresses) }
         guard let address = addresses.first(where: \.isInternationalized) else { return .ascii }
-        if provider.kind == .msgraph {
-            return .refused(
-                Refusal(
-                    address: address, reason: .msgraph,
-                    referenceBehavior: "AIC would pass it to Microsoft Graph, which takes no such address"))
-        }
         guard provider.allowsUTF8 else {
             return .refused(
                 Refusal(
@@ -95,6 +90,15 @@ public enum InternationalAddressRule {
             }
         }
         return .smtpUTF8(address)
+    }
+
+    /// Judges addresses of a message that is made for Microsoft Graph, whatever the provider is.
+    public static func judgeForGraph(_ addresses: [AddrSpec]) -> Verdict {
+        guard let address = addresses.first(where: \.isInternationalized) else { return .ascii }
+        return .refused(
+            Refusal(
+                address: address, reason: .msgraph,
+                referenceBehavior: "AIC would pass it to Microsoft Graph, which takes no such address"))
     }
 
     /// The address that Jakarta Mail makes of one without `allowutf8`: every UTF-16 unit of the command cut to its low
@@ -125,7 +129,7 @@ extension InternationalAddressRule.Refusal {
     /// How to mend it.
     public var fix: String {
         switch self.reason {
-        case .msgraph: "use an SMTP provider whose server supports SMTPUTF8, or an address in ASCII"
+        case .msgraph: "use an address in ASCII, or send through an SMTP server that supports SMTPUTF8"
         case .notEnabled:
             "use an SMTP provider whose server supports SMTPUTF8 and add mail.mime.allowutf8=true to its smtpProperties, "
                 + "or use an address in ASCII"

@@ -7,6 +7,7 @@ import email
 import email.policy
 import json
 import re
+import shutil
 import unittest
 
 from galley import ROOT, TestCase, run
@@ -173,10 +174,48 @@ class Graph(TestCase):
         self.assertEqual(result.status, 0, result.error_text)
         self.assertEqual(self.rules(result.error_text), [("note", "graph-regenerated")])
 
-    def test_without_graph_nothing_is_said(self):
-        headers = {f"X-{number}": "v" for number in range(6)}
-        result = run("render", *self.request(type="text/xml", headers=headers), "--as", "graph")
-        self.assertEqual((result.status, self.rules(result.error_text)), (0, []))
+    def test_its_form_is_looked_at_whatever_the_provider_is(self):
+        """Only where nobody asked for it by name is what Graph refuses no error, and what it makes itself not said."""
+        six = {"headers": {f"X-{number}": "v" for number in range(6)}}
+        unsubscribe = {"listUnsubscribe": "https://example.com/u"}
+        for provider in ([], ["--provider", "Samples/providers/smtp-allowutf8.json",
+                              "--properties", "Samples/properties.json"]):
+            cases = [(six, "graph-header-limit", "error"), (unsubscribe, "graph-not-carried", "warning")]
+            if provider:
+                cases += [({field: "jürgen@b.example"}, "address-not-allowed", "error")
+                          for field in ("to", "cc", "bcc", "replyTo", "from")]
+            for members, rule, severity in cases:
+                with self.subTest(members=members, provider=provider):
+                    arguments = [*provider, *self.request(**members)]
+                    status = 1 if severity == "error" else 0
+                    out = self.folder / "fixtures"
+                    for command in (["render", *arguments, "--as", "graph"],
+                                    ["fixtures", *arguments, "--form", "graph", "--output", out]):
+                        result = run(*command)
+                        self.assertEqual(result.status, status, result.error_text)
+                        self.assertIn((severity, rule), self.findings(result.error_text))
+                        self.assertIn(("note", "graph-regenerated"), self.findings(result.error_text))
+                        self.assertEqual(status == 1, result.output == b"")
+                        self.assertFalse(status == 1 and out.exists())
+                        shutil.rmtree(out, ignore_errors=True)
+                    result = run("fixtures", *arguments, "--output", out)
+                    self.assertEqual((result.status, self.findings(result.error_text)), (0, [("warning", rule)]))
+                    self.assertEqual(any(out.rglob("*.graph.json")), rule != "address-not-allowed")
+                    shutil.rmtree(out)
+                    for command in (["render", *arguments], ["fixtures", *arguments, "--form", "mime", "--output", out]):
+                        result = run(*command)
+                        self.assertEqual((result.status, self.findings(result.error_text)), (0, []))
+                    result = run("render", *arguments, "--as", "graph-mime")
+                    mime = [(severity, rule)] if rule == "address-not-allowed" else []
+                    self.assertEqual((result.status, self.findings(result.error_text)), (1 if mime else 0, mime))
+                    shutil.rmtree(out)
+
+    def test_an_ordinary_message_needs_no_word_about_a_form_that_nobody_asked_for(self):
+        result = run("fixtures", "welcome", "--output", self.folder / "fixtures")
+        self.assertEqual((result.status, result.errors), (0, b""))
+
+    def findings(self, text):
+        return re.findall(r": (note|warning|error): .* \[([a-z-]+)\]", text)
 
 
 if __name__ == "__main__":

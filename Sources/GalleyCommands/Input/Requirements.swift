@@ -3,6 +3,7 @@
 
 internal import ByteText
 internal import Composition
+internal import EmailProvider
 internal import EmailTemplates
 internal import JSONText
 internal import MIME
@@ -105,9 +106,25 @@ extension ComposedMessage {
 }
 
 extension GraphInspection {
+    /// - Parameters:
+    ///   - option: The option that asks for the form of Graph, as it is written.
+    ///   - isRequired: Whether it asks for that form alone. A provider for Graph always does.
+    init(for provider: EmailProvider, option: String, isRequired: Bool = true) {
+        let isSending = provider.kind == .msgraph
+        self.init(
+            at: (isSending ? provider.location : nil) ?? SourceLocation(file: option),
+            isRequired: isRequired || isSending)
+    }
+
     /// Takes a planned message that was composed.
     mutating func add(_ composed: ComposedMessage, of planned: PlannedMessage) {
         self.add(
+            composed, template: planned.template?.template.name, locale: planned.locale, persona: planned.persona)
+    }
+
+    /// Takes a planned message that goes out in the MIME form.
+    mutating func addMIME(_ composed: ComposedMessage, of planned: PlannedMessage) {
+        self.addMIME(
             composed, template: planned.template?.template.name, locale: planned.locale, persona: planned.persona)
     }
 
