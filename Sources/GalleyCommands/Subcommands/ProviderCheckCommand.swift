@@ -94,8 +94,7 @@ struct ProviderCheckCommand: Subcommand {
 
     /// What `send` would refuse is refused here too.
     private static func requireAddresses(_ inquiry: DeliveryInquiry, for provider: EmailProvider) throws(CommandError) {
-        let addresses = [inquiry.sender] + inquiry.recipients
-        if case .refused(let refusal) = InternationalAddressRule.judge(addresses, provider: provider) {
+        if case .refused(let refusal) = InternationalAddressRule.judge(inquiry, provider: provider) {
             throw CommandError(.badData, "\(refusal.message); \(refusal.referenceBehavior)", fix: refusal.fix)
         }
     }

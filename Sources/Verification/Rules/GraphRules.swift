@@ -44,7 +44,8 @@ struct GraphRules: Rule {
     static func checkAddresses(_ verified: VerifiedMessage, into findings: inout FindingCollector) {
         for mailbox in verified.composed.mailboxes {
             let address = mailbox.mailbox.address
-            guard case .refused(let refusal) = InternationalAddressRule.judgeForGraph([address]) else { continue }
+            let verdict = InternationalAddressRule.judgeForGraph([address], as: mailbox.role)
+            guard case .refused(let refusal) = verdict else { continue }
             findings.add(
                 CompositionRules.rule(for: .addressNotAllowed), "\(refusal.message); \(refusal.referenceBehavior)",
                 at: mailbox.locationOfAddress(), message: verified, evidence: address.description, fix: refusal.fix)
