@@ -67,11 +67,17 @@ public enum InternationalAddressRule {
     }
 
     /// Judges a message: its sender, all its recipients, and where answers go.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - envelopeFrom: The sender of the envelope, where that is another than the author.
+    ///   - provider: The provider.
+    ///   - extensions: What its server offers, once that is known.
     public static func judge(
-        _ message: Message, provider: EmailProvider, extensions: ServerExtensions? = nil
+        _ message: Message, envelopeFrom: AddrSpec? = nil, provider: EmailProvider, extensions: ServerExtensions? = nil
     ) -> Verdict {
         let groups: [(addresses: [AddrSpec], role: Role)] = [
-            ([message.from.address], .sender), (message.recipients, .recipient),
+            ([message.from.address] + (envelopeFrom.map { [$0] } ?? []), .sender), (message.recipients, .recipient),
             (message.replyTo.mailboxes.map(\.address), .replyTo),
         ]
         for (addresses, role) in groups {
