@@ -41,10 +41,7 @@ extension Composing {
             return list
         } catch {
             self.issues.append(
-                CompositionIssue(
-                    .recipientInvalid, "an address of \(field) is not valid: \(error.message)",
-                    at: text.location(of: error.offset), evidence: text.string.escapedForDisplay,
-                    fix: "write addresses as ada@example.com, with commas between them"))
+                CompositionIssue(.recipientInvalid, "an address of \(field) is not valid", because: error, in: text))
             return AddressList()
         }
     }

@@ -21,6 +21,22 @@ extension CommandError {
     }
 }
 
+extension CommandError {
+    /// Issues that no message can be made with, each with what stands there.
+    init(_ issues: [CompositionIssue], console: Console) {
+        self.init(
+            .badData,
+            issues.flatMap { issue in
+                ["error: \(issue)"]
+                    + (issue.evidence.map {
+                        EvidenceText.lines(
+                            $0, at: issue.evidenceOffset, label: "  here: ", width: console.errorWidth, style: .plain)
+                    } ?? [])
+                    + (issue.fix.map { ["  fix: \($0)"] } ?? [])
+            })
+    }
+}
+
 extension Problem {
     /// Whether a message can be made all the same.
     fileprivate var isHarmless: Bool {
@@ -92,16 +108,7 @@ extension ComposedMessage {
             console.writeError("warning: \(issue)".escapedForDisplayWhole + "\n")
         }
         if let message = self.message { return message }
-        throw CommandError(
-            .badData,
-            self.issues.filter(\.isFatal).flatMap { issue in
-                ["error: \(issue)"]
-                    + (issue.evidence.map {
-                        EvidenceText.lines(
-                            $0, at: issue.evidenceOffset, label: "  here: ", width: console.errorWidth, style: .plain)
-                    } ?? [])
-                    + (issue.fix.map { ["  fix: \($0)"] } ?? [])
-            })
+        throw CommandError(self.issues.filter(\.isFatal), console: console)
     }
 }
 
