@@ -35,6 +35,8 @@ public struct SendRequest: Sendable {
     public var attachments: [Attachment] = []
     /// `listUnsubscribe` and `listUnsubscribePost`: where a reader ends the subscription.
     public var unsubscribe: ListUnsubscribe?
+    /// Where that stands.
+    public var unsubscribeLocation: SourceLocation?
     /// `headers`: fields whose names begin with `X-`.
     public var customFields: [(name: String, value: SourceText)] = []
 
@@ -100,6 +102,7 @@ extension SendRequest {
         request.replyTo = try reader.text("replyTo")
         request.attachments = try reader.attachments()
         request.unsubscribe = try reader.unsubscribe()
+        request.unsubscribeLocation = json.root["listUnsubscribe"].map { reader.location($0, at: ["listUnsubscribe"]) }
         request.customFields = try reader.customFields()
         let unknown = members.filter { !Self.knownKeys.contains($0.name) }.map { member in
             Self.unknownKey(

@@ -117,7 +117,7 @@ class Graph(TestCase):
             {"to": "ada@example.com", "from": "a@example.com", "subject": "s", "body": "b", **members}))]
 
     def rules(self, text):
-        return re.findall(r": (note|warning|error): .* \[(graph-[a-z-]+)\]", text)
+        return [(severity, rule) for severity, rule in self.findings(text) if rule.startswith("graph-")]
 
     def test_the_copy_in_the_sent_items_is_a_choice(self):
         for options, saves in (([], True), (["--save-to-sent-items"], True), (["--no-save-to-sent-items"], False)):
@@ -215,7 +215,28 @@ class Graph(TestCase):
         self.assertEqual((result.status, result.errors), (0, b""))
 
     def findings(self, text):
-        return re.findall(r": (note|warning|error): .* \[([a-z-]+)\]", text)
+        """Those of verify begin with the place, those of other commands with the severity."""
+        return re.findall(r"\b(note|warning|error): .* \[([a-z-]+)\]", text)
+
+    def test_all_that_is_said_has_one_shape_and_names_the_member_that_causes_it(self):
+        path = self.write("request.json", """{"to": "ada@example.com", "from": "a@example.com", "body": "b",
+            "headers": {"X-0": "v", "X-1": "v", "X-2": "v", "X-3": "v", "X-4": "v",
+                "X-5": "v"},
+            "listUnsubscribe":
+                "https://example.com/u"}
+            """)
+        out = self.folder / "fixtures"
+        for provider in (self.GRAPH, []):
+            for command in (["render", "--as", "graph"], ["fixtures", "--form", "graph", "--output", out]):
+                with self.subTest(provider=provider, command=command):
+                    result = run(*command, *provider, "--request", path)
+                    lines = result.error_text.splitlines()
+                    for line in lines:
+                        self.assertRegex(line, r"^(note|warning|error): [^ ]+[^:]*: |^  (here|fix): ")
+                    self.assertEqual(
+                        [re.match(r"(\w+): .*?request\.json:(\d+:\d+): .* \[([a-z-]+)\]", line).groups()
+                         for line in lines if "[graph-" in line and "request.json" in line],
+                        [("error", "3:25", "graph-header-limit"), ("warning", "5:17", "graph-not-carried")])
 
 
 if __name__ == "__main__":

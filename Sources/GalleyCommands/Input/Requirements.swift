@@ -12,31 +12,6 @@ internal import Verification
 
 // What stops commands other than verify, for which the same things are findings.
 
-extension CommandError {
-    /// A problem as an error, with its place.
-    init(_ problem: Problem, status: ExitStatus) {
-        self.init(
-            status,
-            ["error: \(problem.location): \(problem.message)"] + (problem.fix.map { ["  fix: \($0)"] } ?? []))
-    }
-}
-
-extension CommandError {
-    /// Issues that no message can be made with, each with what stands there.
-    init(_ issues: [CompositionIssue], console: Console) {
-        self.init(
-            .badData,
-            issues.flatMap { issue in
-                ["error: \(issue)"]
-                    + (issue.evidence.map {
-                        EvidenceText.lines(
-                            $0, at: issue.evidenceOffset, label: "  here: ", width: console.errorWidth, style: .plain)
-                    } ?? [])
-                    + (issue.fix.map { ["  fix: \($0)"] } ?? [])
-            })
-    }
-}
-
 extension Problem {
     /// Whether a message can be made all the same.
     fileprivate var isHarmless: Bool {
@@ -59,7 +34,7 @@ extension Inputs {
         let problems = self.only(names).templateProblems + self.providerProblems + self.inputProblems
         for problem in problems {
             guard problem.isHarmless else { throw CommandError(problem, status: problem.status) }
-            console.writeError("warning: \(problem)".escapedForDisplayWhole + "\n")
+            Diagnostic(.warning, problem).write(to: console)
         }
     }
 
@@ -104,9 +79,7 @@ extension SourceLocation {
 extension ComposedMessage {
     /// The message; the command ends if there is none, and warns of what is harmless.
     func requireMessage(console: Console) throws(CommandError) -> Message {
-        for issue in self.issues where !issue.isFatal {
-            console.writeError("warning: \(issue)".escapedForDisplayWhole + "\n")
-        }
+        for issue in self.issues where !issue.isFatal { Diagnostic(.warning, issue).write(to: console) }
         if let message = self.message { return message }
         throw CommandError(self.issues.filter(\.isFatal), console: console)
     }
@@ -138,7 +111,7 @@ extension GraphInspection {
     /// Says what Microsoft Graph leaves out; the command ends with a finding if there is something that it refuses.
     func requireAccepted(console: Console) throws(CommandError) {
         let findings = self.findings
-        for line in findings.flatMap({ $0.lines(style: .plain) }) { console.writeError(line + "\n") }
+        for finding in findings { Diagnostic(finding).write(to: console) }
         if findings.contains(where: { $0.severity == .error }) { throw CommandError(.findings, []) }
     }
 }

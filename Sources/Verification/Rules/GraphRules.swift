@@ -34,8 +34,11 @@ struct GraphRules: Rule {
     ) {
         guard let message = verified.composed.message else { return }
         let omissions = message.graphOmissions
-        Self.report(omissions.filter { !Self.isReliedOn($0) }, Self.regenerated, verified, place, &findings)
-        Self.report(omissions.filter(Self.isReliedOn), Self.notCarried, verified, place, &findings)
+        let others = omissions.filter { !Self.isReliedOn($0) }
+        Self.report(others, Self.regenerated, verified, place, &findings)
+        for omission in omissions where Self.isReliedOn(omission) {
+            Self.report([omission], Self.notCarried, verified, verified.place(of: omission) ?? place, &findings)
+        }
         Self.checkLimits(message, verified, at: place, into: &findings)
         Self.checkAddresses(verified, into: &findings)
     }
@@ -75,10 +78,13 @@ struct GraphRules: Rule {
         into findings: inout FindingCollector
     ) {
         if message.customFields.count > GraphOmission.customFieldLimit {
+            let fields = verified.composed.request.customFields
             findings.add(
                 Self.tooManyFields,
                 "the message has \(message.customFields.count) fields of its own; Microsoft Graph takes "
-                    + "\(GraphOmission.customFieldLimit)", at: location, message: verified, fix: "leave some out")
+                    + "\(GraphOmission.customFieldLimit)",
+                at: fields.dropFirst(GraphOmission.customFieldLimit).first?.value.location() ?? location,
+                message: verified, fix: "leave some out")
         }
         if case .encoded(let json) = verified.transmission, json.count > GraphOmission.requestLimit {
             findings.add(
@@ -86,6 +92,19 @@ struct GraphRules: Rule {
                 "the request has \(json.count / 1000) KB; Microsoft Graph takes \(GraphOmission.requestLimit / 1000) KB",
                 at: verified.composed.body?.location(of: 0) ?? location, message: verified,
                 fix: "link to large files and images")
+        }
+    }
+}
+
+extension VerifiedMessage {
+    /// What of the request or the template asks for something that Graph leaves out; `nil` where neither does.
+    fileprivate func place(of omission: GraphOmission) -> SourceLocation? {
+        switch omission {
+        case .unsubscribe: self.composed.request.unsubscribeLocation
+        case .xmlType:
+            (self.template == nil ? self.composed.request.type?.location() : nil)
+                ?? self.composed.body?.location(of: 0)
+        default: nil
         }
     }
 }
