@@ -60,6 +60,9 @@ extension SendRequest {
         "replyTo", "attachments", "listUnsubscribe", "listUnsubscribePost", "headers",
     ]
 
+    /// Every parameter that is read.
+    package static let parameters = Self.knownKeys.union(Self.extensions)
+
     /// Reads a request body, and reports keys that it does not know.
     ///
     /// A value of `null` counts as not given; `to` counts before `_to`, and so on.
@@ -118,7 +121,7 @@ extension SendRequest {
                 at: location,
                 fix: "remove it, or send the message by other means than AIC")
         }
-        let suggestion = Suggestion.nearest(to: member.name, among: Self.knownKeys.union(Self.extensions).sorted())
+        let suggestion = Suggestion.nearest(to: member.name, among: Self.parameters.sorted())
         return Problem(
             .unknownKey, "requests have no parameter “\(member.name)”", at: location,
             fix: suggestion.map { "write “\($0)”" })
