@@ -94,6 +94,8 @@ public struct Composer: Sendable {
 public struct ComposedMessage: Sendable {
     /// The message; `nil` where an issue is fatal.
     public var message: Message?
+    /// What asked for it.
+    public var request: SendRequest
     /// The sender, where one could be found.
     public var sender: Sender?
     /// The sender and every recipient, each with the text that it was read from.

@@ -41,18 +41,16 @@ extension Composing {
             return list
         } catch {
             self.issues.append(
-                CompositionIssue(
-                    .recipientInvalid, "an address of \(field) is not valid: \(error.message)",
-                    at: text.location(of: error.offset), evidence: text.string.escapedForDisplay,
-                    fix: "write addresses as ada@example.com, with commas between them"))
+                CompositionIssue(.recipientInvalid, "an address of \(field) is not valid", because: error, in: text))
             return AddressList()
         }
     }
 
-    /// Judges each address by itself, so that one look finds all that cannot be sent to.
+    /// Judges each address by itself, so that one look finds all that cannot be used.
     private mutating func judgeAddresses() {
-        var seen: Set<AddrSpec> = []
-        for mailbox in self.mailboxes where seen.insert(mailbox.mailbox.address).inserted {
+        var seen: [InternationalAddressRule.Role: Set<AddrSpec>] = [:]
+        for mailbox in self.mailboxes
+        where seen[mailbox.role, default: []].insert(mailbox.mailbox.address).inserted {
             let address = mailbox.mailbox.address
             if let mark = address.localPart.routingMark {
                 self.issues.append(
@@ -62,7 +60,8 @@ extension Composing {
                             + "the mail", at: mailbox.locationOfAddress(), evidence: address.description,
                         fix: "use the address of the mailbox itself"))
             }
-            let verdict = InternationalAddressRule.judge([address], provider: self.composer.provider)
+            let verdict = InternationalAddressRule.judge(
+                [address], as: mailbox.role, provider: self.composer.provider)
             guard case .refused(let refusal) = verdict else { continue }
             self.issues.append(
                 CompositionIssue(

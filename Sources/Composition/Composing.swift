@@ -216,7 +216,8 @@ struct Composing {
 
     func finish(bodyType: BodyType) -> ComposedMessage {
         var composed = ComposedMessage(
-            sender: self.sender, mailboxes: self.mailboxes, subject: self.subject, body: self.body, bodyType: bodyType,
+            request: self.request, sender: self.sender, mailboxes: self.mailboxes, subject: self.subject,
+            body: self.body, bodyType: bodyType,
             html: self.html,
             issues: self.issues)
         guard !self.issues.contains(where: \.isFatal), let sender = self.sender, let subject = self.subject,

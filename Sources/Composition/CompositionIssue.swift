@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
+package import MIME
 public import TenantConfiguration
 
 /// Something wrong with one message, found while composing it.
@@ -65,6 +66,21 @@ public struct CompositionIssue: Error, Hashable, Sendable {
         self.location = location
         self.evidence = evidence
         self.fix = fix
+    }
+
+    /// The issue that a text is no address or no list of them: it shows the one that is at fault, and where in it.
+    package init(_ code: Code, _ message: String, because error: AddressError, in text: SourceText) {
+        let (entry, offset) = error.entry(of: text.string)
+        let before = String(decoding: entry.utf8.prefix(offset), as: UTF8.self)
+        let behind = String(decoding: entry.utf8.dropFirst(offset), as: UTF8.self)
+        let location = text.location(of: error.offset)
+        // The value of an option has no lines and columns.
+        let place = location.position == nil ? ", at its character \(before.unicodeScalars.count + 1)" : ""
+        let shown = before.escapedForDisplayWhole
+        self.init(
+            code, "\(message): \(error.message)\(place)", at: location, evidence: shown + behind.escapedForDisplay,
+            fix: error.code.fix)
+        self.evidenceOffset = shown.utf8.count
     }
 
     /// Whether the message cannot be sent because of it.

@@ -4,7 +4,7 @@
 public import EmailProvider
 public import MIME
 
-/// Whether addresses beyond ASCII can be sent to, and what that takes.
+/// Whether addresses beyond ASCII can be used, and what that takes.
 ///
 /// A local part beyond ASCII needs three things: a provider of type `smtp`, `mail.mime.allowutf8=true` among its
 /// `smtpProperties`, and a server that offers SMTPUTF8 (RFC 6531) and 8BITMIME. A domain needs nothing: it goes as
@@ -20,14 +20,24 @@ public enum InternationalAddressRule {
         case refused(Refusal)
     }
 
-    /// Why an address cannot be sent to.
+    /// Why an address cannot be used.
     public struct Refusal: Hashable, Sendable {
         /// The first address concerned.
         public var address: AddrSpec
+        /// What it is to the message.
+        public var role: Role
         /// What stands in the way.
         public var reason: Reason
-        /// What AIC would do instead of refusing.
-        public var referenceBehavior: String
+    }
+
+    /// What an address is to a message.
+    public enum Role: Hashable, Sendable {
+        /// Whoever it is from.
+        case sender
+        /// Whoever it goes to.
+        case recipient
+        /// Whoever answers go to, for which AIC documents no parameter.
+        case replyTo
     }
 
     /// What stands in the way.
@@ -57,50 +67,98 @@ public enum InternationalAddressRule {
     }
 
     /// Judges a message: its sender, all its recipients, and where answers go.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - envelopeFrom: The sender of the envelope, where that is another than the author.
+    ///   - provider: The provider.
+    ///   - extensions: What its server offers, once that is known.
     public static func judge(
-        _ message: Message, provider: EmailProvider, extensions: ServerExtensions? = nil
+        _ message: Message, envelopeFrom: AddrSpec? = nil, provider: EmailProvider, extensions: ServerExtensions? = nil
     ) -> Verdict {
-        Self.judge(message.addresses, provider: provider, extensions: extensions)
+        let groups: [(addresses: [AddrSpec], role: Role)] = [
+            ([message.from.address] + (envelopeFrom.map { [$0] } ?? []), .sender), (message.recipients, .recipient),
+            (message.replyTo.mailboxes.map(\.address), .replyTo),
+        ]
+        for (addresses, role) in groups {
+            let verdict = Self.judge(addresses, as: role, provider: provider, extensions: extensions)
+            guard verdict == .ascii else { return verdict }
+        }
+        return .ascii
+    }
+
+    /// Judges the addresses that a pre-flight asks about.
+    public static func judge(
+        _ inquiry: DeliveryInquiry, provider: EmailProvider, extensions: ServerExtensions? = nil
+    ) -> Verdict {
+        let verdict = Self.judge([inquiry.sender], as: .sender, provider: provider, extensions: extensions)
+        guard verdict == .ascii else { return verdict }
+        return Self.judge(inquiry.recipients, as: .recipient, provider: provider, extensions: extensions)
     }
 
     /// Judges addresses.
     ///
     /// - Parameters:
     ///   - addresses: The addresses.
+    ///   - role: What they are to the message.
     ///   - provider: The provider.
     ///   - extensions: What its server offers, once that is known.
     public static func judge(
-        _ addresses: [AddrSpec], provider: EmailProvider, extensions: ServerExtensions? = nil
+        _ addresses: [AddrSpec], as role: Role, provider: EmailProvider, extensions: ServerExtensions? = nil
     ) -> Verdict {
+        guard provider.kind != .msgraph else { return Self.judgeForGraph(addresses, as: role) }
         guard let address = addresses.first(where: \.isInternationalized) else { return .ascii }
-        if provider.kind == .msgraph {
-            return .refused(
-                Refusal(
-                    address: address, reason: .msgraph,
-                    referenceBehavior: "AIC would pass it to Microsoft Graph, which takes no such address"))
-        }
-        guard provider.allowsUTF8 else {
-            return .refused(
-                Refusal(
-                    address: address, reason: .notEnabled,
-                    referenceBehavior: "AIC would send the mail to \(Self.truncated(address)), another mailbox"))
-        }
-        if let extensions {
-            let behavior = "AIC would send the address all the same, against RFC 6531"
-            guard extensions.smtpUTF8 else {
-                return .refused(Refusal(address: address, reason: .noSMTPUTF8, referenceBehavior: behavior))
+        let reason: Reason? =
+            if !provider.allowsUTF8 {
+                .notEnabled
+            } else if extensions?.smtpUTF8 == false {
+                .noSMTPUTF8
+            } else if extensions?.eightBitMIME == false {
+                .no8BITMIME
+            } else {
+                nil
             }
-            guard extensions.eightBitMIME else {
-                return .refused(Refusal(address: address, reason: .no8BITMIME, referenceBehavior: behavior))
-            }
-        }
-        return .smtpUTF8(address)
+        return reason.map { .refused(Refusal(address: address, role: role, reason: $0)) } ?? .smtpUTF8(address)
     }
+
+    /// Judges addresses of a message that is made for Microsoft Graph, whatever the provider is.
+    public static func judgeForGraph(_ addresses: [AddrSpec], as role: Role) -> Verdict {
+        guard let address = addresses.first(where: \.isInternationalized) else { return .ascii }
+        return .refused(Refusal(address: address, role: role, reason: .msgraph))
+    }
+}
+
+extension InternationalAddressRule.Refusal {
+    /// What is wrong, in a sentence without a full stop.
+    public var message: String {
+        let address = "the address \(self.address) has a local part beyond ASCII"
+        return switch self.reason {
+        case .msgraph: "\(address), which Microsoft Graph does not take"
+        case .notEnabled: "\(address), but mail.mime.allowutf8 is not set to true"
+        case .noSMTPUTF8: "\(address), but the server does not offer SMTPUTF8"
+        case .no8BITMIME: "\(address), but the server does not offer 8BITMIME, which SMTPUTF8 needs"
+        }
+    }
+
+    /// What AIC would do instead of refusing.
+    public var referenceBehavior: String {
+        switch (self.role, self.reason) {
+        // It has no parameter that could hold one.
+        case (.replyTo, _): "AIC would send the message without it"
+        case (_, .msgraph): "AIC would pass it to Microsoft Graph, which takes no such address"
+        case (.recipient, .notEnabled): "AIC would send the mail to \(self.truncatedAddress), another mailbox"
+        case (.sender, .notEnabled): "AIC would send the mail from \(self.truncatedAddress), another mailbox"
+        case (_, .noSMTPUTF8), (_, .no8BITMIME): "AIC would send the address all the same, against RFC 6531"
+        }
+    }
+
+    /// How to mend it.
+    public var fix: String { self.reason.fix }
 
     /// The address that Jakarta Mail makes of one without `allowutf8`: every UTF-16 unit of the command cut to its low
     /// byte, those of a domain in Unicode too, because it converts none to A-labels.
-    private static func truncated(_ address: AddrSpec) -> String {
-        address.description.utf16.map { unit -> String in
+    private var truncatedAddress: String {
+        self.address.description.utf16.map { unit -> String in
             let byte = UInt8(truncatingIfNeeded: unit)
             guard (0x21...0x7E).contains(byte) || unit == 0x20 else {
                 return "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
@@ -110,26 +168,16 @@ public enum InternationalAddressRule {
     }
 }
 
-extension InternationalAddressRule.Refusal {
-    /// What is wrong, in a sentence without a full stop.
-    public var message: String {
-        let address = "the address \(self.address) has a local part beyond ASCII"
-        return switch self.reason {
-        case .msgraph: "\(address), which Microsoft Graph cannot send to"
-        case .notEnabled: "\(address), but mail.mime.allowutf8 is not set to true"
-        case .noSMTPUTF8: "\(address), but the server does not offer SMTPUTF8"
-        case .no8BITMIME: "\(address), but the server does not offer 8BITMIME, which SMTPUTF8 needs"
-        }
-    }
-
+extension InternationalAddressRule.Reason {
     /// How to mend it.
     public var fix: String {
-        switch self.reason {
-        case .msgraph: "use an SMTP provider whose server supports SMTPUTF8, or an address in ASCII"
+        switch self {
+        case .msgraph: "use an address in ASCII, or send through an SMTP server that supports SMTPUTF8"
         case .notEnabled:
             "use an SMTP provider whose server supports SMTPUTF8 and add mail.mime.allowutf8=true to its smtpProperties, "
                 + "or use an address in ASCII"
-        case .noSMTPUTF8, .no8BITMIME: "use a server that supports SMTPUTF8, or an address in ASCII"
+        case .noSMTPUTF8: "use a server that supports SMTPUTF8, or an address in ASCII"
+        case .no8BITMIME: "use a server that offers 8BITMIME too, or an address in ASCII"
         }
     }
 }

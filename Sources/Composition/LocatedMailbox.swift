@@ -41,6 +41,15 @@ public struct LocatedMailbox: Sendable {
 
     private static let windowSize = 2048
 
+    /// What the mailbox is to the message.
+    public var role: InternationalAddressRule.Role {
+        switch self.field {
+        case "From": .sender
+        case "Reply-To": .replyTo
+        default: .recipient
+        }
+    }
+
     /// The place of the address, or of the byte at `offset` of its local part where that is written without quotes.
     public func locationOfAddress(at offset: Int = 0) -> SourceLocation {
         self.location(self.addressOffset, offset)

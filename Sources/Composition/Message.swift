@@ -52,6 +52,15 @@ public struct Message: Hashable, Sendable {
         /// The value, on one line.
         public var value: String
 
+        /// What every name begins with, whatever the case of its letter.
+        static let prefix = "X-"
+
+        static func hasPrefix(_ name: String) -> Bool {
+            name.utf8.startsIgnoringASCIICase(with: Self.prefix.utf8)
+        }
+
+        /// The longest name in octets, as of every `HeaderFieldName`.
+        static let nameOctetLimit = 76
         /// The longest value in octets.
         public static let octetLimit = 4096
         /// The number of fields that a message may have.
@@ -59,9 +68,10 @@ public struct Message: Hashable, Sendable {
 
         /// Checks the name; it is `nil` for one that does not begin with `X-`.
         public init?(_ name: String, _ value: String) {
-            guard name.utf8.prefix(2).map(\.asciiLowercased).elementsEqual("x-".utf8), name.utf8.count > 2,
-                let name = HeaderFieldName(name)
-            else { return nil }
+            guard Self.hasPrefix(name), name.utf8.count > Self.prefix.utf8.count, let name = HeaderFieldName(name)
+            else {
+                return nil
+            }
             self.name = name
             self.value = value
         }

@@ -89,12 +89,7 @@ struct RequestReader {
         var fields: [(name: String, value: SourceText)] = []
         for member in members {
             let tokens = ["headers", member.name]
-            guard Message.CustomField(member.name, "") != nil else {
-                throw Problem(
-                    .outOfRange, "the header field “\(member.name.escapedForDisplay)” cannot be set by a request",
-                    at: self.file.location(of: member.nameRange.lowerBound, pointer: JSONPointer(tokens)),
-                    fix: "use a name that begins with X-; replyTo and listUnsubscribe have parameters of their own")
-            }
+            try self.checkName(of: member, at: JSONPointer(tokens))
             let value = try self.text(of: member.value, at: tokens, fix: fix)
             guard value.bytes.count <= Message.CustomField.octetLimit else {
                 throw Problem(
@@ -105,5 +100,37 @@ struct RequestReader {
             fields.append((member.name, value))
         }
         return fields
+    }
+
+    /// Refuses a name that ``Message/CustomField`` does not take, for the first of its reasons.
+    private func checkName(of member: JSONMember, at pointer: JSONPointer) throws(Problem) {
+        guard Message.CustomField(member.name, "") == nil else { return }
+        func problem(_ reason: String, at offset: Int, fix: String) -> Problem {
+            Problem(.outOfRange, reason, at: self.file.location(of: offset, pointer: pointer), fix: fix)
+        }
+        let start = member.nameRange.lowerBound
+        guard Message.CustomField.hasPrefix(member.name) else {
+            throw problem(
+                "the header field “\(member.name.escapedForDisplay)” cannot be set by a request", at: start,
+                fix: "use a name that begins with X-; replyTo and listUnsubscribe have parameters of their own")
+        }
+        let map = self.json.sourceMap(ofString: JSONNode(.string(member.name), range: member.nameRange))
+        var offset = 0
+        for scalar in member.name.unicodeScalars {
+            guard HeaderFieldName(String(scalar)) != nil else {
+                throw problem(
+                    "“\(String(scalar).escapedForDisplay)” cannot stand in the name of a header field",
+                    at: map.sourceOffset(of: offset), fix: "use letters and digits of ASCII, - and _")
+            }
+            offset += UTF8.width(scalar)
+        }
+        guard member.name.utf8.count > Message.CustomField.prefix.utf8.count else {
+            throw problem(
+                "nothing follows X- in the name of the header field", at: start,
+                fix: "write a whole name, such as X-Campaign")
+        }
+        throw problem(
+            "the name of the header field has \(member.name.utf8.count) octets; \(Message.CustomField.nameOctetLimit) are "
+                + "allowed", at: start, fix: "shorten it")
     }
 }

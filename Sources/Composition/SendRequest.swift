@@ -35,6 +35,8 @@ public struct SendRequest: Sendable {
     public var attachments: [Attachment] = []
     /// `listUnsubscribe` and `listUnsubscribePost`: where a reader ends the subscription.
     public var unsubscribe: ListUnsubscribe?
+    /// Where that stands.
+    public var unsubscribeLocation: SourceLocation?
     /// `headers`: fields whose names begin with `X-`.
     public var customFields: [(name: String, value: SourceText)] = []
 
@@ -57,6 +59,9 @@ extension SendRequest {
     private static let extensions: Set<String> = [
         "replyTo", "attachments", "listUnsubscribe", "listUnsubscribePost", "headers",
     ]
+
+    /// Every parameter that is read.
+    package static let parameters = Self.knownKeys.union(Self.extensions)
 
     /// Reads a request body, and reports keys that it does not know.
     ///
@@ -100,6 +105,7 @@ extension SendRequest {
         request.replyTo = try reader.text("replyTo")
         request.attachments = try reader.attachments()
         request.unsubscribe = try reader.unsubscribe()
+        request.unsubscribeLocation = json.root["listUnsubscribe"].map { reader.location($0, at: ["listUnsubscribe"]) }
         request.customFields = try reader.customFields()
         let unknown = members.filter { !Self.knownKeys.contains($0.name) }.map { member in
             Self.unknownKey(
@@ -115,7 +121,7 @@ extension SendRequest {
                 at: location,
                 fix: "remove it, or send the message by other means than AIC")
         }
-        let suggestion = Suggestion.nearest(to: member.name, among: Self.knownKeys.union(Self.extensions).sorted())
+        let suggestion = Suggestion.nearest(to: member.name, among: Self.parameters.sorted())
         return Problem(
             .unknownKey, "requests have no parameter “\(member.name)”", at: location,
             fix: suggestion.map { "write “\($0)”" })

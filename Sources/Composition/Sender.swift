@@ -84,16 +84,14 @@ public struct Sender: Sendable {
     }
 
     private static func invalid(_ text: SourceText, source: Source, error: AddressError) -> CompositionIssue {
-        let evidence = text.string.escapedForDisplay
         guard !Self.holdsPlaceholder(text.bytes) else {
             return CompositionIssue(
                 .senderInvalid, "the From address is a placeholder that has no value here (\(source.rawValue))",
-                at: text.location(), evidence: evidence, fix: "give the value with --properties or the environment")
+                at: text.location(), evidence: text.string.escapedForDisplay,
+                fix: "give the value with --properties or the environment")
         }
         return CompositionIssue(
-            .senderInvalid, "the From address is not valid (\(source.rawValue)): \(error.message)",
-            at: text.location(of: error.offset), evidence: evidence,
-            fix: #"write exactly one address, such as no-reply@example.com or "Example" <no-reply@example.com>"#)
+            .senderInvalid, "the From address is not valid (\(source.rawValue))", because: error, in: text)
     }
 
     private static func holdsPlaceholder(_ bytes: [UInt8]) -> Bool {

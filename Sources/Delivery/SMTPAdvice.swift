@@ -62,9 +62,8 @@ enum SMTPAdvice {
             error.reply?.code.severity == .transientNegative
                 ? "the server cannot check passwords now: try again later"
                 : "check auth.username and auth.password; some servers want a password made for applications"
-        case .smtpUTF8NotOffered:
-            "AIC would send the address in raw UTF-8 against RFC 6531; use a server with SMTPUTF8, or an ASCII address"
-        case .eightBitMIMENotOffered: "use a server with 8BITMIME"
+        case .smtpUTF8NotOffered: InternationalAddressRule.Reason.noSMTPUTF8.fix
+        case .eightBitMIMENotOffered: InternationalAddressRule.Reason.no8BITMIME.fix
         case .messageTooBig: "make the message smaller, or ask for a higher limit"
         case .noRecipient, .notRepresentable, .busy, .cancelled: nil
         }

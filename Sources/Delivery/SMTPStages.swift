@@ -34,8 +34,10 @@ struct SMTPStages {
 
     mutating func fail(_ name: String, _ duration: Int, said: String?, advice: String?, failure: DeliveryFailure) {
         self.failure = self.failure ?? failure
-        self.stages.append(
-            DeliveryStage(name: name, result: .failed, duration: duration, said: said, advice: advice))
+        // Whoever ends by itself says so after QUIT.
+        self.stages.insert(
+            DeliveryStage(name: name, result: .failed, duration: duration, said: said, advice: advice),
+            at: self.place(of: name, in: self.stages))
     }
 
     // MARK: From a session
@@ -234,7 +236,7 @@ struct SMTPStages {
 
     /// Before the first stage that comes after it.
     private func place(of name: String, in stages: [DeliveryStage]) -> Int {
-        let later = self.expected.drop { $0 != name }.dropFirst() + ["RSET", "QUIT"]
+        let later = (self.expected + ["RSET", "QUIT"]).drop { $0 != name }.dropFirst()
         return stages.firstIndex { later.contains($0.name) } ?? stages.count
     }
 }

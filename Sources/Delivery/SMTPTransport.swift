@@ -12,6 +12,7 @@ internal import SMTPNIO
 package struct SMTPTransport: MessageTransport {
     let settings: SMTPSettings
     let context: DeliveryContext
+    private let provider: EmailProvider
     private let configuration: SMTPClient.Configuration
     private let envelopeFrom: AddrSpec?
     private let pool: SMTPPool
@@ -23,23 +24,35 @@ package struct SMTPTransport: MessageTransport {
 
     /// Prepares the way; nothing is connected yet.
     ///
+    /// - Parameters:
+    ///   - settings: What the provider amounts to for its server.
+    ///   - provider: The provider.
+    ///   - context: What the machine has for it.
     /// - Throws: What the settings lack, such as a password that only the tenant knows.
-    package init(_ settings: SMTPSettings, context: DeliveryContext) throws(SettingsError) {
+    package init(
+        _ settings: SMTPSettings, of provider: EmailProvider, context: DeliveryContext
+    ) throws(SettingsError) {
         self.settings = settings
+        self.provider = provider
         self.context = context
         let configuration = try settings.clientConfiguration(context)
         self.configuration = configuration
-        self.envelopeFrom = try Self.address(settings.envelopeFrom)
+        self.envelopeFrom = try Self.envelopeFrom(settings, of: provider)
         self.pool = SMTPPool(limit: settings.connectionLimit) { () throws(SMTPError) in
             try await SMTPClient.connect(
                 host: settings.wireHost, port: settings.port, configuration: configuration)
         }
     }
 
-    private static func address(_ text: String?) throws(SettingsError) -> AddrSpec? {
-        guard let text else { return nil }
+    private static func envelopeFrom(
+        _ settings: SMTPSettings, of provider: EmailProvider
+    ) throws(SettingsError) -> AddrSpec? {
+        guard let text = settings.envelopeFrom else { return nil }
         guard let address = try? AddrSpec(text) else {
             throw SettingsError("mail.smtp.from is not an address", advice: "write an address without a name")
+        }
+        if case .refused(let refusal) = InternationalAddressRule.judge([address], as: .sender, provider: provider) {
+            throw SettingsError("mail.smtp.from: \(refusal.message)", advice: refusal.fix)
         }
         return address
     }
@@ -60,6 +73,9 @@ package struct SMTPTransport: MessageTransport {
     }
 
     private func submission(of message: Message, _ extensions: Extensions) throws(SMTPError) -> Submission {
+        try InternationalAddressRule.judge(
+            message, envelopeFrom: self.envelopeFrom, provider: self.provider, extensions: .init(extensions)
+        ).requireAccepted()
         let takesEightBit = self.settings.allowsEightBitMIME && extensions.contains(.eightBitMIME)
         return try message.submission(
             from: self.envelopeFrom,
@@ -71,10 +87,13 @@ package struct SMTPTransport: MessageTransport {
     }
 
     package func check(_ inquiry: DeliveryInquiry) async -> StageLog {
-        let envelope = Envelope(
-            reversePath: self.envelopeFrom ?? inquiry.sender, forwardPaths: inquiry.recipients)
-        let session = self.session(isRehearsal: true) { _ throws(SMTPError) in
-            try Submission(envelope: envelope, content: [])
+        let inquiry = DeliveryInquiry(
+            sender: self.envelopeFrom ?? inquiry.sender, recipients: inquiry.recipients)
+        let session = self.session(isRehearsal: true) { extensions throws(SMTPError) in
+            try InternationalAddressRule.judge(inquiry, provider: self.provider, extensions: .init(extensions))
+                .requireAccepted()
+            return try Submission(
+                envelope: Envelope(reversePath: inquiry.sender, forwardPaths: inquiry.recipients), content: [])
         }
         return await session.run().log
     }
@@ -101,5 +120,25 @@ extension Message {
         } catch {
             throw SMTPError(code: .notRepresentable, message: "\(error)", stage: .ready)
         }
+    }
+}
+
+extension InternationalAddressRule.ServerExtensions {
+    fileprivate init(_ extensions: Extensions) {
+        self.init(smtpUTF8: extensions.contains(.smtpUTF8), eightBitMIME: extensions.contains(.eightBitMIME))
+    }
+}
+
+extension InternationalAddressRule.Verdict {
+    /// Ends before the server hears of a message that it cannot take.
+    fileprivate func requireAccepted() throws(SMTPError) {
+        guard case .refused(let refusal) = self else { return }
+        let code: SMTPError.Code =
+            switch refusal.reason {
+            case .noSMTPUTF8: .smtpUTF8NotOffered
+            case .no8BITMIME: .eightBitMIMENotOffered
+            case .msgraph, .notEnabled: .notRepresentable
+            }
+        throw SMTPError(code: code, message: "\(refusal.message); \(refusal.referenceBehavior)", stage: .ready)
     }
 }

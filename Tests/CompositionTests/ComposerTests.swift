@@ -108,6 +108,25 @@ import Testing
         }
     }
 
+    /// The one that is at fault, where in it, and a mend for that fault.
+    @Test(arguments: ["to", "cc", "bcc", "replyTo", "from"])
+    func theAddressAtFaultIsShown(field: String) throws {
+        let local = String(repeating: "ü", count: 33)
+        let cases: [(text: String, entry: String, offset: Int, code: AddressError.Code)] = [
+            ("a@b.example, c@d..example", "c@d..example", 4, .badDomain),
+            ("a@b.example, \(local)@c.example", "\(local)@c.example", 0, .tooLong),
+            ("a@b.example, eve", "eve", 0, .incomplete),
+        ]
+        for (text, entry, offset, code) in cases {
+            let to = field == "to" ? "" : #""to": "ada@example.com", "#
+            let composed = try Composer.sample().compose("{\(to)\(field.json): \(text.json)}", template: .sample())
+            let issue = try #require(composed.issues.first)
+            #expect(composed.issues.count == 1)
+            #expect(issue.evidence == entry && issue.evidenceOffset == offset, "\(issue)")
+            #expect(issue.fix == code.fix)
+        }
+    }
+
     // MARK: Rendering
 
     @Test(arguments: [

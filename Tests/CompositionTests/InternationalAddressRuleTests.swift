@@ -26,8 +26,9 @@ import Testing
         let domainOnly = try AddrSpec("ada@bücher.example")
         let local = try AddrSpec("łukasz@x.example")
         for offered in Self.extensions {
-            #expect(Rule.judge([ascii, domainOnly], provider: provider, extensions: offered) == .ascii)
-            let verdict = Rule.judge([ascii, domainOnly, local], provider: provider, extensions: offered)
+            #expect(Rule.judge([ascii, domainOnly], as: .recipient, provider: provider, extensions: offered) == .ascii)
+            let verdict = Rule.judge(
+                [ascii, domainOnly, local], as: .recipient, provider: provider, extensions: offered)
             let reason: Rule.Reason? =
                 if kind == .msgraph {
                     .msgraph
@@ -63,12 +64,39 @@ import Testing
         ("\"a ł\"@x.example", "\"a B\"@x.example"),
     ])
     func withoutAllowUTF8TheReferenceCutsCharactersToBytes(address: String, mailbox: String) throws {
-        let verdict = Rule.judge([try AddrSpec(address)], provider: try .sample())
-        guard case .refused(let refusal) = verdict else {
-            Issue.record("\(verdict)")
-            return
+        for (role, preposition) in [(Rule.Role.recipient, "to"), (.sender, "from")] {
+            let verdict = Rule.judge([try AddrSpec(address)], as: role, provider: try .sample())
+            guard case .refused(let refusal) = verdict else {
+                Issue.record("\(verdict)")
+                return
+            }
+            #expect(refusal.referenceBehavior == "AIC would send the mail \(preposition) \(mailbox), another mailbox")
         }
-        #expect(refusal.referenceBehavior == "AIC would send the mail to \(mailbox), another mailbox")
+    }
+
+    /// What is said of an address fits what it is to the message, and what is said of the parameter that holds it.
+    @Test(arguments: [
+        ("to", "would send the mail to j\\xFCrgen@"), ("cc", "would send the mail to j\\xFCrgen@"),
+        ("bcc", "would send the mail to j\\xFCrgen@"), ("from", "would send the mail from j\\xFCrgen@"),
+        ("_from", "would send the mail from j\\xFCrgen@"), ("replyTo", "would send the message without it"),
+    ])
+    func theReferenceIsSpokenOfByTheRoleOfTheAddress(parameter: String, behavior: String) throws {
+        let text = #"{"\#(parameter)": "jürgen@c.example"\#(parameter == "to" ? "" : #", "to": "a@b.example""#)}"#
+        let (request, problems) = try SendRequest.reading(text)
+        #expect(problems.allSatisfy { $0.message.hasSuffix(behavior) }, "\(problems)")
+        let composed = try Composer.sample().compose(request, template: PreparedTemplate(.sample()), locale: "en")
+        let issue = try #require(composed.issues.first)
+        #expect(composed.issues.count == 1 && issue.message.contains("; AIC \(behavior)"), "\(issue.message)")
+        // What the server lacks or Graph refuses changes nothing for an address that AIC leaves out.
+        let verdicts = [
+            Rule.judge(
+                [try AddrSpec("jürgen@c.example")], as: .replyTo, provider: try .sample(allowsUTF8: true),
+                extensions: .init(smtpUTF8: false, eightBitMIME: true)),
+            Rule.judgeForGraph([try AddrSpec("jürgen@c.example")], as: .replyTo),
+        ]
+        for case .refused(let refusal) in verdicts {
+            #expect(refusal.referenceBehavior == "AIC would send the message without it")
+        }
     }
 
     @Test(arguments: [

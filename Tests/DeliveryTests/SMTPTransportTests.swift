@@ -45,7 +45,8 @@ import Testing
 
     @Test func theStagesOfARehearsalAndOfADelivery() async throws {
         try await Self.withServer { port in
-            let transport = try SMTPTransport(SMTPSettings(host: "127.0.0.1", port: port), context: Self.context())
+            let transport = try SMTPTransport(
+                SMTPSettings(host: "127.0.0.1", port: port), of: .galley, context: Self.context())
             let inquiry = DeliveryInquiry(
                 sender: try AddrSpec("ada@example.com"),
                 recipients: [try AddrSpec("bob@example.com"), try AddrSpec("eve@example.org")])
@@ -66,7 +67,8 @@ import Testing
 
     @Test func oneRefusedRecipientIsNamedAndTheOthersSayWhyTheyGotNothing() async throws {
         try await Self.withServer(ServerConfiguration(recipientLimit: 1)) { port in
-            let transport = try SMTPTransport(SMTPSettings(host: "127.0.0.1", port: port), context: Self.context())
+            let transport = try SMTPTransport(
+                SMTPSettings(host: "127.0.0.1", port: port), of: .galley, context: Self.context())
             let outcomes = await transport.send(try Self.message(to: "bob@example.com, eve@example.org"))
             await transport.close()
             #expect(outcomes.map(\.result) == [.notAttempted, .temporary])
@@ -76,7 +78,7 @@ import Testing
 
             var settings = SMTPSettings(host: "127.0.0.1", port: port)
             settings.sendsPartially = true
-            let partial = try SMTPTransport(settings, context: Self.context())
+            let partial = try SMTPTransport(settings, of: .galley, context: Self.context())
             let results = await partial.send(try Self.message(to: "bob@example.com, eve@example.org")).map(\.result)
             #expect(results == [.sent, .temporary])
             await partial.close()
@@ -88,12 +90,12 @@ import Testing
             var settings = SMTPSettings(host: "127.0.0.1", port: port)
             settings.localHost = "mail.example.com"
             settings.envelopeFrom = "bounces@example.com"
-            let transport = try SMTPTransport(settings, context: Self.context())
+            let transport = try SMTPTransport(settings, of: .galley, context: Self.context())
             let transcript = await transport.sendInStages(try Self.message()).log.transcript
             #expect(transcript.contains("C: EHLO mail.example.com"))
             #expect(transcript.contains { $0.hasPrefix("C: MAIL FROM:<bounces@example.com>") })
             settings.saysEHLO = false
-            let old = try SMTPTransport(settings, context: Self.context())
+            let old = try SMTPTransport(settings, of: .galley, context: Self.context())
             #expect(await old.sendInStages(try Self.message()).log.transcript.contains("C: HELO mail.example.com"))
         }
     }
@@ -110,7 +112,7 @@ import Testing
         }
         var settings = SMTPSettings(host: "127.0.0.1", port: server.port)
         settings.allowsEightBitMIME = isAllowed
-        let transport = try SMTPTransport(settings, context: Self.context())
+        let transport = try SMTPTransport(settings, of: .galley, context: Self.context())
         var message = try Self.message()
         message.subject = "Grüße"
         message.body = .html(Array("<p>Grüße 你好</p>\n".utf8), textAlternative: Array("Hello\n".utf8))
@@ -138,7 +140,7 @@ import Testing
     @Test func aMessageThatCannotBeWrittenIsNotAttemptedAndTheConnectionServesTheNext() async throws {
         try await Self.withServer { port in
             let transport = try SMTPTransport(
-                SMTPSettings(host: "127.0.0.1", port: port, connectionLimit: 1), context: Self.context())
+                SMTPSettings(host: "127.0.0.1", port: port, connectionLimit: 1), of: .galley, context: Self.context())
             var bad = try Self.message()
             let type = try #require(MediaType("text", String(repeating: "t", count: 1000)))
             bad.attachments = [Attachment(name: "a", mediaType: type, content: [])]
@@ -158,19 +160,23 @@ import Testing
         let bad = [
             SMTPSettings(host: "h", port: 25, credentials: credentials),
             SMTPSettings(host: "h", port: 25, localHost: "a b"), SMTPSettings(host: "h", port: 25, envelopeFrom: "x"),
+            SMTPSettings(host: "h", port: 25, envelopeFrom: "jürgen@example.com"),
             SMTPSettings(host: "h", port: 25, dsnNotify: "NEVER=1"),
             SMTPSettings(host: "h", port: 25, dsnReturn: "a\r\nb"),
             SMTPSettings(host: "h", port: 25, encryption: .implicitTLS),
         ]
         for settings in bad {
-            let error = #expect(throws: SettingsError.self) { try SMTPTransport(settings, context: Self.context()) }
+            let error = #expect(throws: SettingsError.self) {
+                try SMTPTransport(settings, of: .galley, context: Self.context())
+            }
             #expect(error?.advice.isEmpty == false)
         }
     }
 
     @Test func aPortThatNobodyListensOn() async throws {
         let port = try await Self.withServer { $0 }
-        let transport = try SMTPTransport(SMTPSettings(host: "127.0.0.1", port: port), context: Self.context())
+        let transport = try SMTPTransport(
+            SMTPSettings(host: "127.0.0.1", port: port), of: .galley, context: Self.context())
         let (outcomes, log) = await transport.sendInStages(try Self.message())
         #expect(outcomes.map(\.result) == [.notAttempted])
         #expect(log.failure == .unavailable)

@@ -191,6 +191,29 @@ class Files(TestCase):
                                  ["x.emailTemplate.json"])
 
 
+class Addresses(TestCase):
+    def test_the_address_at_fault_is_shown_with_its_place_and_a_mend_for_it(self):
+        local = "a" * 66
+        for entry, place, words in (
+                ("c@d..example", 4, "the domain has an empty label"), (f"{local}@e.example", 0, "66 octets"),
+                ("eve", 0, "there is no @"), ("eve @f.example", 3, "an @ must follow")):
+            value = f"a@b.example, {entry}, f@g.example"
+            fixes = set()
+            for command in (["render", "welcome"], ["provider", "check", "--provider", "Samples/providers/local.json"],
+                            ["send", "welcome", "--provider", "Samples/providers/local.json"]):
+                with self.subTest(entry=entry, command=command):
+                    result = run(*command, "--to", value, environment={"ESV_SMTP_PORT": "1"})
+                    self.assertEqual((result.status, result.output), (65, b""), result.error_text)
+                    lines = result.error_text.splitlines()
+                    self.assertIn("--to: ", lines[0])
+                    self.assertIn(words, lines[0])
+                    self.assertIn(f", at its character {place + 1}", lines[0])
+                    self.assertEqual(lines[1:3], [f"  here: {entry}", " " * (8 + place) + "^"])
+                    self.assertTrue(lines[3].startswith("  fix: "))
+                    fixes.add(lines[3])
+            self.assertEqual(len(fixes), 1)
+
+
 class Environment(TestCase):
     def test_no_variable_but_those_of_esvs_reaches_a_mail(self):
         path = self.write("emailTemplate-a.json", template("&{GITHUB_TOKEN} &{github.token} &{esv.color}"))

@@ -92,6 +92,46 @@ class Check(TestCase):
         self.assertEqual(result.status, 78)
         self.assertIn("SMTPUTF8", [s for s in report["stages"] if s["result"] == "failed"][0]["said"])
 
+    def test_what_the_server_lacks_for_an_address_is_said_of_that_address_in_the_order_of_the_stages(self):
+        """By the same rule as offline, in a pre-flight and in a delivery, and before the server hears of the message."""
+        for offers, lacking in [("250 localhost", "SMTPUTF8"), ("250-localhost\r\n250 8BITMIME", "SMTPUTF8"),
+                                ("250-localhost\r\n250 SMTPUTF8", "8BITMIME")]:
+            for option, role in [("--from", "sender"), ("--to", "recipient")]:
+                to = [] if option == "--to" else ["--to", "a@b.example"]
+                for command in (["provider", "check"], ["send", "--test", *to]):
+                    with self.subTest(command=command, role=role, offers=offers), \
+                            smtp_server({"EHLO": offers}) as server:
+                        result = live(server, *command, "--provider", PROVIDER, option, "jürgen@example.com",
+                                      "--report", "json")
+                        self.assertEqual(result.status, 78, result.error_text)
+                        self.assertFalse([line for line in server.lines if line.startswith("MAIL")])
+                    stages = json.loads(result.text)["stages"]
+                    (failed,) = [stage for stage in stages if stage["result"] == "failed"]
+                    self.assertEqual(failed["name"], "MAIL")
+                    self.assertIn("jürgen@example.com has a local part beyond ASCII, but the server does not offer "
+                                  + lacking, failed["said"])
+                    self.assertIn("AIC would send the address all the same", failed["said"])
+                    self.assertIn(lacking, failed["advice"])
+                    names = [stage["name"] for stage in stages]
+                    order = ["DNS", "connect", "greeting", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "message",
+                             "RSET", "QUIT"]
+                    self.assertEqual(names, sorted(names, key=order.index))
+                    self.assertEqual(names[-1], "QUIT")
+
+    def test_the_sender_of_the_envelope_is_judged_too(self):
+        for entries, status in ((["mail.smtp.from=jürgen@example.com"], 78),
+                                (["mail.smtp.from=jürgen@example.com", "mail.mime.allowutf8=true"], 0)):
+            path = self.folder / "p.json"
+            path.write_text(json.dumps({
+                "host": "localhost", "port": {"$int": "&{esv.smtp.port}"}, "from": "a@b.example",
+                "auth": {"enable": False}, "smtpProperties": entries}))
+            with self.subTest(entries), smtp_server() as server:
+                result = live(server, "send", "--test", "--to", "a@b.example", "--provider", path)
+                self.assertEqual(result.status, status, result.error_text)
+                self.assertEqual(len(server.messages), 1 - status // 78)
+                if status:
+                    self.assertIn("allowutf8", result.error_text)
+
     def test_without_a_sender_there_is_nothing_to_ask(self):
         path = self.folder / "p.json"
         for document in ({"host": "localhost", "port": 1025, "auth": {"enable": False}}, self.graph()):

@@ -8,6 +8,7 @@ import email.policy
 import html.parser
 import json
 import re
+import shutil
 import unittest
 
 from galley import ROOT, TestCase, run
@@ -212,7 +213,7 @@ class Graph(TestCase):
             {"to": "ada@example.com", "from": "a@example.com", "subject": "s", "body": "b", **members}))]
 
     def rules(self, text):
-        return re.findall(r": (note|warning|error): .* \[(graph-[a-z-]+)\]", text)
+        return [(severity, rule) for severity, rule in self.findings(text) if rule.startswith("graph-")]
 
     def test_the_copy_in_the_sent_items_is_a_choice(self):
         for options, saves in (([], True), (["--save-to-sent-items"], True), (["--no-save-to-sent-items"], False)):
@@ -269,10 +270,69 @@ class Graph(TestCase):
         self.assertEqual(result.status, 0, result.error_text)
         self.assertEqual(self.rules(result.error_text), [("note", "graph-regenerated")])
 
-    def test_without_graph_nothing_is_said(self):
-        headers = {f"X-{number}": "v" for number in range(6)}
-        result = run("render", *self.request(type="text/xml", headers=headers), "--as", "graph")
-        self.assertEqual((result.status, self.rules(result.error_text)), (0, []))
+    def test_its_form_is_looked_at_whatever_the_provider_is(self):
+        """Only where nobody asked for it by name is what Graph refuses no error, and what it makes itself not said."""
+        six = {"headers": {f"X-{number}": "v" for number in range(6)}}
+        unsubscribe = {"listUnsubscribe": "https://example.com/u"}
+        for provider in ([], ["--provider", "Samples/providers/smtp-allowutf8.json",
+                              "--properties", "Samples/properties.json"]):
+            cases = [(six, "graph-header-limit", "error"), (unsubscribe, "graph-not-carried", "warning")]
+            if provider:
+                cases += [({field: "jürgen@b.example"}, "address-not-allowed", "error")
+                          for field in ("to", "cc", "bcc", "replyTo", "from")]
+            for members, rule, severity in cases:
+                with self.subTest(members=members, provider=provider):
+                    arguments = [*provider, *self.request(**members)]
+                    status = 1 if severity == "error" else 0
+                    out = self.folder / "fixtures"
+                    for command in (["render", *arguments, "--as", "graph"],
+                                    ["fixtures", *arguments, "--form", "graph", "--output", out]):
+                        result = run(*command)
+                        self.assertEqual(result.status, status, result.error_text)
+                        self.assertIn((severity, rule), self.findings(result.error_text))
+                        self.assertIn(("note", "graph-regenerated"), self.findings(result.error_text))
+                        self.assertEqual(status == 1, result.output == b"")
+                        self.assertFalse(status == 1 and out.exists())
+                        shutil.rmtree(out, ignore_errors=True)
+                    result = run("fixtures", *arguments, "--output", out)
+                    self.assertEqual((result.status, self.findings(result.error_text)), (0, [("warning", rule)]))
+                    self.assertEqual(any(out.rglob("*.graph.json")), rule != "address-not-allowed")
+                    shutil.rmtree(out)
+                    for command in (["render", *arguments], ["fixtures", *arguments, "--form", "mime", "--output", out]):
+                        result = run(*command)
+                        self.assertEqual((result.status, self.findings(result.error_text)), (0, []))
+                    result = run("render", *arguments, "--as", "graph-mime")
+                    mime = [(severity, rule)] if rule == "address-not-allowed" else []
+                    self.assertEqual((result.status, self.findings(result.error_text)), (1 if mime else 0, mime))
+                    shutil.rmtree(out)
+
+    def test_an_ordinary_message_needs_no_word_about_a_form_that_nobody_asked_for(self):
+        result = run("fixtures", "welcome", "--output", self.folder / "fixtures")
+        self.assertEqual((result.status, result.errors), (0, b""))
+
+    def findings(self, text):
+        """Those of verify begin with the place, those of other commands with the severity."""
+        return re.findall(r"\b(note|warning|error): .* \[([a-z-]+)\]", text)
+
+    def test_all_that_is_said_has_one_shape_and_names_the_member_that_causes_it(self):
+        path = self.write("request.json", """{"to": "ada@example.com", "from": "a@example.com", "body": "b",
+            "headers": {"X-0": "v", "X-1": "v", "X-2": "v", "X-3": "v", "X-4": "v",
+                "X-5": "v"},
+            "listUnsubscribe":
+                "https://example.com/u"}
+            """)
+        out = self.folder / "fixtures"
+        for provider in (self.GRAPH, []):
+            for command in (["render", "--as", "graph"], ["fixtures", "--form", "graph", "--output", out]):
+                with self.subTest(provider=provider, command=command):
+                    result = run(*command, *provider, "--request", path)
+                    lines = result.error_text.splitlines()
+                    for line in lines:
+                        self.assertRegex(line, r"^(note|warning|error): [^ ]+[^:]*: |^  (here|fix): ")
+                    self.assertEqual(
+                        [re.match(r"(\w+): .*?request\.json:(\d+:\d+): .* \[([a-z-]+)\]", line).groups()
+                         for line in lines if "[graph-" in line and "request.json" in line],
+                        [("error", "3:25", "graph-header-limit"), ("warning", "5:17", "graph-not-carried")])
 
 
 if __name__ == "__main__":

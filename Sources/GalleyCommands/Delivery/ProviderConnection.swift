@@ -44,7 +44,7 @@ struct ProviderConnection {
             guard let settings = provider.smtp else { throw Self.unreadable(at: place) }
             let context = try self.context()
             do throws(SettingsError) {
-                return try SMTPTransport(settings, context: context)
+                return try SMTPTransport(settings, of: provider, context: context)
             } catch {
                 throw Problem(.missingValue, error.message, at: place, fix: error.advice)
             }

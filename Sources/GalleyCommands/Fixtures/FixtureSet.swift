@@ -36,7 +36,9 @@ struct FixtureSet {
         self.inputs = inputs
         let progress = Progress(console, total: plan.messages.count)
         defer { progress.end() }
-        var inspection = GraphInspection(composer.provider)
+        var inspection = GraphInspection(
+            for: composer.provider, option: "--form \(form.rawValue)", isRequired: form == .graph)
+        var refusedCount = 0
         for (index, planned) in plan.messages.enumerated() {
             let composed = planned.compose(composer)
             let message = try composed.requireMessage(console: console)
@@ -45,11 +47,10 @@ struct FixtureSet {
                 try self.add(stem + ".eml", "mime", try message.encoded(), planned, composed, message)
             }
             if form != .mime {
+                inspection.add(composed, of: planned)
                 if message.isInternationalized {
-                    console.writeError(
-                        "warning: \(stem): Microsoft Graph takes no address beyond ASCII, so there is no .graph.json\n")
+                    refusedCount += 1
                 } else {
-                    inspection.add(composed, of: planned)
                     let json = message.graphJSON.serialized() + [.lineFeed]
                     try self.add(stem + ".graph.json", "graph", json, planned, composed, message)
                 }
@@ -58,6 +59,11 @@ struct FixtureSet {
         }
         progress.end()
         try inspection.requireAccepted(console: console)
+        if refusedCount > 0 {
+            console.writeError(
+                "note: \(refusedCount) of \(plan.messages.count) messages have no .graph.json: Microsoft Graph would refuse "
+                    + "their addresses\n")
+        }
     }
 
     private mutating func add(

@@ -3,6 +3,7 @@
 
 internal import ByteText
 internal import Composition
+internal import EmailProvider
 internal import EmailTemplates
 internal import JSONText
 internal import MIME
@@ -10,15 +11,6 @@ internal import TenantConfiguration
 internal import Verification
 
 // What stops commands other than verify, for which the same things are findings.
-
-extension CommandError {
-    /// A problem as an error, with its place.
-    init(_ problem: Problem, status: ExitStatus) {
-        self.init(
-            status,
-            ["error: \(problem.location): \(problem.message)"] + (problem.fix.map { ["  fix: \($0)"] } ?? []))
-    }
-}
 
 extension Problem {
     /// Whether a message can be made all the same.
@@ -42,7 +34,7 @@ extension Inputs {
         let problems = self.only(names).templateProblems + self.providerProblems + self.inputProblems
         for problem in problems {
             guard problem.isHarmless else { throw CommandError(problem, status: problem.status) }
-            console.writeError("warning: \(problem)".escapedForDisplayWhole + "\n")
+            Diagnostic(.warning, problem).write(to: console)
         }
     }
 
@@ -87,27 +79,32 @@ extension SourceLocation {
 extension ComposedMessage {
     /// The message; the command ends if there is none, and warns of what is harmless.
     func requireMessage(console: Console) throws(CommandError) -> Message {
-        for issue in self.issues where !issue.isFatal {
-            console.writeError("warning: \(issue)".escapedForDisplayWhole + "\n")
-        }
+        for issue in self.issues where !issue.isFatal { Diagnostic(.warning, issue).write(to: console) }
         if let message = self.message { return message }
-        throw CommandError(
-            .badData,
-            self.issues.filter(\.isFatal).flatMap { issue in
-                ["error: \(issue)"]
-                    + (issue.evidence.map {
-                        EvidenceText.lines(
-                            $0, at: issue.evidenceOffset, label: "  here: ", width: console.errorWidth, style: .plain)
-                    } ?? [])
-                    + (issue.fix.map { ["  fix: \($0)"] } ?? [])
-            })
+        throw CommandError(self.issues.filter(\.isFatal), console: console)
     }
 }
 
 extension GraphInspection {
+    /// - Parameters:
+    ///   - option: The option that asks for the form of Graph, as it is written.
+    ///   - isRequired: Whether it asks for that form alone. A provider for Graph always does.
+    init(for provider: EmailProvider, option: String, isRequired: Bool = true) {
+        let isSending = provider.kind == .msgraph
+        self.init(
+            at: (isSending ? provider.location : nil) ?? SourceLocation(file: option),
+            isRequired: isRequired || isSending)
+    }
+
     /// Takes a planned message that was composed.
     mutating func add(_ composed: ComposedMessage, of planned: PlannedMessage) {
         self.add(
+            composed, template: planned.template?.template.name, locale: planned.locale, persona: planned.persona)
+    }
+
+    /// Takes a planned message that goes out in the MIME form.
+    mutating func addMIME(_ composed: ComposedMessage, of planned: PlannedMessage) {
+        self.addMIME(
             composed, template: planned.template?.template.name, locale: planned.locale, persona: planned.persona)
     }
 
@@ -116,7 +113,7 @@ extension GraphInspection {
     /// - Parameter status: What the process says then.
     func requireAccepted(console: Console, otherwise status: ExitStatus = .findings) throws(CommandError) {
         let findings = self.findings
-        for line in findings.flatMap({ $0.lines(style: .plain) }) { console.writeError(line + "\n") }
+        for finding in findings { Diagnostic(finding).write(to: console) }
         if findings.contains(where: { $0.severity == .error }) { throw CommandError(status, []) }
     }
 }

@@ -27,7 +27,8 @@ struct FixturesCommand: Subcommand {
             attachments. Another boundary, folding or transfer encoding is no difference. Where templates or a locale \
             are named, the fixtures of others are left as they are.
 
-            With a provider for MS Graph, standard error says what its JSON leaves out.
+            Standard error says what the JSON of MS Graph leaves out. What MS Graph would refuse is an error with --form \
+            graph or a provider for it, and a warning otherwise; for an address beyond ASCII there is no .graph.json then.
 
             Exit status: 0, 1 if fixtures differ, --lint finds an error or MS Graph would refuse a message, 64 for arguments that do not fit, 65 for a \
             template, request, address or manifest that is not valid, 66 for a file or template that is not there, 74 \

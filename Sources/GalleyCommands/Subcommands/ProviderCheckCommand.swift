@@ -8,6 +8,7 @@ internal import Delivery
 internal import EmailProvider
 internal import JSONText
 internal import MIME
+internal import TenantConfiguration
 internal import Verification
 
 /// `galley provider check`
@@ -57,7 +58,7 @@ struct ProviderCheckCommand: Subcommand {
     func run(in environment: CommandEnvironment) async throws {
         let inputs = Inputs(provider: self.provider, properties: self.properties, environment: environment)
         try inputs.requireReadable(for: [], console: environment.console)
-        let inquiry = try self.inquiry(inputs.provider)
+        let inquiry = try self.inquiry(inputs.provider, console: environment.console)
         try Self.requireAddresses(inquiry, for: inputs.provider)
         // From here on nothing may be thrown before it is closed.
         let transport = try ProviderConnection(
@@ -77,36 +78,45 @@ struct ProviderCheckCommand: Subcommand {
         if let failure = log.failure { throw CommandError(ExitStatus(failure), []) }
     }
 
-    private func inquiry(_ provider: EmailProvider) throws(CommandError) -> DeliveryInquiry {
-        guard let text = self.from ?? provider.from?.string, !text.isEmpty else {
+    private func inquiry(_ provider: EmailProvider, console: Console) throws(CommandError) -> DeliveryInquiry {
+        guard let text = self.from.map({ SourceText(option: "--from", $0) }) ?? provider.from, !text.bytes.isEmpty
+        else {
             throw CommandError(
                 .usage, "there is no sender to ask about: the provider has no from",
                 fix: "name one with --from, as a template would")
         }
-        let option = self.from == nil ? "the provider's from" : "--from"
-        let sender = try Self.parse(option) { () throws(AddressError) in try Mailbox(text).address }
-        guard let to = self.to else { return DeliveryInquiry(sender: sender, recipients: [sender]) }
-        let recipients = try Self.parse("--to") { () throws(AddressError) in
-            try AddressList(to).mailboxes.map(\.address)
+        do throws(CompositionIssue) {
+            let sender = try text.parsed(.senderInvalid) { text throws(AddressError) in try Mailbox(text).address }
+            guard let to = self.to else { return DeliveryInquiry(sender: sender, recipients: [sender]) }
+            let recipients = try SourceText(option: "--to", to).parsed(.recipientInvalid) { text throws(AddressError) in
+                try AddressList(text).mailboxes.map(\.address)
+            }
+            return DeliveryInquiry(sender: sender, recipients: recipients)
+        } catch {
+            throw CommandError([error], console: console)
         }
-        return DeliveryInquiry(sender: sender, recipients: recipients)
     }
 
     /// What `send` would refuse is refused here too.
     private static func requireAddresses(_ inquiry: DeliveryInquiry, for provider: EmailProvider) throws(CommandError) {
-        let addresses = [inquiry.sender] + inquiry.recipients
-        if case .refused(let refusal) = InternationalAddressRule.judge(addresses, provider: provider) {
+        if case .refused(let refusal) = InternationalAddressRule.judge(inquiry, provider: provider) {
             throw CommandError(.badData, "\(refusal.message); \(refusal.referenceBehavior)", fix: refusal.fix)
         }
     }
+}
 
-    private static func parse<Value>(
-        _ name: String, _ body: () throws(AddressError) -> Value
-    ) throws(CommandError) -> Value {
+extension SourceText {
+    fileprivate init(option: String, _ value: String) {
+        self.init(wholeFile: SourceFile(name: option, text: value))
+    }
+
+    fileprivate func parsed<Value>(
+        _ code: CompositionIssue.Code, _ parse: (String) throws(AddressError) -> Value
+    ) throws(CompositionIssue) -> Value {
         do throws(AddressError) {
-            return try body()
+            return try parse(self.string)
         } catch {
-            throw CommandError(.badData, "\(name) is not an address: \(error.message)")
+            throw CompositionIssue(code, "this is not an address", because: error, in: self)
         }
     }
 }

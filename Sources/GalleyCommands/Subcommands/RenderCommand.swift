@@ -4,6 +4,7 @@
 internal import ArgumentParser
 internal import CSS
 internal import Composition
+internal import EmailProvider
 internal import EmailTemplates
 internal import HTML
 internal import JSONText
@@ -20,7 +21,7 @@ struct RenderCommand: Subcommand {
             The locale is chosen as for a real recipient: --accept-language or the persona's preferred locales, then \
             --locale, then the template's defaultLocale.
 
-            With a provider for MS Graph, --as graph says on standard error what its JSON leaves out.
+            --as graph says on standard error what the JSON of MS Graph leaves out.
 
             Exit status: 0, 1 if MS Graph would refuse the message, 64 for arguments that do not fit, 65 for a template, \
             request or address that is not valid, 66 for a file or template that is not there.
@@ -89,12 +90,20 @@ struct RenderCommand: Subcommand {
         if self.form == .text { composer.bodyForm = .alternative }
         let composed = planned.compose(composer)
         let message = try composed.requireMessage(console: environment.console)
-        if self.form == .graph {
-            var inspection = GraphInspection(inputs.provider)
-            inspection.add(composed, of: planned)
-            try inspection.requireAccepted(console: environment.console)
-        }
+        try self.inspect(composed, of: planned, for: inputs.provider, console: environment.console)
         environment.console.writeOutputBytes(try self.output(message, composed, planned, environment.console))
+    }
+
+    private func inspect(
+        _ composed: ComposedMessage, of planned: PlannedMessage, for provider: EmailProvider, console: Console
+    ) throws(CommandError) {
+        var inspection = GraphInspection(for: provider, option: "--as \(self.form.rawValue)")
+        switch self.form {
+        case .graph: inspection.add(composed, of: planned)
+        case .graphMIME: inspection.addMIME(composed, of: planned)
+        default: return
+        }
+        try inspection.requireAccepted(console: console)
     }
 
     private func explanation(_ inputs: Inputs) throws(CommandError) -> LocaleExplanation {

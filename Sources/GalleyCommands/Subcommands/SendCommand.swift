@@ -66,8 +66,8 @@ struct SendCommand: Subcommand {
                 .badData, "\(template.location): the template \(template.name) is disabled, so AIC would not send it",
                 fix: "set enabled to true")
         }
-        if self.connection.graphForm == .json {
-            var inspection = GraphInspection(inputs.provider)
+        if self.connection.graphForm == .json, inputs.provider.kind == .msgraph {
+            var inspection = GraphInspection(for: inputs.provider, option: "--graph-form json")
             inspection.add(composed, of: planned)
             try inspection.requireAccepted(console: environment.console, otherwise: .unavailable)
         }

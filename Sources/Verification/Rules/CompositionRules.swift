@@ -26,7 +26,7 @@ struct CompositionRules: Rule {
         .parameterIgnored, .escapedByReference, .addressRoutes, .imageNotEmbedded,
     ]
 
-    private static func rule(for code: CompositionIssue.Code) -> RuleDescription {
+    static func rule(for code: CompositionIssue.Code) -> RuleDescription {
         switch code {
         case .senderAbsent:
             RuleDescription(

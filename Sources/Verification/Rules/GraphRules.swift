@@ -2,9 +2,10 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 package import Composition
-package import EmailProvider
+internal import EmailProvider
 internal import JSONText
-internal import TenantConfiguration
+internal import MIME
+package import TenantConfiguration
 
 /// Says what Microsoft Graph leaves out of messages, and what it refuses.
 struct GraphRules: Rule {
@@ -20,19 +21,38 @@ struct GraphRules: Rule {
     var descriptions: [RuleDescription] { [Self.regenerated, Self.notCarried, Self.tooManyFields, Self.tooLarge] }
 
     func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
-        for message in subject.messages { Self.check(message, for: subject.provider, into: &findings) }
+        guard subject.provider.kind == .msgraph else { return }
+        let place = subject.provider.location ?? SourceLocation(file: "--provider")
+        for message in subject.messages { Self.check(message, for: place, into: &findings) }
     }
 
-    /// Adds a finding for everything of a message that Graph leaves out or refuses, if it is Graph that sends it.
+    /// Adds a finding for everything of a message that the JSON of Graph leaves out, or that Graph refuses.
+    ///
+    /// - Parameter place: What asks for the JSON.
     static func check(
-        _ verified: VerifiedMessage, for provider: EmailProvider, into findings: inout FindingCollector
+        _ verified: VerifiedMessage, for place: SourceLocation, into findings: inout FindingCollector
     ) {
-        guard provider.kind == .msgraph, let message = verified.composed.message else { return }
-        let location = provider.location ?? SourceLocation(file: "--provider")
+        guard let message = verified.composed.message else { return }
         let omissions = message.graphOmissions
-        Self.report(omissions.filter { !Self.isReliedOn($0) }, Self.regenerated, verified, location, &findings)
-        Self.report(omissions.filter(Self.isReliedOn), Self.notCarried, verified, location, &findings)
-        Self.checkLimits(message, verified, at: location, into: &findings)
+        let others = omissions.filter { !Self.isReliedOn($0) }
+        Self.report(others, Self.regenerated, verified, place, &findings)
+        for omission in omissions where Self.isReliedOn(omission) {
+            Self.report([omission], Self.notCarried, verified, verified.place(of: omission) ?? place, &findings)
+        }
+        Self.checkLimits(message, verified, at: place, into: &findings)
+        Self.checkAddresses(verified, into: &findings)
+    }
+
+    /// Adds a finding for every address that Graph takes in no form.
+    static func checkAddresses(_ verified: VerifiedMessage, into findings: inout FindingCollector) {
+        for mailbox in verified.composed.mailboxes {
+            let address = mailbox.mailbox.address
+            let verdict = InternationalAddressRule.judgeForGraph([address], as: mailbox.role)
+            guard case .refused(let refusal) = verdict else { continue }
+            findings.add(
+                CompositionRules.rule(for: .addressNotAllowed), "\(refusal.message); \(refusal.referenceBehavior)",
+                at: mailbox.locationOfAddress(), message: verified, evidence: address.description, fix: refusal.fix)
+        }
     }
 
     private static func isReliedOn(_ omission: GraphOmission) -> Bool {
@@ -58,10 +78,13 @@ struct GraphRules: Rule {
         into findings: inout FindingCollector
     ) {
         if message.customFields.count > GraphOmission.customFieldLimit {
+            let fields = verified.composed.request.customFields
             findings.add(
                 Self.tooManyFields,
                 "the message has \(message.customFields.count) fields of its own; Microsoft Graph takes "
-                    + "\(GraphOmission.customFieldLimit)", at: location, message: verified, fix: "leave some out")
+                    + "\(GraphOmission.customFieldLimit)",
+                at: fields.dropFirst(GraphOmission.customFieldLimit).first?.value.location() ?? location,
+                message: verified, fix: "leave some out")
         }
         if case .encoded(let json) = verified.transmission, json.count > GraphOmission.requestLimit {
             findings.add(
@@ -73,23 +96,57 @@ struct GraphRules: Rule {
     }
 }
 
+extension VerifiedMessage {
+    /// What of the request or the template asks for something that Graph leaves out; `nil` where neither does.
+    fileprivate func place(of omission: GraphOmission) -> SourceLocation? {
+        switch omission {
+        case .unsubscribe: self.composed.request.unsubscribeLocation
+        case .xmlType:
+            (self.template == nil ? self.composed.request.type?.location() : nil)
+                ?? self.composed.body?.location(of: 0)
+        default: nil
+        }
+    }
+}
+
 /// What `verify` finds about Microsoft Graph, for messages that are made for another purpose.
 package struct GraphInspection {
-    private let provider: EmailProvider
+    private let place: SourceLocation
+    private let isRequired: Bool
     private var collector = FindingCollector(gate: .development)
 
-    package init(_ provider: EmailProvider) {
-        self.provider = provider
+    /// Starts without a message.
+    ///
+    /// - Parameters:
+    ///   - place: What asks for the form of Graph: the provider or an option.
+    ///   - isRequired: Whether the messages are of use in that form alone. Otherwise what Graph refuses is a warning, and
+    ///     what it makes by itself goes without saying.
+    package init(at place: SourceLocation, isRequired: Bool = true) {
+        self.place = place
+        self.isRequired = isRequired
     }
 
     /// Takes a message that goes out as JSON.
     package mutating func add(_ composed: ComposedMessage, template: String?, locale: String?, persona: String?) {
-        guard self.provider.kind == .msgraph, let message = composed.message else { return }
+        guard let message = composed.message else { return }
         var verified = VerifiedMessage(template: template, locale: locale, persona: persona, composed: composed)
         verified.transmission = .encoded(json: message.graphJSON.serialized(.compact))
-        GraphRules.check(verified, for: self.provider, into: &self.collector)
+        GraphRules.check(verified, for: self.place, into: &self.collector)
     }
 
-    /// What Graph leaves out of the messages, and what it refuses, which are errors.
-    package var findings: [Finding] { self.collector.sorted }
+    /// Takes a message that goes out in the MIME form, which leaves nothing out.
+    package mutating func addMIME(_ composed: ComposedMessage, template: String?, locale: String?, persona: String?) {
+        let verified = VerifiedMessage(template: template, locale: locale, persona: persona, composed: composed)
+        GraphRules.checkAddresses(verified, into: &self.collector)
+    }
+
+    /// What Graph leaves out of the messages, and what it refuses: errors where nothing but that form is wanted.
+    package var findings: [Finding] {
+        guard !self.isRequired else { return self.collector.sorted }
+        return self.collector.sorted.filter { $0.severity != .note }.map { finding in
+            var finding = finding
+            finding.severity = .warning
+            return finding
+        }
+    }
 }

@@ -33,6 +33,47 @@ struct AddressParserTests {
         }
     }
 
+    /// What is shown of a faulty list: one entry of it, and the place in that entry.
+    @Test(arguments: [
+        ("a@b.example, c@d..example, f@g.example", "c@d..example", 4), ("a@b..example", "a@b..example", 4),
+        (" a@b.example ,  eve , f@g.example", "eve", 3), ("\"a, b\" <a@b..test>, c@d.test", "\"a, b\" <a@b..test>", 12),
+        ("\"a\\\", b\" <a@b..test>, c@d.test", "\"a\\\", b\" <a@b..test>", 14),
+        ("a@b.test, \"c, d@e.test", "\"c, d@e.test", 0), ("a@b.test, Eve <e@f.test, g@h.test", "Eve <e@f.test", 13),
+        ("a@b.test, ü@c_d.test", "ü@c_d.test", 4), ("a@b.test, <x@>, c@d.test", "<x@>", 3), ("a@b.test, c@", "c@", 2),
+    ])
+    func theEntryAtFaultIsFound(list: String, entry: String, offset: Int) throws {
+        let error = try #require(throws: AddressError.self) { try AddressList(list) }
+        let found = error.entry(of: list)
+        #expect(found.text == entry && found.offset == offset)
+    }
+
+    @Test func everyEntryIsAPieceOfTheTextWithTheFaultInIt() throws {
+        for vector in try AddressVectors.invalid() {
+            for text in [vector.input, "ada@example.com, \(vector.input)", "\(vector.input), ada@example.com"] {
+                do throws(AddressError) {
+                    _ = try Mailbox(text)
+                } catch {
+                    let (entry, offset) = error.entry(of: text)
+                    #expect((0...entry.utf8.count).contains(offset), "\(text)")
+                    let before = Array(text.utf8.prefix(error.offset).suffix(offset))
+                    #expect(Array(entry.utf8.prefix(offset)) == before, "\(text)")
+                    #expect(text.utf8.count >= entry.utf8.count, "\(text)")
+                }
+            }
+        }
+    }
+
+    @Test func everyReasonHasAMendOfItsOwn() throws {
+        let reasons = Set(try AddressVectors.invalid().map(\.code))
+        let fixes = try Dictionary(
+            AddressVectors.invalid().map { vector in
+                let error = try #require(throws: AddressError.self) { try Mailbox(vector.input) }
+                return (error.code, error.code.fix)
+            }, uniquingKeysWith: { first, _ in first })
+        #expect(fixes.count == reasons.count && Set(fixes.values).count == fixes.count)
+        #expect(fixes.values.allSatisfy { !$0.isEmpty && !$0.hasSuffix(".") })
+    }
+
     @Test func thereAreThreeHundredVectorsAndEachStandsOnce() throws {
         let inputs = try AddressVectors.valid().map(\.input) + AddressVectors.invalid().map(\.input)
         #expect(inputs.count >= 300)

@@ -39,7 +39,8 @@ import Verification
             the address [from-invalid]
                 in:   welcome, en, sample
                 here: nobody
-                fix:  write exactly one address, such as no-reply@example.com or "Example" <no-reply@example.com>
+                      ^
+                fix:  write what stands before the @, the @ and a domain, as in ada@example.com
 
             FAIL  1 of 2 messages verified (2 templates): 2 errors, 1 warning, 1 note
 
