@@ -50,8 +50,8 @@ struct GraphRules: Rule {
             let verdict = InternationalAddressRule.judgeForGraph([address], as: mailbox.role)
             guard case .refused(let refusal) = verdict else { continue }
             findings.add(
-                CompositionRules.rule(for: .addressNotAllowed), "\(refusal.message); \(refusal.referenceBehavior)",
-                at: mailbox.locationOfAddress(), message: verified, evidence: address.description, fix: refusal.fix)
+                CompositionRules.rule(for: .addressNotAllowed), refusal.message, at: mailbox.locationOfAddress(),
+                message: verified, evidence: address.description, fix: refusal.fix)
         }
     }
 
