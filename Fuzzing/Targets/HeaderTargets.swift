@@ -18,6 +18,7 @@ enum HeaderTargets {
             Self.checkLines(lines, form: form)
             let parsed = EntityParser.parse(lines.bytes + Array("\r\n".utf8))
             require(parsed.headerFields.count == 1, "\(parsed.headerFields.count) fields")
+            require(parsed.allDefects.isEmpty, "\(form): \(parsed.allDefects) for \(text.debugDescription)")
             let expected = text.replacingControlsWithSpaces
             require(
                 parsed.headerFields[0].text.isIdentical(to: expected),

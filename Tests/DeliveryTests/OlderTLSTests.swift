@@ -70,7 +70,7 @@ import Testing
         let context = DeliveryContext(
             digests: SASLDigests(sha256: { $0 }, hmacSHA256: { $0 + $1 }, hmacMD5: { $0 + $1 }, nonce: { [1] }),
             encrypt: { _, settings in tls.encryption(settings) }, hostName: "client.example", now: 0)
-        let transport = try SMTPTransport(settings, context: context)
+        let transport = try SMTPTransport(settings, of: .galley, context: context)
         var stages: [DeliveryStage] = []
         for sender in ["ada@example.com", "eve@example.org"] {
             let recipient = try AddrSpec("bob@example.com")

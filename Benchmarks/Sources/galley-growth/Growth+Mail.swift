@@ -55,9 +55,11 @@ extension Growth {
             })
     }
 
-    private static func date(_ input: String, _ source: @escaping @Sendable (Int) -> String) -> Reader {
+    private static func date(
+        _ input: String, limit: Int = 8 << 20, _ source: @escaping @Sendable (Int) -> String
+    ) -> Reader {
         Reader(
-            name: "date", input: input,
+            name: "date", input: input, limit: limit,
             prepare: { size in
                 let text = source(size)
                 return { Self.outcome { try DateTime.Reading(text).defects.count } }
@@ -94,7 +96,7 @@ extension Growth {
         },
         // What is refused at once costs what copying the text does: caches would be measured with less.
         Self.addresses("open comments", limit: 256 << 20) { Self.repeated("(a ", to: $0) },
-        Self.addresses("open quotes", limit: 64 << 20) { Self.repeated("\"a\\\" ", to: $0) },
+        Self.addresses("open quotes", limit: 256 << 20) { Self.repeated("\"a\\\" ", to: $0) },
         Self.addresses("long phrase") { Self.repeated("word ", to: $0) + "<a@b.example>" },
         Self.addresses("long local part") { Self.repeated("a.", to: $0) + "a@b.example" },
         Self.addresses("long domain") { "a@" + Self.repeated("b.", to: $0) + "example" },
@@ -144,7 +146,7 @@ extension Growth {
             }),
         Self.message("many fields") { Self.repeated("A: b\r\n", to: $0) + "\r\n" },
         Self.message("one folded field") { "A: b\r\n" + Self.repeated(" c\r\n", to: $0) + "\r\n" },
-        Self.message("long line", limit: 16 << 20) { "A: " + Self.repeated("b", to: $0) },
+        Self.message("long line", limit: 128 << 20) { "A: " + Self.repeated("b", to: $0) },
         Self.message("long body") { "A: b\r\n\r\n" + Self.repeated("text\r\n", to: $0) },
         Self.message("many parts") { size in
             "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + Self.repeated("--b\r\n\r\nx\r\n", to: size)
@@ -186,7 +188,7 @@ extension Growth {
         Self.date("nested comments") { size in
             "1 Jan 2000 00:00 GMT" + Self.repeated("(", to: size / 2) + Self.repeated(")", to: size / 2)
         },
-        Self.date("long day") { Self.repeated("1", to: $0) + " Jan 2000 00:00 GMT" },
+        Self.date("long day", limit: 256 << 20) { Self.repeated("1", to: $0) + " Jan 2000 00:00 GMT" },
         Self.date("long zone") { "1 Jan 2000 00:00 " + Self.repeated("z", to: $0) },
         Self.identifiers("many") { Self.repeated("<a.b@c.example> ", to: $0) },
         Self.identifiers("comments") { Self.repeated("(a(b)) ", to: $0) + "<a@b.example>" },

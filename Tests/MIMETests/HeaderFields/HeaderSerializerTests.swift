@@ -16,7 +16,9 @@ struct HeaderSerializerTests {
         let name = try #require(HeaderFieldName(name))
         let bytes = try HeaderField(name, value).lines(form: form).bytes
         #expect(MessageReading.wireFaults(bytes, is7Bit: form == .ascii) == [])
-        return MessageReading.lines(bytes).map { String(decoding: $0, as: UTF8.self) }
+        let lines = MessageReading.lines(bytes)
+        #expect(!lines.contains { line in line.allSatisfy { $0 == 0x20 || $0 == 0x09 } }, "a line of blanks")
+        return lines.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The value as a reader unfolds it: the line ends go, what follows them stays.
@@ -47,6 +49,19 @@ struct HeaderSerializerTests {
             let words = Self.encodedWords(try Self.lines(.unstructured(String(repeating: text, count: count))))
             #expect(words.count > 3)
             #expect(words.dropLast().allSatisfy { $0.utf8.starts(with: "=?UTF-8?B?".utf8) && !$0.hasSuffix("=?=") })
+        }
+    }
+
+    @Test(
+        "However many spaces there are, no line has nothing else (RFC 5322, section 3.2.2)",
+        arguments: [
+            ("", ""), ("a", ""), ("", "b"), ("a", "b"), ("é", "b"), (String(repeating: "x", count: 70), "y"),
+        ], [HeaderForm.ascii, .internationalized])
+    func spaces(_ ends: (String, String), _ form: HeaderForm) throws {
+        for count in [1, 66, 67, 68, 69, 70, 77, 78, 300, 1100] {
+            let text = ends.0 + String(repeating: " ", count: count) + ends.1
+            let bytes = try Self.lines(.unstructured(text), form: form).joined(separator: "\r\n") + "\r\n\r\n"
+            #expect(EntityParser.parse(Array(bytes.utf8)).allDefects == [])
         }
     }
 
