@@ -139,6 +139,12 @@ extension JSONNode {
         self.member(name)?.value
     }
 
+    /// The values of the members by the bytes of their names; of repeated names the last counts. Looking up many names
+    /// in it costs less than asking ``member(_:)`` for each.
+    package var valuesByName: [[UInt8]: JSONNode] {
+        Dictionary((self.members ?? []).map { (Array($0.name.utf8), $0.value) }, uniquingKeysWith: { $1 })
+    }
+
     /// What kind of value it is, in JSON's words, for messages.
     public var kind: String {
         switch self.content {
