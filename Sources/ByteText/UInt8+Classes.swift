@@ -83,6 +83,14 @@ extension String {
         self.utf8.elementsEqual(other.utf8)
     }
 
+    /// What follows `prefix`, which is compared byte for byte; `nil` where the string does not begin with it.
+    ///
+    /// `dropFirst(prefix.count)` would cut by `Character`: a combining mark that follows the prefix would go along.
+    package func removingPrefix(_ prefix: String) -> String? {
+        guard self.utf8.starts(with: prefix.utf8) else { return nil }
+        return String(decoding: self.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
+    }
+
     /// The string with `A`-`Z` folded to `a`-`z` and nothing else changed.
     package var asciiLowercased: String {
         String(decoding: self.utf8.map(\.asciiLowercased), as: UTF8.self)

@@ -72,7 +72,7 @@ struct Composing {
 
     // MARK: Texts
 
-    mutating func renderSubject(_ text: PreparedTemplate.PreparedText?, data: Value, locale: String) {
+    mutating func renderSubject(_ text: PreparedTemplate.Text?, data: Value, locale: String) {
         guard let text else { return self.reportMissing("subject", locale: locale) }
         do throws(CompositionIssue) {
             self.subject = try text.render(data, escaping: .none)
@@ -98,7 +98,7 @@ struct Composing {
                 fix: "remove it; a subject is one line"))
     }
 
-    mutating func renderBody(_ text: PreparedTemplate.PreparedText?, data: Value, locale: String, type: BodyType) {
+    mutating func renderBody(_ text: PreparedTemplate.Text?, data: Value, locale: String, type: BodyType) {
         guard let text else { return self.reportMissing("message", locale: locale) }
         do throws(CompositionIssue) {
             guard type == .plainText else { return self.setBody(try text.render(data, escaping: .html), type: type) }

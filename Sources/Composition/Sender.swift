@@ -57,11 +57,7 @@ public struct Sender: Sendable {
     public static func resolve(
         request: SendRequest, template: EmailTemplate?, provider: EmailProvider
     ) throws(CompositionIssue) -> (sender: Sender, issues: [CompositionIssue]) {
-        var levels: [(source: Source, text: SourceText)] = []
-        if let from = request.from { levels.append((.requestFrom, from)) }
-        if let from = request.underscoreFrom { levels.append((.requestUnderscoreFrom, from)) }
-        if let from = template?.from, !from.isBlank { levels.append((.template, from)) }
-        if let from = provider.from, !from.isBlank { levels.append((.provider, from)) }
+        let levels = Self.levels(request: request, template: template, provider: provider)
         guard let chosen = levels.first else {
             throw CompositionIssue(
                 .senderAbsent, "From: email address is absent",
@@ -83,6 +79,20 @@ public struct Sender: Sendable {
         }
     }
 
+    /// The levels that name a sender, highest first.
+    ///
+    /// - Parameters: As for ``resolve(request:template:provider:)``.
+    package static func levels(
+        request: SendRequest? = nil, template: EmailTemplate?, provider: EmailProvider
+    ) -> [(source: Source, text: SourceText)] {
+        var levels: [(source: Source, text: SourceText)] = []
+        if let from = request?.from { levels.append((.requestFrom, from)) }
+        if let from = request?.underscoreFrom { levels.append((.requestUnderscoreFrom, from)) }
+        if let from = template?.from, !from.isBlank { levels.append((.template, from)) }
+        if let from = provider.from, !from.isBlank { levels.append((.provider, from)) }
+        return levels
+    }
+
     private static func invalid(_ text: SourceText, source: Source, error: AddressError) -> CompositionIssue {
         guard !Self.holdsPlaceholder(text.bytes) else {
             return CompositionIssue(
@@ -100,7 +110,8 @@ public struct Sender: Sendable {
 }
 
 extension Sender.Source {
-    fileprivate var level: String {
+    /// The level in a word or two.
+    package var level: String {
         switch self {
         case .requestFrom: "request"
         case .requestUnderscoreFrom: "request _from"

@@ -83,7 +83,7 @@ public struct EffectiveSetting: Sendable {
 extension EffectiveSetting.Group {
     /// The group of a setting by its name.
     init(name: String) {
-        let name = name.utf8.starts(with: "mail.smtp.".utf8) ? String(name.dropFirst("mail.smtp.".count)) : name
+        let name = name.removingPrefix("mail.smtp.") ?? name
         let head = String(decoding: name.utf8.prefix { $0 != .ascii(".") }, as: UTF8.self)
         self =
             switch head {

@@ -51,10 +51,9 @@ public struct JakartaMailProperty: Sendable {
     /// The property with a name; also for the names of other protocols, none of which has an effect.
     public static func named(_ name: String) -> JakartaMailProperty? {
         if let index = Self.index[Array(name.utf8)] { return Self.all[index] }
-        for group in Self.otherProtocols where name.utf8.starts(with: "mail.\(group).".utf8) {
-            let twin = Self.index[Array("mail.smtp.\(name.dropFirst("mail.\(group).".count))".utf8)].map {
-                Self.all[$0]
-            }
+        for group in Self.otherProtocols {
+            guard let rest = name.removingPrefix("mail.\(group).") else { continue }
+            let twin = Self.index[Array("mail.smtp.\(rest)".utf8)].map { Self.all[$0] }
             return JakartaMailProperty(
                 name: name, type: twin?.type ?? .string,
                 effect: .ignored(reason: "mail is sent with the protocol smtp, not \(group)"), twin: twin?.name,

@@ -117,9 +117,9 @@ private struct TemplateReader {
             self.unreadableTexts.insert(key)
             return []
         }
-        let last = Dictionary(members.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { $1 })
+        let last = Dictionary(members.enumerated().map { (LocaleKey($1.name), $0) }, uniquingKeysWith: { $1 })
         var texts: [EmailTemplate.LocalizedText] = []
-        for (index, member) in members.enumerated() where last[member.name] == index {
+        for (index, member) in members.enumerated() where last[LocaleKey(member.name)] == index {
             guard !self.noteNull(member.value, at: [key, member.name]) else { continue }
             guard member.name.isLocaleKey else {
                 self.reportLocaleKey(member, of: key)

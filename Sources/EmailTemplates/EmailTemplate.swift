@@ -48,10 +48,8 @@ public struct EmailTemplate: Sendable {
     /// The locales of the bodies and subjects, in the order of the document.
     public var locales: [String] {
         // A set keeps the cost linear: nothing limits how many locales a document names.
-        var seen: Set<[UInt8]> = []
-        return (self.message + self.subject).map(\.locale).filter { locale in
-            seen.insert(locale.utf8.map(\.asciiLowercased)).inserted
-        }
+        var seen: Set<LocaleKey> = []
+        return (self.message + self.subject).map(\.locale).filter { seen.insert(LocaleKey($0)).inserted }
     }
 
     /// The subject of a locale.
@@ -76,7 +74,7 @@ public enum BodyType: String, Hashable, Sendable, CaseIterable {
 
     /// The type of that name, compared without case and exactly: a `charset` parameter is refused, as IDM does.
     public init?(named name: String) {
-        guard let type = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(name.lowercased().utf8) }) else {
+        guard let type = Self.allCases.first(where: { $0.rawValue.hasSameBytes(as: name.asciiLowercased) }) else {
             return nil
         }
         self = type

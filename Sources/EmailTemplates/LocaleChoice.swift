@@ -52,10 +52,14 @@ public struct LocaleChoice: Hashable, Sendable {
         case excluded
         /// It is longer than any tag, and was not looked up.
         case tooLong = "too-long"
+        /// It stands behind more preferences than anybody has; neither it nor what follows it was looked up.
+        case tooMany = "too-many"
     }
 
     /// The longest tag that is looked up, in bytes; those that are in use have at most 35 (RFC 5646, section 4.4.1).
     static let lengthLimit = 255
+    /// The most preferences that are looked up.
+    static let preferenceLimit = 1000
 
     /// Chooses a locale.
     ///
@@ -85,23 +89,27 @@ public struct LocaleChoice: Hashable, Sendable {
         from available: [String], preferences: LanguagePreferences = LanguagePreferences(), requested: String? = nil,
         defaultLocale: String?
     ) -> [Step] {
+        // Sets, because many tags that each have many parents may be wanted.
+        let available = Set(available.map(LocaleKey.init))
+        let excluded = Set(preferences.excluded.map(LocaleKey.init))
+        let preferred = Set(preferences.tags.prefix(Self.preferenceLimit).map(LocaleKey.init))
         var steps: [Step] = []
-        for (source, wanted) in Self.wanted(preferences, requested, defaultLocale) {
-            var candidate: String? = wanted
-            // The steps of a tag grow with the square of its length, and it may come from anyone.
-            if wanted.utf8.count > Self.lengthLimit {
-                steps.append(Step(source: source, wanted: wanted, tried: wanted, outcome: .tooLong))
-                candidate = nil
+        for (source, wanted, refusal) in Self.wanted(preferences, requested, defaultLocale) {
+            if let refusal {
+                steps.append(Step(source: source, wanted: wanted, tried: wanted, outcome: refusal))
+                continue
             }
+            var candidate: String? = wanted
             while let tried = candidate, !tried.isEmpty {
                 let isParent = tried.utf8.count < wanted.utf8.count
+                let key = LocaleKey(tried)
                 let outcome: Outcome =
-                    if source != .templateDefault, preferences.excludes(tried) {
+                    if source != .templateDefault, excluded.contains(key) {
                         .excluded
-                    } else if source != .templateDefault, isParent, preferences.wants(tried) {
+                    } else if source != .templateDefault, isParent, preferred.contains(key) {
                         .waits
                     } else {
-                        available.contains { $0.isSameLocale(as: tried) } ? .match : .missing
+                        available.contains(key) ? .match : .missing
                     }
                 steps.append(Step(source: source, wanted: wanted, tried: tried, outcome: outcome))
                 if outcome == .match { return steps }
@@ -111,19 +119,24 @@ public struct LocaleChoice: Hashable, Sendable {
         return steps
     }
 
+    /// The tags that are wanted, in order, and why one of them is not looked up.
     private static func wanted(
         _ preferences: LanguagePreferences, _ requested: String?, _ defaultLocale: String?
-    ) -> [(Source, String)] {
-        var wanted: [(Source, String)] = []
-        for tag in preferences.tags {
-            if !tag.hasSameBytes(as: "*") {
-                wanted.append((.preference, tag))
-            } else if let defaultLocale {
-                wanted.append((.preference, defaultLocale))
-            }
+    ) -> [(source: Source, tag: String, refusal: Outcome?)] {
+        var wanted: [(source: Source, tag: String, refusal: Outcome?)] = []
+        func append(_ source: Source, _ tag: String?) {
+            guard let tag, !tag.isEmpty else { return }
+            // The steps of a tag grow with the square of its length, and it may come from anyone.
+            wanted.append((source, tag, tag.utf8.count > Self.lengthLimit ? .tooLong : nil))
         }
-        if let requested, !requested.isEmpty { wanted.append((.request, requested)) }
-        if let defaultLocale, !defaultLocale.isEmpty { wanted.append((.templateDefault, defaultLocale)) }
+        for tag in preferences.tags.prefix(Self.preferenceLimit) {
+            append(.preference, tag.hasSameBytes(as: "*") ? defaultLocale : tag)
+        }
+        if let next = preferences.tags.dropFirst(Self.preferenceLimit).first {
+            wanted.append((.preference, next, .tooMany))
+        }
+        append(.request, requested)
+        append(.templateDefault, defaultLocale)
         return wanted
     }
 }
@@ -135,8 +148,7 @@ public struct LanguagePreferences: Hashable, Sendable {
     /// The tags that the recipient does not want: those with `q=0`. AIC puts them last instead.
     public var excluded: [String]
 
-    fileprivate func wants(_ tag: String) -> Bool { self.tags.contains { $0.isSameLocale(as: tag) } }
-
+    /// Whether the recipient does not want a tag.
     package func excludes(_ tag: String) -> Bool { self.excluded.contains { $0.isSameLocale(as: tag) } }
 
     /// The preferences as AIC takes them: what has `q=0` comes last, and is not left out.
@@ -191,11 +203,6 @@ public struct LanguagePreferences: Hashable, Sendable {
 }
 
 extension String {
-    /// Whether two language tags are the same; their case does not count (RFC 5646, section 2.1.1).
-    package func isSameLocale(as other: String) -> Bool {
-        self.utf8.equalsIgnoringASCIICase(other.utf8)
-    }
-
     /// The tag without its last subtag.
     fileprivate var parentLocale: String? {
         guard let hyphen = self.utf8.lastIndex(of: .ascii("-")) else { return nil }

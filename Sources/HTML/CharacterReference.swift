@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import ByteText
+internal import ByteText
 
 /// Character references (HTML5, 13.2.5.72): `&amp;`, `&#8212;`, `&#x2014;`.
 enum CharacterReference {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import ByteText
+internal import ByteText
 
 /// Collects the faults of a document, each place once.
 struct HTMLFaults {
     private var found: [HTMLFault] = []
-    private var identifiers: Set<String> = []
+    private var identifiers: Set<[UInt8]> = []
     /// Where the tags begin that were found to lack their end tag.
     private var unclosed: Set<Int> = []
     /// Where the tags begin whose elements another end tag has cut through.
@@ -48,13 +48,15 @@ struct HTMLFaults {
             self.add(.unknownElement, tag.name, at: range)
         }
         guard !tag.attributes.isEmpty else { return }
-        var names: Set<String> = []
+        var names: Set<[UInt8]> = []
         for attribute in tag.attributes {
-            guard names.insert(attribute.name).inserted else {
+            guard names.insert(Array(attribute.name.utf8)).inserted else {
                 self.add(.duplicateAttribute, attribute.name, at: attribute.nameRange)
                 continue
             }
-            if attribute.name == "id", !attribute.value.isEmpty, !self.identifiers.insert(attribute.value).inserted {
+            if attribute.name == "id", !attribute.value.isEmpty,
+                !self.identifiers.insert(Array(attribute.value.utf8)).inserted
+            {
                 self.add(.duplicateID, attribute.value, at: attribute.nameRange)
             }
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import ByteText
+internal import ByteText
 
 /// An address in an attribute of an element.
 public struct HTMLLink: Hashable, Sendable {

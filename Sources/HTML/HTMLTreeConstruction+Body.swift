@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import ByteText
+internal import ByteText
 
 /// What start tags do in the body (HTML5, 13.2.6.4.7).
 extension HTMLTreeConstruction {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import ByteText
+internal import ByteText
 
 /// Builds the tree of a document from its tokens, by the rules of HTML5 (section 13.2.6) with scripting disabled.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import ByteText
+internal import ByteText
 
 /// The tree of a document as far as a reader sees it: white space that HTML does not show is gone, texts that only a
 /// comment parted are one, and attributes have one spelling.

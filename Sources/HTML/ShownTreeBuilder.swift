@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import ByteText
+internal import ByteText
 
 /// Takes a document's nodes over into a ``ShownTree``, by the white space rules of CSS (CSS Text 3, section 4.1): a run is
 /// one space, and there is none at the beginning and end of a line.

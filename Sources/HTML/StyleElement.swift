@@ -35,10 +35,10 @@ struct StyleElement {
                     elements[elements.count - 1].range.lowerBound..<token.range.upperBound
                 isOpen = false
             case .comment(let content):
-                if content.hasSuffix("[endif]") {
-                    isConditional = false
-                } else if content.hasPrefix("[if "), !content.hasSuffix("<![endif]") {
-                    isConditional = true
+                switch HTMLConditional.Part(content) {
+                case .beginning(_, _, isClosed: false): isConditional = true
+                case .end: isConditional = false
+                case .beginning, .nothing: break
                 }
             default: isOpen = false
             }

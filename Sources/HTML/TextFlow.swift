@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import ByteText
+internal import ByteText
 
 /// Collects characters into blocks and writes the blocks as lines of plain text.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-import ByteText
+internal import ByteText
 
 extension HTMLDocument {
     /// The document as plain text that reads well in a terminal: every word and every link that a reader would see.

@@ -20,7 +20,7 @@ extension JSONDocument {
         if node.isSameValue(as: value) { return self }
         let container = pointer.parent.flatMap { $0.resolve(in: self.root) } ?? node
         return try self.splicing(
-            node.range, with: self.text(of: value, in: container, at: node.range.lowerBound), pointer, limits)
+            [(node.range, self.text(of: value, in: container, at: node.range.lowerBound))], pointer, limits)
     }
 
     /// The text with a new member at the end of an object, or a new element in an array.
@@ -43,7 +43,7 @@ extension JSONDocument {
                 throw JSONEditError(
                     code: .alreadyThere, message: "the object has a member of this name", pointer: pointer)
             }
-            let places = members.map { $0.nameRange.lowerBound..<$0.value.range.upperBound }
+            let places = members.map(\.place)
             let name = JSONNode(.string(token)).serialized(.compact) + self.colon(in: members.last)
             return try self.insert(
                 value, label: name, at: places.count, among: places, in: container, pointer, limits)
@@ -73,7 +73,7 @@ extension JSONDocument {
         }
         let container = try self.node(at: parent)
         let places =
-            container.members?.map { $0.nameRange.lowerBound..<$0.value.range.upperBound }
+            container.members?.map(\.place)
             ?? container.elements?.map(\.range) ?? []
         let last = container.members?.lastIndex { $0.name.hasSameBytes(as: token) }
         guard let index = last ?? JSONPointer.index(token), places.indices.contains(index) else {
@@ -88,24 +88,33 @@ extension JSONDocument {
             } else {
                 container.range.lowerBound + 1..<container.range.upperBound - 1
             }
-        return try self.splicing(range, with: [], pointer, limits)
+        return try self.splicing([(range, [])], pointer, limits)
     }
 }
 
 extension JSONDocument {
-    private func node(at pointer: JSONPointer) throws(JSONEditError) -> JSONNode {
+    func node(at pointer: JSONPointer) throws(JSONEditError) -> JSONNode {
         guard let node = pointer.resolve(in: self.root) else {
             throw JSONEditError(code: .notFound, message: "nothing stands here", pointer: pointer)
         }
         return node
     }
 
-    private func splicing(
-        _ range: Range<Int>, with text: [UInt8], _ pointer: JSONPointer, _ limits: Limits
+    /// The text with other bytes in place of some, in their order.
+    func splicing(
+        _ changes: [(range: Range<Int>, text: [UInt8])], _ pointer: JSONPointer, _ limits: Limits
     ) throws(JSONEditError) -> JSONDocument {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(self.bytes.count + changes.reduce(0) { $0 + $1.text.count })
+        var copied = 0
+        for (range, text) in changes {
+            bytes += self.bytes[copied..<range.lowerBound]
+            bytes += text
+            copied = range.upperBound
+        }
+        bytes += self.bytes[copied...]
         do throws(JSONError) {
-            return try JSONDocument(
-                parsing: self.bytes[..<range.lowerBound] + text + self.bytes[range.upperBound...], limits: limits)
+            return try JSONDocument(parsing: bytes, limits: limits)
         } catch {
             throw JSONEditError(
                 code: .invalidResult(error.code), message: "with this value the text is no JSON: \(error.message)",
@@ -121,49 +130,42 @@ extension JSONDocument {
             let start = container.range.lowerBound
             let inside = start + 1..<container.range.upperBound - 1
             guard let unit = self.indentUnit, self.isMultiline(self.root.range) else {
-                return try self.splicing(inside, with: label + value.serialized(.compact), pointer, limits)
+                return try self.splicing([(inside, label + value.serialized(.compact))], pointer, limits)
             }
-            let outer = self.indentation(at: start)
+            let outer = self.lineEnd + self.indentation(at: start)
             let inner = outer + unit
-            let text = self.lineEnd + inner + label + self.indented(value, by: inner) + self.lineEnd + outer
-            return try self.splicing(inside, with: text, pointer, limits)
+            let text = inner + label + value.text(lineBreak: inner) + outer
+            return try self.splicing([(inside, text)], pointer, limits)
         }
         let text = label + self.text(of: value, in: container, at: neighbor.lowerBound)
         let gap = self.gap(before: index, among: places, in: container)
         return index == 0
             ? try self.splicing(
-                neighbor.lowerBound..<neighbor.lowerBound, with: text + [.ascii(",")] + gap, pointer, limits)
+                [(neighbor.lowerBound..<neighbor.lowerBound, text + [.ascii(",")] + gap)], pointer, limits)
             : try self.splicing(
-                neighbor.upperBound..<neighbor.upperBound, with: [.ascii(",")] + gap + text, pointer, limits)
+                [(neighbor.upperBound..<neighbor.upperBound, [.ascii(",")] + gap + text)], pointer, limits)
     }
 
     /// The white space that stands before the members or elements of a container.
-    private func gap(before index: Int, among places: [Range<Int>], in container: JSONNode) -> [UInt8] {
+    func gap(before index: Int, among places: [Range<Int>], in container: JSONNode) -> [UInt8] {
         let known = min(max(index - 1, places.count > 1 ? 1 : 0), places.count - 1)
         let start = known > 0 ? places[known - 1].upperBound : container.range.lowerBound + 1
         return self.bytes[start..<places[known].lowerBound].filter { $0 != .ascii(",") }
     }
 
     /// What stands between the name and value of a member.
-    private func colon(in member: JSONMember?) -> [UInt8] {
+    func colon(in member: JSONMember?) -> [UInt8] {
         guard let member else { return Array((self.isMultiline(self.root.range) ? ": " : ":").utf8) }
         return Array(self.bytes[member.nameRange.upperBound..<member.value.range.lowerBound])
     }
 
     private func text(of value: JSONNode, in container: JSONNode, at offset: Int) -> [UInt8] {
-        self.isMultiline(container.range)
-            ? self.indented(value, by: self.indentation(at: offset)) : value.serialized(.compact)
+        value.text(lineBreak: self.isMultiline(container.range) ? self.lineEnd + self.indentation(at: offset) : nil)
     }
 
-    /// A value over several lines; strings have no line breaks in them, so each one is the writer's.
-    private func indented(_ value: JSONNode, by indentation: [UInt8]) -> [UInt8] {
-        let lines = value.serialized(.indented).split(separator: .lineFeed, omittingEmptySubsequences: false)
-        return Array(lines.joined(separator: self.lineEnd + indentation))
-    }
+    func isMultiline(_ range: Range<Int>) -> Bool { self.bytes[range].contains(.lineFeed) }
 
-    private func isMultiline(_ range: Range<Int>) -> Bool { self.bytes[range].contains(.lineFeed) }
-
-    private var lineEnd: [UInt8] {
+    var lineEnd: [UInt8] {
         guard let end = self.bytes.firstIndex(of: .lineFeed), end > 0, self.bytes[end - 1] == .carriageReturn else {
             return [.lineFeed]
         }
@@ -171,9 +173,13 @@ extension JSONDocument {
     }
 
     /// The white space at the start of the line that `offset` is on.
-    private func indentation(at offset: Int) -> [UInt8] {
-        let start = self.bytes[..<offset].lastIndex(of: .lineFeed).map { $0 + 1 } ?? 0
-        return Array(self.bytes[start..<offset].prefix { $0 == .space || $0 == .tab })
+    func indentation(at offset: Int) -> [UInt8] {
+        self.indentation(of: (self.bytes[..<offset].lastIndex(of: .lineFeed).map { $0 + 1 } ?? 0)..<offset)
+    }
+
+    /// The white space at the start of a line of which at least the range is there.
+    func indentation(of line: Range<Int>) -> [UInt8] {
+        Array(self.bytes[line].prefix { $0 == .space || $0 == .tab })
     }
 
     /// One step of indentation: that of the first indented line.
@@ -183,5 +189,17 @@ extension JSONDocument {
         }.makeIterator()
         while let indentation = lines.next() { if !indentation.isEmpty { return indentation } }
         return Array("  ".utf8)
+    }
+}
+
+extension JSONNode {
+    /// The value as text.
+    ///
+    /// - Parameter lineBreak: What stands between two lines of it; without, it takes one line.
+    func text(lineBreak: [UInt8]?) -> [UInt8] {
+        guard let lineBreak else { return self.serialized(.compact) }
+        // Strings have no line breaks in them, so each one is the writer's.
+        let lines = self.serialized(.indented).split(separator: .lineFeed, omittingEmptySubsequences: false)
+        return Array(lines.joined(separator: lineBreak))
     }
 }

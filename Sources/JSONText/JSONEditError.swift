@@ -15,6 +15,17 @@ public struct JSONEditError: Error, Hashable, Sendable {
         case wholeDocument
         /// With the change the text would not be JSON, or past a limit.
         case invalidResult(JSONError.Code)
+
+        /// How to mend it.
+        public var fix: String {
+            switch self {
+            case .notFound: "name a place that is there"
+            case .notAContainer: "name a place inside an object or array"
+            case .alreadyThere: "replace the value that is there"
+            case .wholeDocument: "replace it"
+            case .invalidResult(let code): code.fix
+            }
+        }
     }
 
     /// The kind of fault.

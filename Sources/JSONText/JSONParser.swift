@@ -155,7 +155,7 @@ struct JSONParser {
                 throw self.error(.badNumber, "a digit must stand in the exponent")
             }
         }
-        return JSONNumber(spelling: String(decoding: self.cursor.bytes[start..<self.cursor.offset], as: UTF8.self))
+        return JSONNumber(unchecked: String(decoding: self.cursor.bytes[start..<self.cursor.offset], as: UTF8.self))
     }
 
     /// ws = *( space / tab / LF / CR )

@@ -110,7 +110,7 @@ extension JSONNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Exp
 
     /// A whole number.
     public init(integerLiteral value: Int) {
-        self.init(.number(JSONNumber(spelling: String(value))))
+        self.init(.number(JSONNumber(unchecked: String(value))))
     }
 
     /// `true` or `false`.

@@ -87,29 +87,38 @@ extension FileError: CustomStringConvertible {
 
 /// Files in memory.
 public struct MemoryFiles: FileSource {
-    private let files: [String: [UInt8]]
+    /// By the bytes of the path, as file systems tell files apart.
+    private let files: [[UInt8]: [UInt8]]
+
+    /// Takes files; of several with one path the last counts.
+    public init(_ files: [FileContent]) {
+        self.files = Dictionary(files.map { (Array($0.path.utf8), $0.bytes) }, uniquingKeysWith: { $1 })
+    }
 
     /// Takes paths with their contents.
     public init(_ files: [String: String]) {
-        self.files = files.mapValues { Array($0.utf8) }
+        self.init(bytes: files.mapValues { Array($0.utf8) })
     }
 
     /// Takes paths with their contents, which need not be texts.
     public init(bytes: [String: [UInt8]]) {
-        self.files = bytes
+        self.init(bytes.map { FileContent(path: $0.key, bytes: $0.value) })
     }
 
     /// The paths that end with `.json`.
     public func list() -> FileListing {
-        FileListing(paths: self.files.keys.filter { $0.utf8.suffix(5).elementsEqual(".json".utf8) }.sorted())
+        FileListing(paths: self.listAll().paths.filter { $0.utf8.suffix(5).elementsEqual(".json".utf8) })
     }
 
     /// All paths.
-    public func listAll() -> FileListing { FileListing(paths: self.files.keys.sorted()) }
+    public func listAll() -> FileListing {
+        let paths = self.files.keys.sorted { $0.lexicographicallyPrecedes($1) }
+        return FileListing(paths: paths.map { String(decoding: $0, as: UTF8.self) })
+    }
 
     /// The content of one.
     public func read(_ path: String) throws(FileError) -> [UInt8] {
-        guard let bytes = self.files[path] else {
+        guard let bytes = self.files[Array(path.utf8)] else {
             throw FileError(code: .notFound, path: path, message: "there is no such file")
         }
         return bytes

@@ -68,6 +68,15 @@ public struct Problem: Error, Hashable, Sendable {
             at: SourceLocation(file: path, position: error.position), fix: error.code.fix)
     }
 
+    /// The problem that a change of a file is not possible.
+    ///
+    /// - Parameters:
+    ///   - error: Why.
+    ///   - location: Where it was to be made.
+    init(_ error: JSONEditError, at location: SourceLocation) {
+        self.init(.invalidJSON, error.message, at: location, fix: error.code.fix)
+    }
+
     /// The problem that a file cannot be read.
     public init(_ error: FileError, at location: SourceLocation? = nil) {
         let message =

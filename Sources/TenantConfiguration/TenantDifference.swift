@@ -58,10 +58,10 @@ public struct TenantDifference: Sendable {
         guard Self.hasFields(kind, field, old), Self.hasFields(kind, field, new) else {
             return [TenantDifference(kind: kind, field: field, old: old, new: new)]
         }
-        let names = Set(((old?.members ?? []) + (new?.members ?? [])).map { Array($0.name.utf8) })
-        let found = names.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { bytes in
-            let name = String(decoding: bytes, as: UTF8.self)
-            return Self.differences(kind, field + [name], old?[name], new?[name])
+        let (before, after) = (old?.valuesByName ?? [:], new?.valuesByName ?? [:])
+        let names = Set(before.keys).union(after.keys).sorted { $0.lexicographicallyPrecedes($1) }
+        let found = names.flatMap { name in
+            Self.differences(kind, field + [String(decoding: name, as: UTF8.self)], before[name], after[name])
         }
         // Where only a repeated name differs, no single field does.
         return found.isEmpty ? [TenantDifference(kind: kind, field: field, old: old, new: new)] : found

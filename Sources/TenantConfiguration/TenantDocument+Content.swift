@@ -91,17 +91,12 @@ extension TenantDocument {
             guard node.string != nil else {
                 throw Problem(.wrongType, "\(name) is \(node.kind), not a string", at: place, fix: "write a string")
             }
-            // Of two documents of one name in one file, the pointer leads to the last.
-            guard self.pointer.resolve(in: self.json.root)?.range == self.root.range else {
-                throw Problem(
-                    .repeatedKey, "the document stands in the file twice, and the other one counts", at: place,
-                    fix: "keep one of them")
-            }
+            try self.requireUnique()
             do throws(JSONEditError) {
                 let pointer = JSONPointer(self.pointer.tokens + tokens)
                 json = try json.replacing(pointer, with: JSONNode(.string(text)))
             } catch {
-                throw Problem(.outOfRange, error.message, at: place)
+                throw Problem(error, at: place)
             }
         }
         if json.bytes != self.json.bytes { files.append(FileContent(path: self.file.path, bytes: json.bytes)) }

@@ -23,17 +23,22 @@ public struct TenantDocument: Sendable {
 
         /// The kind of the document with an identifier; `nil` where it is no email document.
         init?(id: String) {
-            let prefix = "emailTemplate/"
             if id.hasSameBytes(as: "external.email") {
                 self = .provider(isDefault: false)
             } else if id.hasSameBytes(as: "external.emailDefault") {
                 self = .provider(isDefault: true)
-            } else if id.utf8.starts(with: prefix.utf8) {
-                self = .template(name: String(decoding: id.utf8.dropFirst(prefix.utf8.count), as: UTF8.self))
+            } else if let name = id.removingPrefix("emailTemplate/") {
+                self = .template(name: name)
             } else {
                 return nil
             }
         }
+
+        /// Whether both have the same identifier, byte for byte.
+        public static func == (lhs: Self, rhs: Self) -> Bool { lhs.id.hasSameBytes(as: rhs.id) }
+
+        /// Adds what `==` compares.
+        public func hash(into hasher: inout Hasher) { hasher.combine(Array(self.id.utf8)) }
     }
 
     /// How documents lie on disk.

@@ -169,7 +169,7 @@ public struct TenantExport: Sendable {
 
     /// Reads the export as any tool would, and names the documents that do not come out of it as they went in.
     private mutating func check(_ items: [Item], _ layout: ExportLayout) {
-        let files = MemoryFiles(bytes: Dictionary(self.files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { $1 }))
+        let files = MemoryFiles(self.files)
         var contents: [[UInt8]: JSONNode] = [:]
         for document in TenantReader.read(files, for: .all).documents {
             contents[Array(document.kind.id.utf8)] = try? document.content(from: files)

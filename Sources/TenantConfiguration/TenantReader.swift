@@ -124,20 +124,8 @@ public struct TenantReader: Sendable {
 
     /// Whether a text that is not JSON was probably meant as a template.
     private static func mentionsTemplate(_ bytes: [UInt8]) -> Bool {
-        let text = String(decoding: bytes.prefix(1 << 20), as: UTF8.self).utf8
-        return ["emailTemplate", "\"message\"", "defaultLocale"].contains { text.contains($0.utf8) }
-    }
-}
-
-extension Collection<UInt8> where SubSequence: Collection<UInt8> {
-    fileprivate func contains(_ needle: String.UTF8View) -> Bool {
-        guard let first = needle.first else { return true }
-        var rest = self[self.startIndex...]
-        while let index = rest.firstIndex(of: first) {
-            if rest[index...].starts(with: needle) { return true }
-            rest = rest[rest.index(after: index)...]
-        }
-        return false
+        let start = Array(bytes.prefix(1 << 20))
+        return ["emailTemplate", "\"message\"", "defaultLocale"].contains { start.contains(Array($0.utf8)) }
     }
 }
 
@@ -151,10 +139,10 @@ private struct FileName {
 
     init(path: String) {
         self.base = Path.lastComponent(path)
-        let prefix = "emailTemplate-"
-        let hasPrefix = self.base.utf8.starts(with: prefix.utf8)
+        let prefixed = self.base.removingPrefix("emailTemplate-")
+        let hasPrefix = prefixed != nil
         // After the prefix all is the name, but for the extension.
-        var stem = hasPrefix ? String(decoding: self.base.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : self.base
+        var stem = prefixed ?? self.base
         for suffix in hasPrefix ? [".json"] : [".template.email.json", ".emailTemplate.json", ".json"]
         where stem.utf8.hasSuffix(suffix.utf8) {
             stem = String(decoding: stem.utf8.dropLast(suffix.utf8.count), as: UTF8.self)

@@ -14,6 +14,18 @@ import Testing
 
 /// Messages from `sendTemplate` requests, and the faults that stand in their way.
 @Suite struct ComposerTests {
+    @Test func ofLocalesThatDifferInCaseTheOneThatTheTemplateNamesIsSent() throws {
+        let template = try EmailTemplate.reading(
+            #"{"subject": {"en": "first", "EN": "second"}, "message": {"EN": "a", "en": "b"}}"#)
+        for locale in ["en", "EN"] {
+            let message = try #require(
+                try Composer.sample().compose(#"{"to": "a@example.com"}"#, template: template, locale: locale).message)
+            #expect(message.subject == "second" && message.subject == template.subject(for: locale)?.string)
+            #expect(message.body.text == "HTML:b" && template.message(for: locale)?.string == "b")
+        }
+        #expect(PreparedTemplate(template).texts.count == 2)
+    }
+
     @Test func aMessageIsComposed() throws {
         let composed = try Composer.sample().compose(
             #"""

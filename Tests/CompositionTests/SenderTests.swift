@@ -96,6 +96,13 @@ import Testing
         }
     }
 
+    @Test(arguments: State.allCases)
+    func blankSendersAreNoLevels(state: State) throws {
+        let provider = try EmailProvider.sample(from: state.json(.provider))
+        let levels = Sender.levels(template: try .sample(members: #""from": " ""#), provider: provider)
+        #expect(levels.map(\.source) == (state.counts(at: .provider) ? [.provider] : []))
+    }
+
     @Test func sendHasNoTemplateLevel() throws {
         let request = try SendRequest.reading(toAda).request
         let (sender, _) = try Sender.resolve(request: request, template: nil, provider: try .sample())

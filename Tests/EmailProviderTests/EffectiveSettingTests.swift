@@ -101,6 +101,15 @@ import Testing
         #expect(flags.allSatisfy { Bool($0) != nil })
     }
 
+    /// A combining mark makes one `Character` of itself and the dot before it.
+    @Test func namesAreCutByBytes() throws {
+        #expect(JakartaMailProperty.named("mail.smtps.port")?.isSecret == false)
+        #expect(JakartaMailProperty.named("mail.smtps.\u{301}port")?.isSecret == true)
+        let settings = try Self.settings(Base.smtp(#""smtpProperties": ["mail.smtps.\#u{301}port=25"]"#))
+        let setting = try #require(settings.first { $0.name.utf8.starts(with: "mail.smtps.".utf8) })
+        #expect(setting.value == .hidden)
+    }
+
     // MARK: Lists and groups given by placeholders
 
     @Test(

@@ -18,6 +18,28 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(10))
     }
 
+    @Test(arguments: [(1000, true), (1001, false)])
+    func preferencesPastTheLimitMatchNothing(count: Int, isMatch: Bool) {
+        let tags = (1..<count).map { "x\($0)" } + ["fr"]
+        let choice = LocaleChoice.choose(
+            from: ["en", "fr"], preferences: LanguagePreferences(tags + ["de", "es"]), defaultLocale: "en")
+        #expect(choice?.locale == (isMatch ? "fr" : "en"))
+        #expect(choice?.steps.count == (isMatch ? 1000 : 1002))
+        #expect(choice?.steps.filter { $0.outcome == .tooMany }.map(\.wanted) == (isMatch ? [] : ["fr"]))
+    }
+
+    @Test func manyPreferencesWithParentsTakeLinearTime() {
+        let tags = (0..<1000).map { "x\($0)" + String(repeating: "-a", count: 100) }
+        let excluded = (0..<20_000).map { "y\($0)" }
+        var preferences = LanguagePreferences(tags)
+        preferences.excluded = excluded
+        let start = ContinuousClock.now
+        let steps = LocaleChoice.steps(from: excluded, preferences: preferences, defaultLocale: nil)
+        #expect(steps.count == 1000 * 101)
+        // When each step went through all tags, it was minutes.
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
     @Test(arguments: [(255, true), (257, false)])
     func tagsPastTheLimitMatchNothing(length: Int, isMatch: Bool) {
         let tag = "a" + String(repeating: "-a", count: length / 2)

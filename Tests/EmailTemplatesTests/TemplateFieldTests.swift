@@ -97,8 +97,12 @@ import Testing
         #expect(template.subject.map(\.locale) == ["en"])
     }
 
-    @Test func ofRepeatedLocalesTheLastCounts() throws {
-        let (template, _) = try EmailTemplate.reading(#"{"message": {"en": "first", "fr": "f", "en": "last"}}"#)
+    @Test(arguments: ["en", "EN"])
+    func ofRepeatedLocalesTheLastCounts(second: String) throws {
+        let (template, problems) = try EmailTemplate.reading(
+            #"{"message": {"en": "first", "fr": "f", "\#(second)": "last"}}"#)
+        #expect(problems.map(\.code) == [.repeatedKey])
+        #expect(template.message.map(\.locale) == ["fr", second])
         #expect(template.message(for: "en")?.string == "last")
         #expect(template.message(for: "fr")?.string == "f")
     }

@@ -3,6 +3,7 @@
 """`galley fixtures --lint`."""
 
 import json
+import re
 import unittest
 
 from fixture_case import CheckCase
@@ -34,6 +35,18 @@ class Lint(CheckCase):
             [("message-line-end", str(path), 7, 5), ("message-line-length", str(path), 8, 1),
              ("message-body-not-ascii", str(path), 9, 1)])
         self.assertEqual(self.lint(path).status, 1)
+
+    def test_no_option_of_what_would_be_written_is_taken_in_silence(self):
+        choices = {"--body": "single", "--images": "data", "--form": "mime"}
+        options = re.findall(r"^  (?:--[a-z-]+/)?(--[a-z-]+)( <)?", run("fixtures", "--help").text, re.MULTILINE)
+        refused = [[name, choices.get(name, "x")] if value else [name] for name, value in options
+                   if name not in ("--lint", "--report", "--version")]
+        self.assertGreater(len(refused), 15)
+        for arguments in [*refused, ["welcome"]]:
+            with self.subTest(arguments):
+                result = self.lint(self.folder, *arguments)
+                self.assertEqual(result.status, 64)
+                self.assertIn("--lint goes with --report only", result.error_text)
 
     def test_the_case_of_a_name_does_not_hide_a_message(self):
         self.write("mail/UPPER.EML", b"Subject: a\r\n\r\n")

@@ -52,6 +52,16 @@ class Findings(TestCase):
         self.assertEqual(json.loads(self.list("--report", "json").text)["findings"], [])
         self.assertEqual(len(self.list().text.splitlines()), 4)
 
+    def test_a_blank_sender_is_none(self):
+        self.write("emailTemplate-t.json", template(**{"from": " "}))
+        for sender, listed in (("  ", None), ("a@b.test", {"value": "a@b.test", "source": "provider"})):
+            provider = self.write("provider/external.email.json", json.dumps({"host": "h", "port": 25, "from": sender}))
+            options = ("--provider", provider)
+            row = json.loads(self.list(*options, "--report", "json").text)["templates"][0]
+            self.assertEqual(row.get("from"), listed)
+            self.assertIn("a@b.test (provider)" if listed else " none ", self.list(*options).text)
+            self.assertEqual(" (provider)" in self.list(*options).text, listed is not None)
+
     def test_why_there_is_no_template_is_told(self):
         for text, place, words in (
                 ('{"idm": {"emailTemplate/x": null}}', "1:29", "holds null"),

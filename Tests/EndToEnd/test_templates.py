@@ -33,6 +33,15 @@ class Diff(TestCase):
         self.assertIn("  message.en: changed\n      a\n    - b\n    + B\n      c\n", text)
         self.assertNotIn("c4n4ry", text)
 
+    def test_every_line_of_a_text_that_one_side_lacks_is_shown(self):
+        for side, texts in (("old", {"en": "x", "es": "a\n- \n"}),
+                            ("new", {"en": "x", "fr": "first\n\nsecond\n\n\nthird", "de": ""})):
+            self.write(f"{side}/emailTemplate-t.json", json.dumps({"subject": {"en": "Hi"}, "message": texts}))
+        self.assertEqual(
+            run("templates", "diff", self.folder / "old", self.folder / "new").text,
+            "t\n  message.de: added\n  message.es: removed\n    - a\n    - - \n    - \n  message.fr: added\n"
+            "    + first\n    + \n    + second\n    + \n    + \n    + third\n1 document differs, 3 places\n")
+
     def test_what_cannot_be_read_is_an_error(self):
         self.assertEqual(run("templates", "diff", "/nowhere", ROOT / "Templates").status, 66)
         self.assertEqual(run("templates", "diff", self.write("x.json", "{"), ROOT / "Templates").status, 65)

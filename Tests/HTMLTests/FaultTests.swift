@@ -41,6 +41,7 @@ import Testing
             ),
             ("<p a=1 A=2>", ["duplicateAttribute a @ A"]),
             ("<p id=x><i id=x></i>", ["duplicateID x @ id"]),
+            ("<p id=\u{E9}><i id=\u{E9}></i>", ["duplicateID \u{E9} @ id"]),
             ("a<b", ["cutOff  @ <b"]), ("a<!-- b", ["cutOff  @ <!-- b"]),
             ("<!--[if mso]>a", ["unclosedConditional mso @ <!--[if mso]>a", "cutOff  @ <!--[if mso]>a"]),
             ("<!--[if mso]>a-->", ["unclosedConditional mso @ <!--[if mso]>a-->"]),
@@ -57,6 +58,8 @@ import Testing
         "<table><tr><td>a<td>b<tr><th>c</table>", "<table><caption>a<tr><td>b</table>", "<b>a<i>b</i></b>",
         "<p><b>a</b></p>", "<img src=a><br><hr/><input>", "<o:p></o:p><v:rect><v:fill/></v:rect><x-y></x-y>",
         "<svg><path/><g><a></a></g></svg>", "<select><option>a<option>b</select>",
+        // Names are compared by their code points.
+        "<p id=\u{E9}><i id=e\u{301}></i>", "<p data-\u{E9}=1 data-e\u{301}=2>",
         "<!--[if mso]><table><tr><td><![endif]-->a<!--[if mso]></td></tr></table><![endif]-->",
         "<!--[if !mso]><!-->a<!--<![endif]-->", "<!--[if !mso]><!-- -->a<!--<![endif]-->", "<![if !mso]>a<![endif]>",
         "<p id=a class=a>x<p id=b>", "<html><head><title>t</title></head><body><p>x</p></body></html>",

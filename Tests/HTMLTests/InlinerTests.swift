@@ -59,6 +59,15 @@ import Testing
             "<!--[if !mso]><!--><style>p{a:b}</style><!--<![endif]--><style>p{c:d}</style><p>x",
             "<!--[if !mso]><!--><style>p{a:b}</style><!--<![endif]--><p style=\"c: d;\">x"
         ),
+        // However they are spelt.
+        (
+            "<!--[IF\t!mso]><!--><style>p{a:b}</style><!-- <![ENDIF] --><style>p{c:d}</style><p>x",
+            "<!--[IF\t!mso]><!--><style>p{a:b}</style><!-- <![ENDIF] --><p style=\"c: d;\">x"
+        ),
+        (
+            "<!--[if(!mso)]><!--><!--[if mso]>y<![endif]--><style>p{a:b}</style><!--<![endif]--><p>x",
+            "<!--[if(!mso)]><!--><!--[if mso]>y<![endif]--><style>p{a:b}</style><!--<![endif]--><p>x"
+        ),
         (
             "<style>td{a:b}</style><!--[if mso]><table><tr><td>y</table><![endif]--><table><tr><td>x</table>",
             "<style>td{a:b}</style><!--[if mso]><table><tr><td>y</table><![endif]-->"

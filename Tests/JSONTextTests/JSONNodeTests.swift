@@ -29,7 +29,16 @@ struct JSONNodeTests {
         ("2.2250738585072009e-308", Double.leastNormalMagnitude.nextDown),
     ])
     func aNumberIsTheNearestDouble(_ spelling: String, _ value: Double) {
-        #expect(JSONNumber(spelling: spelling).double == value)
+        #expect(JSONNumber(spelling: spelling)?.double == value)
+    }
+
+    @Test(arguments: [
+        "", "-", "01", "1.", ".5", "1e", "+1", " 1", "1 ", "1\n", "1\u{301}", "0x1", "Infinity", "null", "\"1\"",
+        "1,\"x\":2",
+        "\u{661}",
+    ])
+    func whatIsNoNumberIsNotTakenForOne(_ spelling: String) {
+        #expect(JSONNumber(spelling: spelling) == nil)
     }
 
     @Test(arguments: [

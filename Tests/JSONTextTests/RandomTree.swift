@@ -19,7 +19,7 @@ enum RandomTree {
         switch Int.random(in: 0..<(depth > 0 ? 7 : 4), using: &generator) {
         case 0: JSONNode(.null)
         case 1: JSONNode(.bool(Bool.random(using: &generator)))
-        case 2: JSONNode(.number(JSONNumber(spelling: numbers.randomElement(using: &generator) ?? "0")))
+        case 2: numbers.randomElement(using: &generator).flatMap(JSONNumber.init).map { JSONNode(.number($0)) } ?? 0
         case 3: JSONNode(.string(text(using: &generator)))
         case 4: JSONNode(.array(list(depth: depth, using: &generator)))
         default:

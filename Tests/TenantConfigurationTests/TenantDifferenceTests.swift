@@ -30,6 +30,27 @@ struct TenantDifferenceTests {
         #expect(try Self.differences(old, new).isEmpty)
     }
 
+    @Test func manyLocalesTakeLinearTime() throws {
+        func export(_ text: String) -> [String: String] {
+            let texts = (0..<20_000).map { #""x\#($0)": "\#(text)""# }.joined(separator: ",")
+            return ["emailTemplate-t.json": #"{"subject": {\#(texts)}, "message": {}}"#]
+        }
+        let start = ContinuousClock.now
+        #expect(try Self.differences(export("a"), export("b")).count == 20_000)
+        // When the time went with the square, it was minutes.
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
+    @Test func namesAreComparedByTheirBytes() throws {
+        let names = ["caf\u{E9}", "cafe\u{301}"]
+        let export = { (names: [String]) in
+            let entries = names.map { #""\#($0)": {"subject": {"\#($0)": "a"}, "message": {}}"# }
+            return ["all.json": #"{"emailTemplate": {\#(entries.joined(separator: ","))}}"#]
+        }
+        #expect(try Self.differences(export(names), export(names.reversed())).isEmpty)
+        #expect(try Self.differences(export([names[0]]), export([names[1]])).count == 2)
+    }
+
     @Test func fieldsAreNamedByTemplateAndLocale() throws {
         let old = [
             "emailTemplate-t.json": #"{"subject": {"en": "a", "fr": "b"}, "message": {"en": "m"}, "x": {"y": 1}}"#,

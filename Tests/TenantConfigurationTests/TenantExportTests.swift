@@ -206,6 +206,62 @@ struct TenantExportTests {
         #expect(throws: Never.self) { try documents[1].replacing(texts: [(["message", "en"], "y")]) }
     }
 
+    @Test(arguments: ExportLayout.allCases)
+    func namesThatOnlyLookTheSameAreTwo(layout: ExportLayout) throws {
+        let names = ["caf\u{E9}", "cafe\u{301}"]
+        let files = MemoryFiles(
+            names.map { name in
+                FileContent(
+                    path: "emailTemplate-\(name).json",
+                    bytes: Array(#"{"subject": {"en": "\#(name)"}, "message": {"en": "x"}}"#.utf8))
+            })
+        #expect(files.listAll().paths.count == 2)
+        let tenant = TenantReader.read(files, for: .all)
+        #expect(tenant.distinct(from: files).documents.count == 2)
+        #expect(Set(tenant.documents.map(\.kind)).count == 2)
+        let export = try TenantExport(tenant, from: files, to: layout)
+        #expect(export.omissions.isEmpty)
+    }
+
+    // MARK: Members
+
+    @Test func membersAreReplacedInPlace() throws {
+        let text = #"{"_id": "external.email", "host" : "h", "x":1.0, "port" : 25}"#
+        let document = try #require(TenantFiles.reading(text, as: "p.json").documents.first)
+        let file = try document.replacing(members: [
+            JSONMember(name: "_id", value: "other"), JSONMember(name: "port", value: 587),
+            JSONMember(name: "x", value: document.root["x"] ?? 0), JSONMember(name: "from", value: "a@b.test"),
+        ])
+        #expect(
+            file?.bytes == Array(#"{"_id": "external.email", "x":1.0, "port" : 587, "from" : "a@b.test"}"#.utf8))
+        #expect(try document.replacing(members: document.root.members ?? []) == nil)
+    }
+
+    @Test func manyMembersAreReplacedInLinearTime() throws {
+        let entries = (0..<20_000).map { #""p\#($0)": 1"# }.joined(separator: ",\n")
+        let document = try #require(
+            TenantFiles.reading(#"{"host": "h", "port": 1, \#(entries)}"#, as: "external.email.json").documents.first)
+        let start = ContinuousClock.now
+        let members = (0..<40_000).filter { $0 % 3 > 0 }.map { JSONMember(name: "p\($0)", value: ["a": 2]) }
+        let file = try #require(try document.replacing(members: members))
+        #expect(try JSONDocument(parsing: file.bytes).root.members?.count == members.count)
+        // When each change read the text anew, it was minutes.
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
+    @Test func aDocumentThatAnotherHidesOrThatIsTooDeepIsNotChanged() throws {
+        let text = #"{"idm": {"external.email": {"host": "a"}, "external.email": {"host": "b"}}}"#
+        let documents = TenantFiles.reading(text, as: "b.json").documents
+        try #require(documents.count == 2)
+        let hidden = #expect(throws: Problem.self) { try documents[0].replacing(members: []) }
+        #expect(hidden?.code == .repeatedKey && hidden?.fix == "keep one of them")
+        let deep = (0..<64).reduce(JSONNode(.null)) { node, _ in JSONNode(.array([node])) }
+        let error = #expect(throws: Problem.self) {
+            try documents[1].replacing(members: [JSONMember(name: "host", value: deep)])
+        }
+        #expect(error?.code == .invalidJSON && error?.fix == "nest arrays and objects less deep")
+    }
+
     // MARK: Files at hand
 
     private static let folders: [String] =

@@ -71,6 +71,16 @@ struct InputOptions: ParsableArguments {
         help: "Whether MS Graph leaves a copy in the sent items of the mailbox. Its MIME form always does.")
     var saveToSentItems = true
 
+    /// Whether none of the options says anything but the default.
+    var isEmpty: Bool {
+        let texts = [
+            self.templates, self.provider, self.properties, self.request, self.to, self.cc, self.bcc, self.from,
+            self.locale, self.acceptLanguage,
+        ]
+        return texts.allSatisfy { $0 == nil } && self.persona.isEmpty && self.body == .alternative
+            && self.images == .cid && !self.flowed && self.saveToSentItems
+    }
+
     /// Refuses what the MIME form of Microsoft Graph cannot say.
     func validateForGraphMIME() throws {
         if !self.saveToSentItems {

@@ -117,6 +117,7 @@ extension LocaleChoice.Outcome {
         case .waits: "wanted by itself further on, waits its turn"
         case .excluded: "the recipient does not want it (q=0)"
         case .tooLong: "too long for a language tag"
+        case .tooMany: "not looked up, nor what follows it: too many languages are preferred"
         }
     }
 }

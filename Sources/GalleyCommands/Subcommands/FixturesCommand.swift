@@ -76,7 +76,9 @@ struct FixturesCommand: Subcommand {
     func validate() throws {
         try self.report.validate()
         guard self.lint == nil else {
-            guard self.output == nil, self.names.isEmpty, !self.check, !self.approve, !self.prune else {
+            guard self.output == nil, self.names.isEmpty, !self.check, !self.approve, !self.prune,
+                self.form == .both, self.input.isEmpty
+            else {
                 throw ValidationError("--lint goes with --report only")
             }
             return

@@ -89,10 +89,8 @@ struct ProviderRevertCommand: Subcommand {
     private static func standard(in tenant: TenantFiles, files: DiskFiles) throws(CommandError) -> TenantDocument? {
         let kind = TenantDocument.Kind.provider(isDefault: true)
         if let document = try Self.document(of: kind, in: tenant, files: files) { return document }
-        let name = Path.lastComponent(files.root)
-        let prefix = "external.email."
-        guard name.hasPrefix(prefix) else { return nil }
-        let path = Path.folder(of: files.root) + "external.emailDefault." + name.dropFirst(prefix.count)
+        guard let ending = Path.lastComponent(files.root).removingPrefix("external.email.") else { return nil }
+        let path = Path.folder(of: files.root) + "external.emailDefault." + ending
         guard DiskFiles.exists(path) else { return nil }
         do throws(FileError) {
             try files.requireInside(path)

@@ -189,7 +189,7 @@ struct RenderCommand: Subcommand {
         .object([
             "name": .text(attachment.name),
             "type": .text(attachment.mediaType.essence),
-            "size": JSONNode(.number(JSONNumber(spelling: String(attachment.content.count)))),
+            "size": JSONNode(integerLiteral: attachment.content.count),
             "contentID": .text(attachment.contentID?.description),
         ])
     }

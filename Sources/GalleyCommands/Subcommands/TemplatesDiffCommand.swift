@@ -78,15 +78,11 @@ struct DifferenceReport {
     private func lines(of difference: TenantDifference, style: TextStyle) -> [String] {
         let head = "  \(difference.name.escapedForDisplay): \(difference.change)"
         if difference.isSecret { return [head + ", not shown because it may be a secret"] }
-        let (old, new) = (difference.old?.shown ?? "", difference.new?.shown ?? "")
-        if difference.old != nil, difference.new != nil, old.trimmed == new.trimmed {
-            return [head + ", in white space at the ends only"]
-        }
-        let diff = LineDiff(from: old, to: new)
-        if difference.old != nil, difference.new != nil { return [head] + diff.text(indent: 4, style: style) }
-        // An empty text has no line that could be shown with the others.
-        let mark = difference.old == nil ? "+ " : "- "
-        return [head] + diff.text(indent: 4, style: .plain).filter { $0.contains(mark) && $0 != "    " + mark }
+        let (old, new) = (difference.old?.shown, difference.new?.shown)
+        if let old, let new, old.trimmed == new.trimmed { return [head + ", in white space at the ends only"] }
+        // The one line of an empty text shows nothing by itself.
+        if (old ?? "").isEmpty, (new ?? "").isEmpty { return [head] }
+        return [head] + LineDiff(from: old, to: new).text(indent: 4, style: style)
     }
 
     var json: JSONNode {

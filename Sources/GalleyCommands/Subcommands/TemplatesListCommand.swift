@@ -62,8 +62,7 @@ struct TemplatesListCommand: Subcommand {
 struct TemplateList {
     struct Row {
         var template: EmailTemplate
-        var sender: String?
-        var isSenderProviders: Bool
+        var sender: (source: Sender.Source, text: SourceText)?
         var drifts: [Drift]
         var findings: FindingCounts
     }
@@ -88,7 +87,7 @@ struct TemplateList {
         var byFile: [[UInt8]: [Int]] = [:]
         for (index, prepared) in inputs.templates.enumerated() {
             byName[Array(prepared.template.name.utf8), default: []].append(index)
-            for file in prepared.template.files { byFile[Array(file.utf8), default: []].append(index) }
+            for file in prepared.template.files { byFile[file, default: []].append(index) }
         }
         var counts = Array(repeating: FindingCounts(), count: inputs.templates.count)
         for finding in findings {
@@ -106,17 +105,17 @@ struct TemplateList {
         self.others = others
         self.rows = inputs.templates.indices.map { index in
             let prepared = inputs.templates[index]
-            let own = prepared.template.from.flatMap { $0.isBlank ? nil : $0.string }
             return Row(
-                template: prepared.template, sender: own ?? inputs.provider.from?.string,
-                isSenderProviders: own == nil, drifts: drifts[index], findings: counts[index])
+                template: prepared.template,
+                sender: Sender.levels(template: prepared.template, provider: inputs.provider).first,
+                drifts: drifts[index], findings: counts[index])
         }
     }
 
     func text(width: Int, style: TextStyle) -> String {
         var table = TextTable(header: ["TEMPLATE", "LOCALES", "DEFAULT", "ENABLED", "FROM", "DRIFT", "FINDINGS"])
         for row in self.rows {
-            let from = row.sender.map { $0 + (row.isSenderProviders ? " (provider)" : " (template)") } ?? "none"
+            let from = row.sender.map { "\($0.text.string) (\($0.source.level))" } ?? "none"
             let worst = [Severity.error, .warning, .note].first { row.findings[$0] > 0 }
             table.append([
                 TextTable.Cell(row.template.name.escapedForDisplay),
@@ -153,10 +152,7 @@ struct TemplateList {
                             "defaultLocale": .text(row.template.defaultLocale?.string),
                             "enabled": JSONNode(.bool(row.template.isEnabled)),
                             "from": row.sender.map { sender in
-                                .object([
-                                    "value": .text(sender),
-                                    "source": .text(row.isSenderProviders ? "provider" : "template"),
-                                ])
+                                .object(["value": .text(sender.text.string), "source": .text(sender.source.level)])
                             },
                             "drift": JSONNode(.array(row.drifts.map(\.json))),
                             "findings": row.findings.json,
@@ -218,12 +214,8 @@ extension TemplateList.FindingCounts {
 
 extension EmailTemplate {
     /// The files that the template is in: its document, and those of its texts.
-    fileprivate var files: Set<String> {
+    fileprivate var files: Set<[UInt8]> {
         let texts = (self.subject + self.message + self.html).map(\.text.file.path)
-        return Set([self.location.file] + texts)
+        return Set(([self.location.file] + texts).map { Array($0.utf8) })
     }
-}
-
-extension SourceText {
-    fileprivate var isBlank: Bool { self.bytes.allSatisfy(\.isWhitespace) }
 }

@@ -47,6 +47,7 @@ struct AddressParser {
     /// address = mailbox / group
     private mutating func parseAddress() throws(AddressError) -> AddressList.Address {
         let start = self.cursor.offset
+        let known = self.replacedControls.count
         let phrase = try self.parsePhrase()
         switch self.cursor.peek {
         case .ascii("<"):
@@ -56,7 +57,7 @@ struct AddressParser {
             return try self.parseGroup(name: phrase)
         default:
             self.cursor.offset = start
-            self.replacedControls.removeAll { $0 >= start }
+            self.replacedControls.removeSubrange(known...)
             return .mailbox(Mailbox(address: try self.parseAddrSpec()))
         }
     }

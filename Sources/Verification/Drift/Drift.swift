@@ -53,11 +53,10 @@ public struct Drift: Sendable {
     package static func drifts(of template: EmailTemplate, sizeLimit: Int) -> [Drift] {
         let styles = template.styles?.bytes ?? []
         let editors = Dictionary(
-            template.html.map { ($0.locale.asciiLowercased, $0.written.bytes) }, uniquingKeysWith: { first, _ in first }
-        )
+            template.html.map { (LocaleKey($0.locale), $0.written.bytes) }, uniquingKeysWith: { $1 })
         var size = 0
         let drifts = template.message.map { sent in
-            let html = editors[sent.locale.asciiLowercased] ?? []
+            let html = editors[LocaleKey(sent.locale)] ?? []
             if !html.isEmpty { size += sent.written.bytes.count + html.count + styles.count }
             return Drift(
                 locale: sent.locale, sent: sent.written.bytes, html: html, styles: styles, type: template.bodyType,
@@ -171,11 +170,11 @@ extension EmailTemplate {
     /// The editor copies of locales that have no sent copy.
     var unsentEditorCopies: [LocalizedText] {
         guard !self.unreadableTexts.contains("message") else { return [] }
-        var sent = Set(self.message.map(\.locale.asciiLowercased))
+        var sent = Set(self.message.map { LocaleKey($0.locale) })
         return self.html.filter { editor in
             !editor.written.bytes.trimmingWhitespace.isEmpty
                 && !self.unreadableTexts.contains("message.\(editor.locale)")
-                && sent.insert(editor.locale.asciiLowercased).inserted
+                && sent.insert(LocaleKey(editor.locale)).inserted
         }
     }
 }

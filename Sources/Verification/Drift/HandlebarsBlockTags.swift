@@ -24,6 +24,12 @@ extension ArraySlice<UInt8> {
     var isBlockTag: Bool {
         guard self.starts(with: "{{".utf8) else { return false }
         let content = self.dropFirst(2).drop { $0 == .ascii("~") || $0.isWhitespace }
-        return content.first.map("#/^".utf8.contains) == true || content.starts(with: "else".utf8)
+        return content.first.map("#/^".utf8.contains) == true || content.isElse
+    }
+
+    /// Whether it begins with the word `else`, which ends unless a letter, a digit or `_` of ASCII follows.
+    private var isElse: Bool {
+        guard self.starts(with: "else".utf8) else { return false }
+        return !(self.dropFirst(4).first.map { $0.isAlphanumeric || $0 == .ascii("_") } ?? false)
     }
 }

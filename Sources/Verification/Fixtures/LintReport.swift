@@ -29,7 +29,7 @@ package struct LintReport: Sendable {
         var lines = self.findings.flatMap { $0.lines(style: style) }
         if !lines.isEmpty { lines.append("") }
         let verdict = self.isClean ? style.green("PASS") : style.severity(.error, "FAIL")
-        let files = Set(self.findings.map(\.location.file)).count
+        let files = Set(self.findings.map { Array($0.location.file.utf8) }).count
         lines.append(
             "\(verdict)  \(VerificationReport.counted(self.fileCount, "message")), \(files) with findings: "
                 + "\(VerificationReport.counted(self.count(of: .error), "error")), "

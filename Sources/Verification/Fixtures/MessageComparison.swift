@@ -103,17 +103,17 @@ package struct MessageComparison {
     private mutating func compareParameters(
         _ was: [MediaType.Parameter], _ now: [MediaType.Parameter], of field: String, part: String?
     ) {
-        func values(_ parameters: [MediaType.Parameter]) -> [String: String] {
+        func values(_ parameters: [MediaType.Parameter]) -> [[UInt8]: String] {
             Dictionary(
                 parameters.filter { $0.name != "boundary" }
-                    .map { ($0.name, $0.name == "charset" ? $0.value.asciiLowercased : $0.value) },
+                    .map { (Array($0.name.utf8), $0.name == "charset" ? $0.value.asciiLowercased : $0.value) },
                 uniquingKeysWith: { first, _ in first })
         }
         let (before, after) = (values(was), values(now))
-        for name in Set(before.keys).union(after.keys).sorted() {
+        for name in Set(before.keys).union(after.keys).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
             let (was, now) = (before[name], after[name])
             if was.map({ Array($0.utf8) }) == now.map({ Array($0.utf8) }) { continue }
-            self.add(.structure, part, "\(field) \(name)", was, now)
+            self.add(.structure, part, "\(field) \(String(decoding: name, as: UTF8.self))", was, now)
         }
     }
 

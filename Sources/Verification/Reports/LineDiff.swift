@@ -21,17 +21,14 @@ package struct LineDiff {
     /// The changed lines, each with a line of its surroundings.
     package private(set) var lines: [Line] = []
 
-    /// With more lines than this on both sides, the whole of both is shown: finding the least change costs the square.
-    private static let limit = 400
     /// The most characters of a line; HTML that is one line is shown around the change.
     private static let width = 160
 
     private typealias Text = ArraySlice<UInt8>
 
-    /// Compares two texts.
-    package init(from old: String, to new: String) {
-        let before = Array(old.utf8).split(separator: .lineFeed, omittingEmptySubsequences: false)
-        let after = Array(new.utf8).split(separator: .lineFeed, omittingEmptySubsequences: false)
+    /// Compares two texts, of which one may be absent: it has no line, where an empty text has one.
+    package init(from old: String?, to new: String?) {
+        let (before, after) = (Self.lines(of: old), Self.lines(of: new))
         let start = zip(before, after).prefix { $0 == $1 }.count
         let room = min(before.count, after.count) - start
         let end = zip(before.reversed(), after.reversed()).prefix(room).prefix { $0 == $1 }.count
@@ -43,32 +40,29 @@ package struct LineDiff {
         if end > 1 { self.lines.append(.gap) }
     }
 
+    private static func lines(of text: String?) -> [Text] {
+        text.map { Array($0.utf8).split(separator: .lineFeed, omittingEmptySubsequences: false) } ?? []
+    }
+
     private mutating func compare(_ old: [Text], _ new: [Text]) {
-        guard min(old.count, new.count) <= Self.limit, max(old.count, new.count) <= 4 * Self.limit else {
-            return self.append(removed: old, added: new)
-        }
-        var removed: Set<Int> = []
-        var added: Set<Int> = []
-        for change in new.difference(from: old) {
-            switch change {
-            case .remove(let offset, _, _): removed.insert(offset)
-            case .insert(let offset, _, _): added.insert(offset)
+        var (removed, added, kept): ([Text], [Text], [Text]) = ([], [], [])
+        for step in SequenceAlignment.steps(old, new) {
+            if case .both(let index, _) = step {
+                self.append(removed: removed, added: added)
+                (removed, added) = ([], [])
+                kept.append(old[index])
+                continue
+            }
+            self.append(kept: kept)
+            kept = []
+            switch step {
+            case .first(let index): removed.append(old[index])
+            case .second(let index): added.append(new[index])
+            case .both: break
             }
         }
-        var (left, right) = (0, 0)
-        while left < old.count || right < new.count {
-            let (from, to) = (left, right)
-            while removed.contains(left) { left += 1 }
-            while added.contains(right) { right += 1 }
-            self.append(removed: Array(old[from..<left]), added: Array(new[to..<right]))
-            let kept = left
-            while left < old.count, !removed.contains(left), right < new.count, !added.contains(right) {
-                left += 1
-                right += 1
-            }
-            if left == old.count, right == new.count, kept == left { break }
-            self.append(kept: Array(old[kept..<left]))
-        }
+        self.append(kept: kept)
+        self.append(removed: removed, added: added)
     }
 
     private mutating func append(kept: [Text]) {

@@ -84,7 +84,7 @@ extension VerificationReport {
             Self.counted(self.count(of: severity), word)
         }.joined(separator: ", ")
         let good = self.messages.count { $0.outcome.isGood }
-        let templates = Set(self.messages.compactMap(\.template)).count
+        let templates = Set(self.messages.compactMap(\.template).map { Array($0.utf8) }).count
         let messages =
             "\(good) of \(Self.counted(self.messages.count, "message")) verified"
             + (templates > 0 ? " (\(Self.counted(templates, "template")))" : "")

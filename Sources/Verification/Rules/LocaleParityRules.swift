@@ -64,7 +64,9 @@ struct LocaleParityRules: Rule {
 
     private static func compareSources(_ pair: Pair, _ findings: inout FindingCollector) {
         if let left = self.variables(pair, pair.model), let right = self.variables(pair, pair.locale) {
-            self.report(self.variables, pair, left, right, &findings) { $0 == self.personalName ? $0 : "{{\($0)}}" }
+            self.report(self.variables, pair, left, right, &findings) {
+                $0.hasSameBytes(as: self.personalName) ? $0 : "{{\($0)}}"
+            }
         }
         self.report(
             self.placeholders, pair, self.placeholders(pair, pair.model), self.placeholders(pair, pair.locale),
@@ -72,7 +74,7 @@ struct LocaleParityRules: Rule {
         ) { "&{\($0)}" }
     }
 
-    private static func texts(_ pair: Pair, _ locale: String) -> [PreparedTemplate.PreparedText] {
+    private static func texts(_ pair: Pair, _ locale: String) -> [PreparedTemplate.Text] {
         [pair.prepared.subject(for: locale), pair.prepared.message(for: locale)].compactMap { $0 }
     }
 
@@ -80,28 +82,31 @@ struct LocaleParityRules: Rule {
     private static let personalName = "a name of the person"
 
     /// The paths that the texts of a locale use; `nil` where one of them cannot be parsed.
-    private static func variables(_ pair: Pair, _ locale: String) -> Set<String>? {
-        var paths: Set<String> = []
+    private static func variables(_ pair: Pair, _ locale: String) -> Set<[UInt8]>? {
+        var paths: Set<[UInt8]> = []
         for text in self.texts(pair, locale) {
             guard case .success(let template) = text.result else { return nil }
             for variable in template.analysis.variables {
                 let path = variable.absolutePath.map { "\($0)" } ?? variable.path
-                paths.insert(path.isPersonalName ? Self.personalName : path)
+                paths.insert(Array((path.isPersonalName ? Self.personalName : path).utf8))
             }
         }
         return paths
     }
 
-    private static func placeholders(_ pair: Pair, _ locale: String) -> Set<String> {
-        Set(self.texts(pair, locale).flatMap(\.source.placeholders))
+    private static func placeholders(_ pair: Pair, _ locale: String) -> Set<[UInt8]> {
+        Set(self.texts(pair, locale).flatMap(\.source.placeholders).map { Array($0.utf8) })
     }
 
     private static func report(
-        _ rule: RuleDescription, _ pair: Pair, _ model: Set<String>, _ own: Set<String>,
+        _ rule: RuleDescription, _ pair: Pair, _ model: Set<[UInt8]>, _ own: Set<[UInt8]>,
         _ findings: inout FindingCollector, name: (String) -> String
     ) {
-        let lacking = model.subtracting(own).sorted().map(name)
-        let extra = own.subtracting(model).sorted().map(name)
+        func names(_ spellings: Set<[UInt8]>) -> [String] {
+            spellings.sorted { $0.lexicographicallyPrecedes($1) }.map { name(String(decoding: $0, as: UTF8.self)) }
+        }
+        let lacking = names(model.subtracting(own))
+        let extra = names(own.subtracting(model))
         guard !lacking.isEmpty || !extra.isEmpty else { return }
         let parts =
             (lacking.isEmpty ? [] : ["lacks " + lacking.joined(separator: ", ")])

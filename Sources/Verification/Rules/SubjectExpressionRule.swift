@@ -16,7 +16,7 @@ struct SubjectExpressionRule: Rule {
 
     func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
         subject.forEachParsedText { prepared, text, template in
-            guard !text.isBody, let variable = template.analysis.variables.first else { return }
+            guard text.kind == .subject, let variable = template.analysis.variables.first else { return }
             findings.add(
                 Self.rule, "AIC's own scripts send a subject as it stands, with {{\(variable.path)}} in it",
                 at: text.source.location(of: variable.position.offset), template: prepared.template.name,

@@ -17,7 +17,7 @@ struct TripleStashRule: Rule {
     func check(_ subject: VerificationSubject, into findings: inout FindingCollector) {
         subject.forEachParsedText { prepared, text, template in
             // Subjects and plain text are not HTML, so escaping has no part in them.
-            guard prepared.template.bodyType != .plainText, text.isBody else { return }
+            guard prepared.template.bodyType != .plainText, text.kind == .body else { return }
             for variable in template.analysis.variables where !variable.isEscaped {
                 findings.add(
                     Self.rule, "\(variable.path) goes into the body without escaping: data can become markup",

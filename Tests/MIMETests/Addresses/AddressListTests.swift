@@ -56,6 +56,17 @@ struct AddressListTests {
         #expect(error?.offset == 5)
     }
 
+    @Test func controlsInANameCostNothingForTheAddressesAfterIt() throws {
+        let controls = String(repeating: "\r", count: 300_000)
+        let bare = String(repeating: "a@b.test,", count: 9000)
+        let start = ContinuousClock.now
+        let reading = try AddressList.Reading("C\(controls) <c@d.test>," + bare)
+        #expect(reading.list.addresses.count == 9001)
+        #expect(reading.replacedControls == Array(1...300_000))
+        // When each address looked at all of them again, it was minutes.
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
     @Test func mailboxesIncludeThoseOfGroups() throws {
         let list = try AddressList("a@b.test, g: c@d.test, e@f.test;, h:;")
         #expect(list.mailboxes.map(\.address.serialized) == ["a@b.test", "c@d.test", "e@f.test"])

@@ -8,15 +8,16 @@ import Verification
 @Suite struct LineDiffTests {
     @Test(
         arguments: [
-            ("a", "a", []), ("", "", []), ("a", "b", ["- a", "+ b"]), ("", "b", ["- ", "+ b"]),
+            ("a", "a", []), ("", "", []), (nil, nil, []), (nil, "", ["+ "]), (nil, "a\n\nb", ["+ a", "+ ", "+ b"]),
+            ("a\n- \n", nil, ["- a", "- - ", "- "]), ("a", "b", ["- a", "+ b"]), ("", "b", ["- ", "+ b"]),
             ("a\nb\nc", "a\nx\nc", ["  a", "- b", "+ x", "  c"]),
             ("a\nb\nc\nd\ne", "a\nb\nx\nd\ne", ["  …", "  b", "- c", "+ x", "  d", "  …"]),
             ("a\nb", "a\nb\nc", ["  …", "  b", "+ c"]), ("a\nb", "b", ["- a", "  b"]),
             ("a\nb\na", "a\nb\na\nb\na", ["  …", "  a", "+ b", "+ a"]),
             ("1\na\nb\nc\nd\n2", "x\na\nb\nc\nd\ny", ["- 1", "+ x", "  a", "  …", "  d", "- 2", "+ y"]),
             ("a\u{1B}[2J", "a", ["- a\\u{1B}[2J", "+ a"]), ("a\r\nb", "a\nb", ["- a\\r", "+ a", "  b"]),
-        ] as [(String, String, [String])])
-    func linesAreCompared(old: String, new: String, expected: [String]) {
+        ] as [(String?, String?, [String])])
+    func linesAreCompared(old: String?, new: String?, expected: [String]) {
         #expect(LineDiff(from: old, to: new).text(style: .plain) == expected)
     }
 
@@ -61,12 +62,22 @@ import Verification
         }
     }
 
+    @Test func oneChangeInALongTextIsShownAsOne() {
+        let old = (0..<3000).map { "\($0)" }
+        var new = old
+        for changed in [1, 1500, 2998] { new[changed] = "changed" }
+        let lines = LineDiff(from: old.joined(separator: "\n"), to: new.joined(separator: "\n")).lines
+        #expect(lines.count { if case .removed = $0 { true } else { false } } == 3)
+        #expect(lines.count { if case .added = $0 { true } else { false } } == 3)
+    }
+
     @Test func hugeTextsCostLittle() {
         let old = (0..<50_000).map { "\($0)" }.joined(separator: "\n")
         let new = (0..<50_000).map { "\($0 * 3)" }.joined(separator: "\n")
         let clock = ContinuousClock()
         let start = clock.now
-        #expect(LineDiff(from: old, to: new).lines.count > 90_000)
+        // Every third number is in both.
+        #expect(LineDiff(from: old, to: new).lines.count == 33_333 + 16_667 + 33_333)
         #expect(clock.now - start < .seconds(20))
     }
 }

@@ -36,6 +36,14 @@ extension RuleCase {
                     subject: #""fr": "x", "en": "{{object.mail}}""#, message: #""fr": "{{object.mail}}", "en": "x""#)
             ).with { $0.edit = { $0.messages = [] } }),
         RuleCase(
+            "locale-variables", "a name that only looks the same", warns,
+            violation: bilingual("{{object.caf\u{E9}}}", "‸{{object.cafe\u{301}}}").with {
+                $0.edit = { $0.messages = [] }
+            },
+            neighbor: bilingual("{{object.caf\u{E9}}}", "{{ object.caf\u{E9} }}").with {
+                $0.edit = { $0.messages = [] }
+            }),
+        RuleCase(
             "locale-placeholders", "a locale without the address of the support", warns,
             violation: bilingual("<p>&{esv.help|help@example.com}</p>", "‸<p>help@example.com</p>"),
             neighbor: bilingual("<p>&{esv.help|a}&{esv.help|a}</p>", "<p>&{esv.help|b}</p>")),
