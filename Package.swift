@@ -159,7 +159,9 @@ if !isCoreOnly {
             dependencies: [
                 "ByteText", "Composition", "Delivery", "EmailProvider", "MIME", "SMTP", "SMTPNIO", "Verification",
             ] + nio),
-        .testTarget(name: "GalleyCommandsTests", dependencies: ["GalleyCommands", "JSONText", "TenantConfiguration"]),
+        .testTarget(
+            name: "GalleyCommandsTests",
+            dependencies: ["Composition", "GalleyCommands", "JSONText", "MIME", "TenantConfiguration", "Verification"]),
     ]
 }
 

@@ -85,16 +85,16 @@ struct SMTPStagedSession {
     private func resolve(_ stages: inout SMTPStages) async throws(SMTPError) {
         let host = self.settings.wireHost
         guard !HostAddresses.isAddress(host) else {
-            return stages.skip("DNS", said: "\(host) is an address")
+            return stages.skip(.dns, said: "\(host) is an address")
         }
         let start = ContinuousClock.now
         do throws(SMTPError) {
             let addresses = try await HostAddresses.resolve(
                 host, limit: self.configuration.timeouts.opening)
-            stages.pass("DNS", (ContinuousClock.now - start).milliseconds, said: addresses.joined(separator: ", "))
+            stages.pass(.dns, (ContinuousClock.now - start).milliseconds, said: addresses.joined(separator: ", "))
         } catch {
             stages.fail(
-                "DNS", (ContinuousClock.now - start).milliseconds, said: "\(host): \(error.message)",
+                .dns, (ContinuousClock.now - start).milliseconds, said: "\(host): \(error.message)",
                 advice: "check the spelling of host, and that this machine can ask DNS", failure: .unavailable)
             throw error
         }

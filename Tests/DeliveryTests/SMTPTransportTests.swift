@@ -60,7 +60,7 @@ import Testing
             let (outcomes, delivery) = await transport.sendInStages(try Self.message())
             #expect(outcomes.map(\.result) == [.sent])
             #expect(delivery.stages.map(\.name).suffix(3) == ["DATA", "message", "QUIT"])
-            #expect(delivery.stages.last { $0.name == "message" }?.said?.hasSuffix("octets): 250 2.0.0 kept") == true)
+            #expect(delivery.stages.last { $0.kind == .message }?.said?.hasSuffix("octets): 250 2.0.0 kept") == true)
         }
     }
 
@@ -173,7 +173,7 @@ import Testing
         let (outcomes, log) = await transport.sendInStages(try Self.message())
         #expect(outcomes.map(\.result) == [.notAttempted])
         #expect(log.failure == .unavailable)
-        #expect(log.stages.first { $0.result == .failed }?.name == "connect")
+        #expect(log.stages.first { $0.result == .failed }?.kind == .connect)
         #expect(log.stages.last?.result == .skipped)
     }
 
