@@ -46,10 +46,7 @@ private struct ProviderReader {
         let graph = kind == .msgraph ? self.values.graphSettings() : nil
         self.problems += self.values.problems
         return EmailProvider(
-            kind: kind, from: self.values["from"]?.text, host: self.values.rawString("host"),
-            port: self.values["port"]?.int, mailEndpoint: self.values.rawString("mailEndpoint"),
-            threadPoolSize: self.values["threadPoolSize"]?.int ?? EmailProvider.defaultThreadPoolSize,
-            smtpProperties: self.values.entries,
+            kind: kind, from: self.values["from"]?.text, smtpProperties: self.values.entries,
             settings: self.values.effectiveSettings(for: kind, unknown: unknown), smtp: smtp, graph: graph,
             location: self.document.location())
     }

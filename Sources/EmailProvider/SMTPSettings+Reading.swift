@@ -25,7 +25,7 @@ extension ProviderValues {
                 connect: self.milliseconds("connectiontimeout") ?? standard.connect,
                 read: self.milliseconds("timeout") ?? standard.read,
                 write: self.milliseconds("writetimeout") ?? standard.write),
-            connectionLimit: self["threadPoolSize"]?.int ?? EmailProvider.defaultThreadPoolSize,
+            connectionLimit: self["threadPoolSize"]?.int ?? SMTPSettings.defaultConnectionLimit,
             localHost: localHost, saysEHLO: self.bool("mail.smtp.ehlo"),
             envelopeFrom: envelopeFrom, sendsPartially: self.bool("mail.smtp.sendpartial"),
             allowsEightBitMIME: self.bool("mail.smtp.allow8bitmime"), dsnNotify: notify, dsnReturn: extent)
