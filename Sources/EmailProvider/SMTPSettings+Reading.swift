@@ -167,9 +167,3 @@ extension TLSSettings.Version {
         }
     }
 }
-
-extension String {
-    fileprivate var asciiUppercased: String {
-        String(decoding: self.utf8.map { $0.isAlpha ? $0 & ~0x20 : $0 }, as: UTF8.self)
-    }
-}
