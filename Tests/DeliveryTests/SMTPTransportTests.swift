@@ -15,7 +15,7 @@ import Testing
 @Suite struct SMTPTransportTests {
     private struct NoTLS: Error {}
 
-    private static func context() -> DeliveryContext {
+    static func context() -> DeliveryContext {
         DeliveryContext(
             digests: SASLDigests(sha256: { $0 }, hmacSHA256: { $0 + $1 }, hmacMD5: { $0 + $1 }, nonce: { [1] }),
             encrypt: { _, _ in throw NoTLS() }, hostName: "client.example", now: 0)
