@@ -105,8 +105,7 @@ public struct GraphClient: Sendable {
             do throws(HeaderError) {
                 bytes = try message.graphMIME()
             } catch {
-                throw GraphError(
-                    .invalidMessage, "the header field \(error.field.text) cannot be written", advice: "shorten it")
+                throw GraphError(.invalidMessage, "\(error)", advice: error.mend)
             }
         }
         guard bytes.count <= GraphOmission.requestLimit else {
