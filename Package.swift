@@ -161,7 +161,10 @@ if !isCoreOnly {
             ] + nio),
         .testTarget(
             name: "GalleyCommandsTests",
-            dependencies: ["Composition", "GalleyCommands", "JSONText", "MIME", "TenantConfiguration", "Verification"]),
+            dependencies: [
+                "Composition", "GalleyCommands", "JSONText", "MIME", "TenantConfiguration", "Verification",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
     ]
 }
 

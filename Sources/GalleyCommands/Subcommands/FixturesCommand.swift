@@ -105,7 +105,7 @@ struct FixturesCommand: Subcommand {
         let composer = self.input.composer(inputs.provider, date: date)
         let made = try FixtureSet(
             plan, composer: composer, form: self.form,
-            inputs: try FixtureInputs(self.input, inputs: inputs, plan: plan).list, console: console)
+            inputs: FixtureInputs(self.input, inputs: inputs, plan: plan).list, console: console)
         let scope = FixtureScope(plan, names: self.names, inputs: inputs)
         if self.check {
             let report = try folder.compare(with: made, scope: scope, console: console)
