@@ -45,6 +45,8 @@ struct FixturesCommand: Subcommand {
 
     @OptionGroup var input: InputOptions
 
+    @OptionGroup var message: MessageOptions
+
     @Option(help: ArgumentHelp("The folder to write to. It is made where there is none.", valueName: "folder"))
     var output: String?
 
@@ -102,7 +104,7 @@ struct FixturesCommand: Subcommand {
                 fix: "name the folder that holds them with --templates")
         }
         let folder = try FixtureFolder(root: output)
-        let composer = self.input.composer(inputs.provider, date: date)
+        let composer = self.message.composer(inputs.provider, date: date)
         let made = try FixtureSet(
             plan, composer: composer, form: self.form,
             inputs: FixtureInputs(self.input, inputs: inputs, plan: plan).list, console: console)
