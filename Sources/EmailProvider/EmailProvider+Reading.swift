@@ -68,8 +68,9 @@ private struct ProviderReader {
             !self.isReadable(group: group)
         {
             self.values[property.path] = SettingValue(
-                location: self.document.location(of: node, at: group),
-                unavailable: "\(group.joined(separator: ".")) is given as a whole, in a form that is not read here")
+                content: .unavailable(
+                    "\(group.joined(separator: ".")) is given as a whole, in a form that is not read here"),
+                location: self.document.location(of: node, at: group))
             return
         }
         guard let node = JSONPointer(tokens).resolve(in: self.document.root), !node.isNull else { return }

@@ -14,7 +14,7 @@ extension ProviderValues {
         tls.namesVersions = self.entry("mail.smtp.ssl.protocols") != nil
         let (notify, extent) = (self.dsnNotify(), self.dsnReturn())
         let (envelopeFrom, localHost) = (self.envelopeFrom(), self.localHost())
-        guard let host = self.string("host"), self["host"]?.isInRange ?? false, let encryption = self.encryption(),
+        guard let host = self.validString("host"), let encryption = self.encryption(),
             let port = self.port(encryption), let signsIn = self.bool("auth.enable", or: "mail.smtp.auth")
         else { return nil }
         let standard = SMTPSettings.Timeouts()
