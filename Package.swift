@@ -22,6 +22,7 @@ var targets: [Target] = [
         name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
 
     .target(name: "ByteText"),
+    .target(name: "TaskLimits"),
     .target(name: "JSONText", dependencies: ["ByteText"]),
     .target(name: "Handlebars", dependencies: ["ByteText", "JSONText"]),
     .target(
@@ -41,7 +42,7 @@ var targets: [Target] = [
         ]),
     .target(
         name: "MSGraph",
-        dependencies: ["ByteText", "Composition", "EmailProvider", "JSONText", "MIME"]),
+        dependencies: ["ByteText", "Composition", "EmailProvider", "JSONText", "MIME", "TaskLimits"]),
     .target(
         name: "Verification",
         dependencies: [
@@ -61,6 +62,7 @@ var targets: [Target] = [
 
     .target(name: "TestSupport", dependencies: ["JSONText"], path: "Tests/TestSupport"),
     .testTarget(name: "ByteTextTests", dependencies: ["ByteText", "TestSupport"]),
+    .testTarget(name: "TaskLimitsTests", dependencies: ["TaskLimits"]),
     .testTarget(name: "JSONTextTests", dependencies: ["ByteText", "JSONText", "TestSupport"]),
     .testTarget(
         name: "HandlebarsTests", dependencies: ["ByteText", "FuzzTargets", "Handlebars", "JSONText", "TestSupport"]),
@@ -118,7 +120,7 @@ if !isCoreOnly {
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ] + nio),
-        .target(name: "SMTPNIO", dependencies: ["ByteText", "MIME", "SMTP"] + nio),
+        .target(name: "SMTPNIO", dependencies: ["ByteText", "MIME", "SMTP", "TaskLimits"] + nio),
         .target(
             name: "TransportTLS",
             dependencies: ["EmailProvider", .product(name: "NIOSSL", package: "swift-nio-ssl")] + nio),
@@ -159,7 +161,12 @@ if !isCoreOnly {
             dependencies: [
                 "ByteText", "Composition", "Delivery", "EmailProvider", "MIME", "SMTP", "SMTPNIO", "Verification",
             ] + nio),
-        .testTarget(name: "GalleyCommandsTests", dependencies: ["GalleyCommands", "JSONText", "TenantConfiguration"]),
+        .testTarget(
+            name: "GalleyCommandsTests",
+            dependencies: [
+                "Composition", "GalleyCommands", "JSONText", "MIME", "TenantConfiguration", "Verification",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
     ]
 }
 

@@ -46,6 +46,11 @@ extension UInt8 {
         self &- 0x41 < 26 ? self | 0x20 : self
     }
 
+    /// The byte with `a`-`z` turned into `A`-`Z`.
+    @inlinable package var asciiUppercased: UInt8 {
+        self &- 0x61 < 26 ? self & ~0x20 : self
+    }
+
     /// The upper-case hexadecimal digit for a value below 16.
     @inlinable package static func hexDigit(_ value: UInt8) -> UInt8 {
         value < 10 ? 0x30 + value : 0x41 + (value - 10)
@@ -94,5 +99,10 @@ extension String {
     /// The string with `A`-`Z` folded to `a`-`z` and nothing else changed.
     package var asciiLowercased: String {
         String(decoding: self.utf8.map(\.asciiLowercased), as: UTF8.self)
+    }
+
+    /// The string with `a`-`z` turned into `A`-`Z` and nothing else changed.
+    package var asciiUppercased: String {
+        String(decoding: self.utf8.map(\.asciiUppercased), as: UTF8.self)
     }
 }

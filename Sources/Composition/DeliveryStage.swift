@@ -15,8 +15,8 @@ public struct DeliveryStage: Hashable, Sendable {
         case skipped
     }
 
-    /// What was done, in a word or two, such as `TLS` or `RCPT`.
-    public var name: String
+    /// What was done.
+    public var kind: Kind
     /// The result.
     public var result: Result
     /// How long it took, in milliseconds; zero where it was skipped.
@@ -27,11 +27,13 @@ public struct DeliveryStage: Hashable, Sendable {
     public var advice: String?
 
     /// Creates a step.
-    public init(name: String, result: Result, duration: Int = 0, said: String? = nil, advice: String? = nil) {
-        self.name = name
+    public init(_ kind: Kind, result: Result, duration: Int = 0, said: String? = nil, advice: String? = nil) {
+        self.kind = kind
         self.result = result
         self.duration = duration
         self.said = said
         self.advice = advice
     }
+    /// What was done, in a word or two, such as `TLS` or `RCPT`.
+    public var name: String { self.kind.rawValue }
 }

@@ -43,7 +43,7 @@ package struct GraphTransport: MessageTransport {
         log.transcript = transcript.lines
         if log.failure != nil {
             let failed = log.stages.first { $0.result == .failed }
-            log.stages.append(DeliveryStage(name: Self.stageName, result: .skipped))
+            log.stages.append(DeliveryStage(.sendMail, result: .skipped))
             let outcomes = message.recipients.map {
                 DeliveryOutcome(
                     recipient: $0, result: .notAttempted, reply: failed?.said, failure: log.failure,
@@ -56,14 +56,12 @@ package struct GraphTransport: MessageTransport {
         log.transcript = transcript.lines
         log.stages.append(
             DeliveryStage(
-                name: Self.stageName, result: delivery.error == nil ? .passed : .failed,
+                .sendMail, result: delivery.error == nil ? .passed : .failed,
                 duration: (ContinuousClock.now - start).milliseconds, said: delivery.error?.message ?? delivery.said,
                 advice: delivery.error?.advice))
         log.failure = delivery.error?.failure
         return (delivery.deliveryOutcomes(for: message), log)
     }
-
-    private static let stageName = "sendMail"
 
     package func check(_ inquiry: DeliveryInquiry) async -> StageLog {
         let (client, transcript) = self.client.recorded()

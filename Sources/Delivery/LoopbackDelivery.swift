@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 public import Composition
+internal import EmailProvider
 internal import JSONText
 internal import MIME
 internal import SMTP
@@ -26,16 +27,18 @@ public enum LoopbackDelivery {
     ) async -> [LoopbackResult] {
         guard !messages.isEmpty else { return [] }
         let inbox = Inbox()
-        do {
+        do throws(SMTPError) {
             let server = try await SMTPServer.start(configuration: Self.serverConfiguration) { message in
                 inbox.keep(message)
                 return Reply(.ok, .success, "kept")
             }
-            let results = await Self.deliver(messages, to: server.port, inbox: inbox, progress: progress)
+            let settings = SMTPSettings(host: "127.0.0.1", port: server.port)
+            let results = await Self.deliver(messages, to: settings, inbox: inbox, progress: progress)
             await server.shutdown()
             return results
         } catch {
-            return messages.map { LoopbackResult($0, failure: error) }
+            let settings = SMTPSettings(host: "127.0.0.1", port: 0)
+            return messages.map { LoopbackResult($0, outcome: .notAttempted(error), settings: settings) }
         }
     }
 
@@ -47,27 +50,28 @@ public enum LoopbackDelivery {
     }
 
     private static func deliver(
-        _ messages: [Message], to port: Int, inbox: Inbox, progress: (Int) -> Void
+        _ messages: [Message], to settings: SMTPSettings, inbox: Inbox, progress: (Int) -> Void
     ) async -> [LoopbackResult] {
         var results: [LoopbackResult] = []
         var connection: SMTPConnection?
         for message in messages {
-            do {
+            let outcome: SubmissionOutcome
+            do throws(SMTPError) {
                 // A new connection where there is none yet or the last one broke.
                 let open: SMTPConnection
                 if let connection {
                     open = connection
                 } else {
-                    open = try await SMTPClient.connect(host: "127.0.0.1", port: port)
+                    open = try await SMTPClient.connect(host: settings.host, port: settings.port)
                 }
                 connection = open
-                let submission = try message.submission()
-                let outcome = try await open.send(submission)
-                results.append(LoopbackResult(message, outcome: outcome, received: inbox.takeAll()))
+                outcome = try await open.send(try message.submission())
             } catch {
                 connection = nil
-                results.append(LoopbackResult(message, failure: error))
+                outcome = .notAttempted(error)
             }
+            results.append(
+                LoopbackResult(message, outcome: outcome, received: inbox.takeAll(), settings: settings))
             progress(results.count)
         }
         await connection?.quit()
@@ -82,42 +86,17 @@ public struct LoopbackResult: Sendable {
     /// The outcome for each recipient.
     public var outcomes: [DeliveryOutcome]
 
-    init(_ message: Message, outcome: SubmissionOutcome, received: [ReceivedMessage]) {
-        switch outcome {
-        case .sent(let reply, _):
-            if received.count == 1 {
-                self.transmission = .delivered(received[0])
-            } else {
-                self.transmission = .failed("the server received \(received.count) messages instead of one")
-            }
-            self.outcomes = Self.outcomes(message, .sent, reply.description)
-        case .refused(let refusal):
-            self.transmission = .failed("refused at \(refusal)")
-            self.outcomes = Self.outcomes(message, .refused, refusal.reply.description)
-        case .temporary(let refusal):
-            self.transmission = .failed("refused for now at \(refusal)")
-            self.outcomes = Self.outcomes(message, .temporary, refusal.reply.description)
-        case .unknown(let error):
-            self.transmission = .failed("\(error)")
-            self.outcomes = Self.outcomes(message, .unknown, "\(error)")
-        case .rehearsed:
-            self.transmission = .failed("it was not handed over")
-            self.outcomes = Self.outcomes(message, .notAttempted, "it was not handed over")
-        case .notAttempted(let error):
-            self.transmission = .failed("\(error)")
-            self.outcomes = Self.outcomes(message, .notAttempted, "\(error)")
+    init(
+        _ message: Message, outcome: SubmissionOutcome, received: [ReceivedMessage] = [], settings: SMTPSettings
+    ) {
+        self.outcomes = outcome.deliveryOutcomes(for: message.recipients, settings: settings)
+        if case .sent = outcome {
+            self.transmission =
+                received.count == 1
+                ? .delivered(received[0]) : .failed("the server received \(received.count) messages instead of one")
+        } else {
+            self.transmission = .failed(outcome.description)
         }
-    }
-
-    init(_ message: Message, failure: any Error) {
-        self.transmission = .failed("\(failure)")
-        self.outcomes = Self.outcomes(message, .notAttempted, "\(failure)")
-    }
-
-    private static func outcomes(
-        _ message: Message, _ result: DeliveryOutcome.Result, _ reply: String
-    ) -> [DeliveryOutcome] {
-        message.recipients.map { DeliveryOutcome(recipient: $0, result: result, reply: reply) }
     }
 }
 

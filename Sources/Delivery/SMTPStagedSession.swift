@@ -45,9 +45,9 @@ struct SMTPStagedSession {
             settings: self.settings, isRehearsal: self.isRehearsal, now: self.context.now)
         let outcome: SubmissionOutcome
         do throws(SMTPError) {
-            try await self.resolve(&stages)
+            let addresses = try await self.resolve(&stages)
             self.log.start()
-            outcome = try await self.converse()
+            outcome = try await self.converse(with: addresses)
             stages.add(self.log.entries)
             stages.finish(with: outcome, after: self.log.sinceLastEntry)
             if self.isRehearsal, stages.failure == nil, self.hasNewerTLSThanAIC {
@@ -67,9 +67,10 @@ struct SMTPStagedSession {
         return (outcome, StageLog(stages: stages.complete(), failure: stages.failure, transcript: transcript))
     }
 
-    private func converse() async throws(SMTPError) -> SubmissionOutcome {
+    private func converse(with addresses: HostAddresses?) async throws(SMTPError) -> SubmissionOutcome {
         let connection = try await SMTPClient.connect(
-            host: self.settings.wireHost, port: self.settings.port, configuration: self.configuration)
+            host: self.settings.wireHost, port: self.settings.port, configuration: self.configuration,
+            addresses: addresses)
         do throws(SMTPError) {
             let submission = try self.prepare(connection.extensions)
             let outcome =
@@ -82,19 +83,23 @@ struct SMTPStagedSession {
         }
     }
 
-    private func resolve(_ stages: inout SMTPStages) async throws(SMTPError) {
+    /// The addresses of the host; `nil` where it is one itself.
+    private func resolve(_ stages: inout SMTPStages) async throws(SMTPError) -> HostAddresses? {
         let host = self.settings.wireHost
         guard !HostAddresses.isAddress(host) else {
-            return stages.skip("DNS", said: "\(host) is an address")
+            stages.skip(.dns, said: "\(host) is an address")
+            return nil
         }
         let start = ContinuousClock.now
         do throws(SMTPError) {
             let addresses = try await HostAddresses.resolve(
                 host, limit: self.configuration.timeouts.opening)
-            stages.pass("DNS", (ContinuousClock.now - start).milliseconds, said: addresses.joined(separator: ", "))
+            stages.pass(
+                .dns, (ContinuousClock.now - start).milliseconds, said: addresses.descriptions.joined(separator: ", "))
+            return addresses
         } catch {
             stages.fail(
-                "DNS", (ContinuousClock.now - start).milliseconds, said: "\(host): \(error.message)",
+                .dns, (ContinuousClock.now - start).milliseconds, said: "\(host): \(error.message)",
                 advice: "check the spelling of host, and that this machine can ask DNS", failure: .unavailable)
             throw error
         }

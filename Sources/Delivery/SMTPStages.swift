@@ -23,21 +23,23 @@ struct SMTPStages {
         self.now = now
     }
 
-    mutating func pass(_ name: String, _ duration: Int, said: String?, advice: String? = nil) {
+    mutating func pass(_ kind: DeliveryStage.Kind, _ duration: Int, said: String?, advice: String? = nil) {
         self.stages.append(
-            DeliveryStage(name: name, result: .passed, duration: duration, said: said, advice: advice))
+            DeliveryStage(kind, result: .passed, duration: duration, said: said, advice: advice))
     }
 
-    mutating func skip(_ name: String, said: String, advice: String? = nil) {
-        self.stages.append(DeliveryStage(name: name, result: .skipped, said: said, advice: advice))
+    mutating func skip(_ kind: DeliveryStage.Kind, said: String, advice: String? = nil) {
+        self.stages.append(DeliveryStage(kind, result: .skipped, said: said, advice: advice))
     }
 
-    mutating func fail(_ name: String, _ duration: Int, said: String?, advice: String?, failure: DeliveryFailure) {
+    mutating func fail(
+        _ kind: DeliveryStage.Kind, _ duration: Int, said: String?, advice: String?, failure: DeliveryFailure
+    ) {
         self.failure = self.failure ?? failure
         // Whoever ends by itself says so after QUIT.
         self.stages.insert(
-            DeliveryStage(name: name, result: .failed, duration: duration, said: said, advice: advice),
-            at: self.place(of: name, in: self.stages))
+            DeliveryStage(kind, result: .failed, duration: duration, said: said, advice: advice),
+            at: self.place(of: kind, in: self.stages))
     }
 
     // MARK: From a session
@@ -48,7 +50,7 @@ struct SMTPStages {
         for entry in entries {
             switch entry.event {
             case .connected(let address):
-                self.pass("connect", entry.duration, said: address)
+                self.pass(.connect, entry.duration, said: address)
             case .sent(let stage, let text):
                 if stage == .auth, text.utf8.starts(with: "AUTH ".utf8) {
                     mechanism = text.split(separator: " ").dropFirst().first.map(String.init) ?? mechanism
@@ -60,7 +62,7 @@ struct SMTPStages {
                 let concern = description.certificate.flatMap {
                     SMTPAdvice.concern(about: $0, settings: self.settings, now: self.now)
                 }
-                self.pass(self.tlsName, entry.duration, said: description.summary, advice: concern)
+                self.pass(self.tls, entry.duration, said: description.summary, advice: concern)
             case .received(let stage, let reply):
                 self.add(stage, reply, entry.duration, sent: sent, mechanism: mechanism)
             }
@@ -69,12 +71,12 @@ struct SMTPStages {
 
     /// A server that refuses EHLO and is asked by HELO has not failed.
     private mutating func pardonEHLO() {
-        guard let index = self.stages.lastIndex(where: { $0.name == self.ehloName }) else { return }
+        guard let index = self.stages.lastIndex(where: { $0.kind == self.ehlo }) else { return }
         self.stages[index].result = .skipped
         self.failure = nil
     }
 
-    private var tlsName: String { self.settings.encryption == .implicitTLS ? "TLS" : "STARTTLS" }
+    private var tls: DeliveryStage.Kind { self.settings.encryption == .implicitTLS ? .tls : .starttls }
 
     private mutating func add(
         _ stage: SessionStage, _ reply: Reply, _ duration: Int, sent: String, mechanism: String
@@ -87,35 +89,35 @@ struct SMTPStages {
                 ([entry.keyword.name] + entry.parameters).joined(separator: " ")
             }
             self.mechanisms = extensions.authMechanisms
-            self.pass(self.ehloName, duration, said: offers.joined(separator: ", "))
+            self.pass(self.ehlo, duration, said: offers.joined(separator: ", "))
             self.noteMissingSTARTTLS(in: extensions)
         case .starttls where reply.code == .serviceReady, .auth where reply.code == .authenticationChallenge, .ready:
             break
         case .auth where isPositive:
-            self.pass("AUTH", duration, said: "\(mechanism): \(reply)", advice: self.advice(onSigningInBy: mechanism))
+            self.pass(.auth, duration, said: "\(mechanism): \(reply)", advice: self.advice(onSigningInBy: mechanism))
         case .mail where isPositive, .rcpt where isPositive, .content where isPositive:
-            self.pass(stage.name, duration, said: "\(sent): \(reply)")
+            self.pass(stage.kind, duration, said: "\(sent): \(reply)")
         case .data where reply.code.severity == .positiveIntermediate:
-            self.pass(stage.name, duration, said: reply.description)
+            self.pass(stage.kind, duration, said: reply.description)
         case _ where isPositive:
-            self.pass(stage.name, duration, said: reply.description)
+            self.pass(stage.kind, duration, said: reply.description)
         default:
             self.fail(
-                stage == .ehlo ? self.ehloName : stage.name, duration,
+                stage == .ehlo ? self.ehlo : stage.kind, duration,
                 said: stage == .mail || stage == .rcpt ? "\(sent): \(reply)" : reply.description, advice: nil,
                 failure: .unavailable)
         }
     }
 
-    private var ehloName: String {
-        self.isEncrypted && self.settings.encryption != .implicitTLS ? "EHLO (TLS)" : "EHLO"
+    private var ehlo: DeliveryStage.Kind {
+        self.isEncrypted && self.settings.encryption != .implicitTLS ? .ehloUnderTLS : .ehlo
     }
 
     private mutating func noteMissingSTARTTLS(in extensions: Extensions) {
         guard self.settings.encryption == .opportunisticSTARTTLS, !self.isEncrypted, !extensions.contains(.starttls)
         else { return }
         self.skip(
-            "STARTTLS", said: "the server does not offer it",
+            .starttls, said: "the server does not offer it",
             advice: self.settings.credentials == nil
                 ? "AIC would send the mail in the clear; mail.smtp.starttls.required=true forbids that"
                 : "AIC would send the password in the clear; mail.smtp.starttls.required=true forbids that")
@@ -144,7 +146,7 @@ struct SMTPStages {
         }
         guard let refusal = refusals.first else { return }
         self.failure = refusal.failure
-        self.advise(stage: refusal.stage.name, SMTPAdvice.advice(on: refusal))
+        self.advise(stage: refusal.stage.kind, SMTPAdvice.advice(on: refusal))
     }
 
     /// Ends with an error, which belongs to the last stage if that failed, and to the next one otherwise.
@@ -157,52 +159,51 @@ struct SMTPStages {
         let said = cause.map { "\(error.message): \($0)" } ?? error.message
         if self.failure != nil {
             // The resolver has said what it had to say.
-            guard self.stages.last?.name != "DNS" else { return }
+            guard self.stages.last?.kind != .dns else { return }
             self.failure = failure ?? error.failure
             self.advise(stage: nil, advice)
             if error.reply == nil { self.say(said) }
             return
         }
-        let name = self.name(of: error)
-        let promise = self.takeFalsePromise(of: name, error)
+        let kind = self.kind(of: error)
+        let promise = self.takeFalsePromise(of: kind, error)
         self.fail(
-            name, duration, said: [promise, said].compactMap(\.self).joined(separator: "; "), advice: advice,
+            kind, duration, said: [promise, said].compactMap(\.self).joined(separator: "; "), advice: advice,
             failure: failure ?? error.failure)
     }
 
     /// Adds to what was found out about TLS, which has passed, and to what to do about it.
     mutating func noteOnTLS(said: String, advice: String?) {
-        guard let index = self.stages.lastIndex(where: { $0.name == self.tlsName }) else { return }
+        guard let index = self.stages.lastIndex(where: { $0.kind == self.tls }) else { return }
         self.stages[index].said = [self.stages[index].said, said].compactMap(\.self).joined(separator: "; ")
         guard let advice else { return }
         self.stages[index].advice = [self.stages[index].advice, advice].compactMap(\.self).joined(separator: "; ")
     }
 
     /// Takes back a stage that seemed to pass: the reply sounds like success, and is the fault itself.
-    private mutating func takeFalsePromise(of name: String, _ error: SMTPError) -> String? {
+    private mutating func takeFalsePromise(of kind: DeliveryStage.Kind, _ error: SMTPError) -> String? {
         guard error.reply != nil || error.code == .authenticationFailed, let last = self.stages.last,
-            last.name == name, last.result == .passed
+            last.kind == kind, last.result == .passed
         else { return nil }
         return self.stages.removeLast().said
     }
 
-    private func name(of error: SMTPError) -> String {
+    private func kind(of error: SMTPError) -> DeliveryStage.Kind {
         switch error.code {
-        case .tlsFailed, .startTLSNotOffered, .startTLSRefused: return self.tlsName
+        case .tlsFailed, .startTLSNotOffered, .startTLSRefused: return self.tls
         case .cleartextCredentials, .authenticationNotOffered, .noCommonMechanism, .mechanismNotImplemented:
-            return "AUTH"
-        case .smtpUTF8NotOffered, .eightBitMIMENotOffered, .messageTooBig: return "MAIL"
+            return .auth
+        case .smtpUTF8NotOffered, .eightBitMIMENotOffered, .messageTooBig: return .mail
         default: break
         }
-        if error.stage == .ready { return "MAIL" }
         // TLS comes before the greeting, and a server that does not speak it says nothing at all.
-        if error.stage == .greeting, self.settings.encryption == .implicitTLS, !self.isEncrypted { return "TLS" }
-        return error.stage == .ehlo ? self.ehloName : error.stage.name
+        if error.stage == .greeting, self.settings.encryption == .implicitTLS, !self.isEncrypted { return .tls }
+        return error.stage == .ehlo ? self.ehlo : error.stage.kind
     }
 
-    private mutating func advise(stage name: String?, _ advice: String?) {
+    private mutating func advise(stage kind: DeliveryStage.Kind?, _ advice: String?) {
         guard
-            let index = self.stages.lastIndex(where: { $0.result == .failed && (name == nil || $0.name == name) })
+            let index = self.stages.lastIndex(where: { $0.result == .failed && (kind == nil || $0.kind == kind) })
         else { return }
         self.stages[index].advice = advice
     }
@@ -215,35 +216,51 @@ struct SMTPStages {
     /// All stages, with those that were not reached.
     func complete() -> [DeliveryStage] {
         var stages = self.stages
-        for name in self.expected where !stages.contains(where: { $0.name == name }) {
-            let said = name == "AUTH" && self.settings.credentials == nil ? "auth.enable is false" : nil
+        for kind in self.expected where !stages.contains(where: { $0.kind == kind }) {
+            let said = kind == .auth && self.settings.credentials == nil ? "auth.enable is false" : nil
             guard self.failure != nil || said != nil else { continue }
-            let place = self.place(of: name, in: stages)
-            stages.insert(DeliveryStage(name: name, result: .skipped, said: said), at: place)
+            let place = self.place(of: kind, in: stages)
+            stages.insert(DeliveryStage(kind, result: .skipped, said: said), at: place)
         }
         return stages
     }
 
-    private var expected: [String] {
-        var names = ["DNS", "connect"]
+    private var expected: [DeliveryStage.Kind] {
+        var kinds: [DeliveryStage.Kind] = [.dns, .connect]
         switch self.settings.encryption {
-        case .implicitTLS: names += ["TLS", "greeting", "EHLO"]
-        case .none: names += ["greeting", "EHLO"]
-        case .requiredSTARTTLS, .opportunisticSTARTTLS: names += ["greeting", "EHLO", "STARTTLS"]
+        case .implicitTLS: kinds += [.tls, .greeting, .ehlo]
+        case .none: kinds += [.greeting, .ehlo]
+        case .requiredSTARTTLS, .opportunisticSTARTTLS: kinds += [.greeting, .ehlo, .starttls]
         }
-        return names + ["AUTH", "MAIL", "RCPT"] + (self.isRehearsal ? [] : ["DATA", "message"])
+        return kinds + [.auth, .mail, .rcpt] + (self.isRehearsal ? [] : [.data, .message])
     }
 
     /// Before the first stage that comes after it.
-    private func place(of name: String, in stages: [DeliveryStage]) -> Int {
-        let later = (self.expected + ["RSET", "QUIT"]).drop { $0 != name }.dropFirst()
-        return stages.firstIndex { later.contains($0.name) } ?? stages.count
+    private func place(of kind: DeliveryStage.Kind, in stages: [DeliveryStage]) -> Int {
+        let later = (self.expected + [.rset, .quit]).drop { $0 != kind }.dropFirst()
+        return stages.firstIndex { later.contains($0.kind) } ?? stages.count
     }
 }
 
 extension SessionStage {
-    /// The stage as a report names it.
-    fileprivate var name: String { self == .content ? "message" : self.rawValue }
+    /// The stage as a report has it.
+    fileprivate var kind: DeliveryStage.Kind {
+        switch self {
+        case .connect: .connect
+        case .greeting: .greeting
+        case .ehlo: .ehlo
+        case .helo: .helo
+        case .starttls: .starttls
+        case .auth: .auth
+        // What goes wrong between messages keeps the next one from beginning.
+        case .ready, .mail: .mail
+        case .rcpt: .rcpt
+        case .data: .data
+        case .content: .message
+        case .rset: .rset
+        case .quit: .quit
+        }
+    }
 }
 
 extension TLSDescription {

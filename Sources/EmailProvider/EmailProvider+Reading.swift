@@ -46,10 +46,7 @@ private struct ProviderReader {
         let graph = kind == .msgraph ? self.values.graphSettings() : nil
         self.problems += self.values.problems
         return EmailProvider(
-            kind: kind, from: self.values["from"]?.text, host: self.values.rawString("host"),
-            port: self.values["port"]?.int, mailEndpoint: self.values.rawString("mailEndpoint"),
-            threadPoolSize: self.values["threadPoolSize"]?.int ?? EmailProvider.defaultThreadPoolSize,
-            smtpProperties: self.values.entries,
+            kind: kind, from: self.values["from"]?.text, smtpProperties: self.values.entries,
             settings: self.values.effectiveSettings(for: kind, unknown: unknown), smtp: smtp, graph: graph,
             location: self.document.location())
     }
@@ -71,8 +68,9 @@ private struct ProviderReader {
             !self.isReadable(group: group)
         {
             self.values[property.path] = SettingValue(
-                location: self.document.location(of: node, at: group),
-                unavailable: "\(group.joined(separator: ".")) is given as a whole, in a form that is not read here")
+                content: .unavailable(
+                    "\(group.joined(separator: ".")) is given as a whole, in a form that is not read here"),
+                location: self.document.location(of: node, at: group))
             return
         }
         guard let node = JSONPointer(tokens).resolve(in: self.document.root), !node.isNull else { return }

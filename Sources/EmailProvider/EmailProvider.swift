@@ -22,14 +22,6 @@ public struct EmailProvider: Sendable {
     public var kind: Kind
     /// The default sender.
     public var from: SourceText?
-    /// The SMTP server.
-    public var host: String?
-    /// The SMTP server's port.
-    public var port: Int?
-    /// The URL of `sendMail`.
-    public var mailEndpoint: String?
-    /// How many messages are sent at a time.
-    public var threadPoolSize: Int
     /// The JavaMail properties, in their order.
     public var smtpProperties: [SMTPProperty]
     /// Every setting, those of the document and the defaults, by their groups.
@@ -57,14 +49,11 @@ public struct EmailProvider: Sendable {
             .hasSameBytes(as: "true") ?? false
     }
 
-    static let defaultThreadPoolSize = 20
-
     /// The provider where none is named: Galley's own server on loopback, with a sender, so that templates that name
     /// none can be seen.
     public static let galley = EmailProvider(
         kind: .builtIn,
         from: SourceText(
             wholeFile: SourceFile(name: "Galley's built-in provider", text: "noreply@galley.example")),
-        host: nil, port: nil, mailEndpoint: nil, threadPoolSize: Self.defaultThreadPoolSize, smtpProperties: [],
-        settings: [], smtp: nil, graph: nil, location: nil)
+        smtpProperties: [], settings: [], smtp: nil, graph: nil, location: nil)
 }

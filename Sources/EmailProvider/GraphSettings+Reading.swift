@@ -7,7 +7,8 @@ internal import TenantConfiguration
 extension ProviderValues {
     /// What the document amounts to for Microsoft Graph; `nil` where an endpoint or the scopes cannot be read.
     func graphSettings() -> GraphSettings? {
-        guard let mailEndpoint = self.url("mailEndpoint"), let tokenEndpoint = self.url("auth.tokenEndpoint"),
+        guard let mailEndpoint = self.validString("mailEndpoint"),
+            let tokenEndpoint = self.validString("auth.tokenEndpoint"),
             let scopes = self["auth.scope"]?.list
         else { return nil }
         let (clientID, clientSecret) = self.identity("auth.clientId", secret: "auth.clientSecret")
@@ -40,11 +41,5 @@ extension ProviderValues {
         }
         let (username, password) = self.identity("proxy.userName", secret: "proxy.password")
         return GraphSettings.Proxy(uri: uri, username: username, password: password)
-    }
-
-    /// An endpoint that can be asked: one that is an https URL.
-    private func url(_ path: String) -> String? {
-        guard self[path]?.isInRange ?? false else { return nil }
-        return self.string(path)
     }
 }

@@ -30,6 +30,12 @@ struct ProviderValues {
         return value.text?.string
     }
 
+    /// A text as ``string(_:)`` gives it, if it is one that is allowed.
+    func validString(_ path: String) -> String? {
+        guard case .text = self[path]?.content else { return nil }
+        return self.string(path)
+    }
+
     /// The entry with a name that counts: the last one.
     func entry(_ name: String) -> EmailProvider.SMTPProperty? {
         self.entryIndex[Array(name.utf8)].map { self.entries[$0] }

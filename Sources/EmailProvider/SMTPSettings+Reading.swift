@@ -14,7 +14,7 @@ extension ProviderValues {
         tls.namesVersions = self.entry("mail.smtp.ssl.protocols") != nil
         let (notify, extent) = (self.dsnNotify(), self.dsnReturn())
         let (envelopeFrom, localHost) = (self.envelopeFrom(), self.localHost())
-        guard let host = self.string("host"), self["host"]?.isInRange ?? false, let encryption = self.encryption(),
+        guard let host = self.validString("host"), let encryption = self.encryption(),
             let port = self.port(encryption), let signsIn = self.bool("auth.enable", or: "mail.smtp.auth")
         else { return nil }
         let standard = SMTPSettings.Timeouts()
@@ -25,7 +25,7 @@ extension ProviderValues {
                 connect: self.milliseconds("connectiontimeout") ?? standard.connect,
                 read: self.milliseconds("timeout") ?? standard.read,
                 write: self.milliseconds("writetimeout") ?? standard.write),
-            connectionLimit: self["threadPoolSize"]?.int ?? EmailProvider.defaultThreadPoolSize,
+            connectionLimit: self["threadPoolSize"]?.int ?? SMTPSettings.defaultConnectionLimit,
             localHost: localHost, saysEHLO: self.bool("mail.smtp.ehlo"),
             envelopeFrom: envelopeFrom, sendsPartially: self.bool("mail.smtp.sendpartial"),
             allowsEightBitMIME: self.bool("mail.smtp.allow8bitmime"), dsnNotify: notify, dsnReturn: extent)
@@ -165,11 +165,5 @@ extension TLSSettings.Version {
         case "TLSv1.3": self = .tls13
         default: return nil
         }
-    }
-}
-
-extension String {
-    fileprivate var asciiUppercased: String {
-        String(decoding: self.utf8.map { $0.isAlpha ? $0 & ~0x20 : $0 }, as: UTF8.self)
     }
 }

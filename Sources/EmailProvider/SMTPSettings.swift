@@ -29,6 +29,8 @@ public struct SMTPSettings: Hashable, Sendable {
     public var timeouts: Timeouts
     /// How many connections may be open at a time (`threadPoolSize`).
     public var connectionLimit: Int
+    /// What AIC takes where `threadPoolSize` is not set.
+    public static let defaultConnectionLimit = 20
     /// The name that EHLO gives (`mail.smtp.localhost`); `nil` for the name of this machine.
     public var localHost: String?
     /// Whether EHLO is said at all (`mail.smtp.ehlo`).
@@ -88,7 +90,8 @@ public struct SMTPSettings: Hashable, Sendable {
     /// Creates settings for a server, with the vendor's defaults.
     public init(
         host: String, port: Int, encryption: Encryption = .none, tls: TLSSettings = TLSSettings(),
-        credentials: Credentials? = nil, timeouts: Timeouts = Timeouts(), connectionLimit: Int = 20,
+        credentials: Credentials? = nil, timeouts: Timeouts = Timeouts(),
+        connectionLimit: Int = Self.defaultConnectionLimit,
         localHost: String? = nil, saysEHLO: Bool = true, envelopeFrom: String? = nil, sendsPartially: Bool = false,
         allowsEightBitMIME: Bool = false, dsnNotify: String? = nil, dsnReturn: String? = nil
     ) {

@@ -5,25 +5,6 @@ internal import ByteText
 internal import JSONText
 internal import TenantConfiguration
 
-/// A value of the provider document, its placeholders and coercions resolved.
-struct SettingValue {
-    var text: SourceText?
-    var bool: Bool?
-    var int: Int?
-    var list: [SourceText]?
-    /// Where the value stands.
-    var location: SourceLocation
-    /// Why the value is not to be had here, after "it is not available here: ".
-    var unavailable: String?
-    /// Whether the value is one that is allowed.
-    var isInRange = true
-    /// Whether a placeholder gave it that stands for a secret.
-    var holdsSecret = false
-
-    /// The placeholders that gave the value.
-    var placeholders: [String] { self.text?.placeholders ?? [] }
-}
-
 /// Reads one property: resolves placeholders and coercions, and checks the type.
 struct SettingReader {
     let document: TenantDocument
@@ -44,10 +25,11 @@ struct SettingReader {
             // Encrypted values and references to secret stores pass through: what they hold is not to be had here.
             let location = self.document.location(of: node, at: self.tokens)
             if member.name.hasSameBytes(as: "$crypto") {
-                return SettingValue(location: location, unavailable: "the tenant encrypted it ($crypto)")
+                return SettingValue(content: .unavailable("the tenant encrypted it ($crypto)"), location: location)
             }
             if member.name.hasSameBytes(as: "$purpose") {
-                return SettingValue(location: location, unavailable: "it is in the tenant's secret store ($purpose)")
+                return SettingValue(
+                    content: .unavailable("it is in the tenant's secret store ($purpose)"), location: location)
             }
         }
         if let member = node.coercion { return self.readPlain(member.value, at: self.tokens + [member.name]) }
@@ -55,68 +37,72 @@ struct SettingReader {
     }
 
     private mutating func readPlain(_ node: JSONNode, at tokens: [String]) -> SettingValue {
-        var value = SettingValue(location: self.document.location(of: node, at: tokens))
+        var value = SettingValue(content: .invalid, location: self.document.location(of: node, at: tokens))
         if let text = self.document.text(node, at: tokens) {
-            let (resolved, problems) = text.resolving(self.placeholders, showsSecrets: self.property.holdsCredential)
+            let holdsCredential = self.property.holdsCredential
+            let (resolved, problems) = text.resolving(self.placeholders, showsSecrets: holdsCredential)
             // A secret that is only known to the environment is no fault of the document.
             if !self.property.isSecret { self.problems += problems }
             value.text = resolved
-            value.holdsSecret = text.resolving(self.placeholders).problems.contains { $0.code == .secretShown }
             if let problem = problems.first {
-                value.unavailable = problem.message
+                value.content = .unavailable(problem.message)
                 return value
             }
+            // Elsewhere a secret is a problem.
+            if holdsCredential {
+                value.holdsSecret = text.resolving(self.placeholders).problems.contains { $0.code == .secretShown }
+            }
         }
+        value.content = self.content(of: node, value.text, at: tokens) ?? .invalid
+        return value
+    }
+
+    /// What the property takes from a node or, where it is a string, from its text; `nil` where that is wrong.
+    private mutating func content(
+        of node: JSONNode, _ text: SourceText?, at tokens: [String]
+    ) -> SettingValue.Content? {
         switch self.property.type {
-        case .string:
-            if value.text == nil { self.wrongType(node, at: tokens) }
-        case .host:
-            if let text = value.text {
-                value.isInRange = text.bytes.allSatisfy { $0.isHostByte }
-                if !value.isInRange { self.outOfRange(text) }
-            } else {
-                self.wrongType(node, at: tokens)
-            }
-        case .duration:
-            value.int = value.text.flatMap { DurationText.milliseconds($0.string) }
-            if let text = value.text, value.int == nil { self.outOfRange(text) }
-            if value.text == nil { self.wrongType(node, at: tokens) }
-        case .url:
-            value.isInRange = self.isURL(value.text, node, at: tokens)
-        case .oneOf(let words):
-            if let text = value.text {
-                if !words.contains(where: text.string.hasSameBytes) { self.outOfRange(text) }
-            } else {
-                self.wrongType(node, at: tokens)
-            }
         case .bool:
-            value.bool = node.bool ?? value.text.flatMap { Bool(setting: $0.string) }
-            if value.bool == nil { self.wrongType(node, at: tokens) }
+            if let flag = node.bool ?? text.flatMap({ Bool(setting: $0.string) }) { return .flag(flag) }
+            self.wrongType(node, at: tokens)
+            return nil
         case .int(let range):
-            let int = node.number?.int ?? value.text.flatMap { Int($0.string) }
-            value.int = self.check(int, range, node, at: tokens)
+            let int = node.number?.int ?? text.flatMap { Int($0.string) }
+            return self.check(int, range, node, at: tokens).map { .number($0) }
         case .strings:
-            value.list = self.readList(node, at: tokens)
+            return self.readList(node, at: tokens).map { .list($0) }
         case .object:
             // A string stands for an object where a placeholder with a coercion gives it.
             let isCoerced = node.string != nil && tokens.count > self.tokens.count
             if node.members == nil, !isCoerced { self.wrongType(node, at: tokens) }
+            return .text
+        case .string, .host, .url, .oneOf, .duration:
+            guard let text else {
+                self.wrongType(node, at: tokens)
+                return nil
+            }
+            if let content = self.content(of: text) { return content }
+            self.outOfRange(text)
+            return nil
         }
-        return value
     }
 
-    private mutating func isURL(_ text: SourceText?, _ node: JSONNode, at tokens: [String]) -> Bool {
-        guard let text else {
-            self.wrongType(node, at: tokens)
-            return false
+    /// What the property takes from a text; `nil` where that is out of its range.
+    private func content(of text: SourceText) -> SettingValue.Content? {
+        switch self.property.type {
+        case .host: text.bytes.allSatisfy(\.isHostByte) ? .text : nil
+        case .url: Self.isURL(text.bytes) ? .text : nil
+        case .oneOf(let words): words.contains(where: text.string.hasSameBytes) ? .text : nil
+        case .duration: DurationText.milliseconds(text.string).map { .number($0) }
+        default: .text
         }
+    }
+
+    private static func isURL(_ bytes: [UInt8]) -> Bool {
         let prefix = "https://"
-        let rest = text.bytes.dropFirst(prefix.utf8.count)
-        let isURL =
-            text.bytes.startsIgnoringASCIICase(with: prefix.utf8) && rest.first.map { $0 != .ascii("/") } ?? false
-            && rest.allSatisfy { $0.isVisible }
-        if !isURL { self.outOfRange(text) }
-        return isURL
+        let rest = bytes.dropFirst(prefix.utf8.count)
+        return bytes.startsIgnoringASCIICase(with: prefix.utf8) && rest.first.map { $0 != .ascii("/") } ?? false
+            && rest.allSatisfy(\.isVisible)
     }
 
     /// The number, if it is one that is allowed.

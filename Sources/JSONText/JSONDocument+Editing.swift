@@ -129,11 +129,11 @@ extension JSONDocument {
         guard let neighbor = places.isEmpty ? nil : places[max(index - 1, 0)] else {
             let start = container.range.lowerBound
             let inside = start + 1..<container.range.upperBound - 1
-            guard let unit = self.indentUnit, self.isMultiline(self.root.range) else {
+            guard self.isMultiline(self.root.range) else {
                 return try self.splicing([(inside, label + value.serialized(.compact))], pointer, limits)
             }
             let outer = self.lineEnd + self.indentation(at: start)
-            let inner = outer + unit
+            let inner = outer + self.indentUnit
             let text = inner + label + value.text(lineBreak: inner) + outer
             return try self.splicing([(inside, text)], pointer, limits)
         }
@@ -183,7 +183,7 @@ extension JSONDocument {
     }
 
     /// One step of indentation: that of the first indented line.
-    private var indentUnit: [UInt8]? {
+    private var indentUnit: [UInt8] {
         var lines = self.bytes[self.root.range].split(separator: .lineFeed).dropFirst().lazy.map { line in
             Array(line.prefix { $0 == .space || $0 == .tab })
         }.makeIterator()

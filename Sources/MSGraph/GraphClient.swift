@@ -6,6 +6,7 @@ public import Composition
 public import EmailProvider
 internal import JSONText
 internal import MIME
+internal import TaskLimits
 
 /// Sends messages through Microsoft Graph.
 ///
@@ -46,7 +47,7 @@ public struct GraphClient: Sendable {
         self.environment = environment
         self.transport = transport
         self.policy = policy
-        self.limit = ConcurrencyLimit(min(max(settings.concurrency, 1), Self.mailboxConcurrency))
+        self.limit = ConcurrencyLimit(min(settings.concurrency, Self.mailboxConcurrency))
     }
 
     /// The same client, whose exchanges are written down.
@@ -105,8 +106,7 @@ public struct GraphClient: Sendable {
             do throws(HeaderError) {
                 bytes = try message.graphMIME()
             } catch {
-                throw GraphError(
-                    .invalidMessage, "the header field \(error.field.text) cannot be written", advice: "shorten it")
+                throw GraphError(.invalidMessage, "\(error)", advice: error.mend)
             }
         }
         guard bytes.count <= GraphOmission.requestLimit else {

@@ -5,16 +5,9 @@ internal import Composition
 
 /// The stages of a pre-flight of Graph, in their order.
 struct Preflight {
-    enum Stage: String, CaseIterable {
-        case settings
-        /// DNS, TCP and TLS to the token endpoint.
-        case signInConnection = "connection to sign in"
-        case token
-        case claims = "token claims"
-        /// DNS, TCP and TLS to the mail endpoint.
-        case graphConnection = "connection to Graph"
-        case mailbox
-    }
+    private static let stages: [DeliveryStage.Kind] = [
+        .settings, .signInConnection, .token, .claims, .graphConnection, .mailbox,
+    ]
 
     /// What a look at a value found.
     struct Finding {
@@ -38,27 +31,27 @@ struct Preflight {
 
     /// The stages that were taken, and those that were not.
     var log: StageLog {
-        let skipped = Stage.allCases.dropFirst(self.taken.count)
+        let skipped = Self.stages.dropFirst(self.taken.count)
         return StageLog(
-            stages: self.taken + skipped.map { DeliveryStage(name: $0.rawValue, result: .skipped) },
+            stages: self.taken + skipped.map { DeliveryStage($0, result: .skipped) },
             failure: self.failure)
     }
 
-    mutating func pass(_ stage: Stage, duration: Duration = .zero, said: String) {
+    mutating func pass(_ stage: DeliveryStage.Kind, duration: Duration = .zero, said: String) {
         self.add(stage, Finding(.passed, said: said), duration: duration)
     }
 
-    mutating func fail(_ stage: Stage, _ error: GraphError, duration: Duration = .zero) {
+    mutating func fail(_ stage: DeliveryStage.Kind, _ error: GraphError, duration: Duration = .zero) {
         var finding = Finding(.failed, said: error.message, advice: error.advice)
         finding.failure = error.failure
         self.add(stage, finding, duration: duration)
     }
 
-    mutating func add(_ stage: Stage, _ finding: Finding, duration: Duration = .zero) {
+    mutating func add(_ stage: DeliveryStage.Kind, _ finding: Finding, duration: Duration = .zero) {
         if finding.result == .failed { self.failure = finding.failure }
         self.taken.append(
             DeliveryStage(
-                name: stage.rawValue, result: finding.result, duration: Int(duration / .milliseconds(1)),
+                stage, result: finding.result, duration: Int(duration / .milliseconds(1)),
                 said: finding.said, advice: finding.advice))
     }
 

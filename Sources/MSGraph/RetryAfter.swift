@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
+internal import MIME
 
 /// The value of `Retry-After`.
 ///
@@ -44,7 +45,8 @@ enum RetryAfter {
         else { return nil }
         // Two digits are of this century: servers that still write them know no other.
         if words[2].count == 2 { year += 2000 }
-        return Self.days(year: year, month: month, day: day) * 86_400 + hour * 3600 + minute * 60 + second
+        guard let days = DateTime.daysSinceEpoch(year: year, month: month, day: day) else { return nil }
+        return days * 86_400 + hour * 3600 + minute * 60 + second
     }
 
     private static func number(_ text: ArraySlice<UInt8>, _ range: ClosedRange<Int>) -> Int? {
@@ -54,14 +56,7 @@ enum RetryAfter {
     }
 
     private static func month(_ text: ArraySlice<UInt8>) -> Int? {
-        let names = Array("JanFebMarAprMayJunJulAugSepOctNovDec".utf8)
+        let names = DateTime.months
         return (0..<12).first { names[($0 * 3)..<($0 * 3 + 3)].elementsEqual(text) }.map { $0 + 1 }
-    }
-
-    /// Days since 1970 in the Gregorian calendar, years beginning in March so that the leap day is the last.
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let daysBefore = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5
-        return shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + daysBefore + day - 719_469
     }
 }

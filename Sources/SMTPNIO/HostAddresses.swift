@@ -14,7 +14,16 @@ package import SMTP
 #endif
 
 /// What DNS, or whatever else the system asks, knows of a host.
-package enum HostAddresses {
+package struct HostAddresses: Sendable {
+    /// In the order in which they were given, without ports.
+    private let known: [SocketAddress]
+
+    /// The addresses in words.
+    package var descriptions: [String] { self.known.compactMap(\.ipAddress) }
+
+    /// Answers with these addresses, and asks nobody.
+    var resolver: any Resolver & Sendable { KnownAddresses(addresses: self.known) }
+
     /// Whether `host` is an address itself, which nobody has to be asked for.
     package static func isAddress(_ host: String) -> Bool {
         (try? SocketAddress(ipAddress: host, port: 0)) != nil
@@ -25,10 +34,9 @@ package enum HostAddresses {
     /// - Parameters:
     ///   - host: A name, international ones in A-labels.
     ///   - limit: How long to wait; zero means without limit.
-    /// - Returns: The addresses in the order in which they are to be tried.
-    package static func resolve(_ host: String, limit: Duration) async throws(SMTPError) -> [String] {
+    package static func resolve(_ host: String, limit: Duration) async throws(SMTPError) -> HostAddresses {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
-        let promise = eventLoop.makePromise(of: [String].self)
+        let promise = eventLoop.makePromise(of: HostAddresses.self)
         let timer = limit.timeAmountOrOff.map { amount in
             eventLoop.scheduleTask(in: amount) {
                 promise.fail(Self.error(.timeout, "no answer from DNS within \(limit)"))
@@ -49,7 +57,7 @@ package enum HostAddresses {
         }
     }
 
-    private static func ask(_ host: String) -> Result<[String], any Error> {
+    private static func ask(_ host: String) -> Result<HostAddresses, any Error> {
         var hints = addrinfo()
         #if canImport(Glibc)
             hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -63,22 +71,49 @@ package enum HostAddresses {
                 Self.error(.connectFailed, "no address for this name: \(String(cString: gai_strerror(status)))"))
         }
         defer { freeaddrinfo(list) }
-        var addresses: [String] = []
+        var known: [SocketAddress] = []
         var entry = list
         while let current = entry?.pointee {
-            var name = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-            if getnameinfo(
-                current.ai_addr, current.ai_addrlen, &name, socklen_t(name.count), nil, 0, NI_NUMERICHOST) == 0
-            {
-                let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-                if !addresses.contains(text) { addresses.append(text) }
-            }
+            if let address = Self.address(current), !known.contains(address) { known.append(address) }
             entry = current.ai_next
         }
-        return .success(addresses)
+        return .success(HostAddresses(known: known))
+    }
+
+    private static func address(_ entry: addrinfo) -> SocketAddress? {
+        guard let bytes = UnsafeRawPointer(entry.ai_addr) else { return nil }
+        switch entry.ai_family {
+        case AF_INET: return SocketAddress(bytes.load(as: sockaddr_in.self))
+        case AF_INET6: return SocketAddress(bytes.load(as: sockaddr_in6.self))
+        default: return nil
+        }
     }
 
     private static func error(_ code: SMTPError.Code, _ message: String) -> SMTPError {
         SMTPError(code: code, message: message, stage: .connect)
+    }
+}
+
+/// Knows the addresses of every host already.
+private struct KnownAddresses: Resolver, Sendable {
+    let addresses: [SocketAddress]
+
+    func initiateAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> {
+        self.answer(.inet, port: port)
+    }
+
+    func initiateAAAAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> {
+        self.answer(.inet6, port: port)
+    }
+
+    func cancelQueries() {}
+
+    private func answer(_ family: NIOBSDSocket.ProtocolFamily, port: Int) -> EventLoopFuture<[SocketAddress]> {
+        let addresses = self.addresses.filter { $0.protocol == family }.map { address in
+            var address = address
+            address.port = port
+            return address
+        }
+        return MultiThreadedEventLoopGroup.singleton.next().makeSucceededFuture(addresses)
     }
 }

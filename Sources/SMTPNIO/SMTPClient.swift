@@ -78,6 +78,15 @@ public enum SMTPClient {
         try await self.connect(host: host, port: port, configuration: configuration, resolver: nil)
     }
 
+    /// Connects as ``connect(host:port:configuration:)`` does, to addresses that were looked up before.
+    ///
+    /// - Parameter addresses: The addresses of the host; `nil` where it is one itself.
+    package static func connect(
+        host: String, port: Int, configuration: Configuration, addresses: HostAddresses?
+    ) async throws(SMTPError) -> SMTPConnection {
+        try await self.connect(host: host, port: port, configuration: configuration, resolver: addresses?.resolver)
+    }
+
     /// Connects to the addresses that a resolver knows; the system's where there is none.
     static func connect(
         host: String, port: Int, configuration: Configuration, resolver: (any Resolver & Sendable)?

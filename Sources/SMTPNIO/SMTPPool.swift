@@ -4,6 +4,7 @@
 internal import NIOPosix
 public import SMTP
 internal import Synchronization
+internal import TaskLimits
 
 /// Connections to one server, as many as there may be at a time, each used for message after message.
 ///
@@ -16,19 +17,13 @@ public final class SMTPPool: Sendable {
     /// Opens a connection.
     public typealias Connect = @Sendable () async throws(SMTPError) -> SMTPConnection
 
-    private struct State {
-        var idle: [SMTPConnection] = []
-        var useCount = 0
-        var waiting: [CheckedContinuation<SMTPConnection?, Never>] = []
-    }
-
     /// The thread that serves the connections. To compose messages there too, in tasks with this preference, spares each
     /// of them the way from thread to thread and back. Nothing that blocks may run on it.
     public let executor: any TaskExecutor
 
-    private let limit: Int
+    private let limit: ConcurrencyLimit
     private let connect: Connect
-    private let state = Mutex(State())
+    private let idle = Mutex<[SMTPConnection]>([])
 
     /// Creates a pool without connections; they are opened as messages need them.
     ///
@@ -36,7 +31,7 @@ public final class SMTPPool: Sendable {
     ///   - limit: The most connections at a time, at least one.
     ///   - connect: Opens a connection.
     public init(limit: Int, connect: @escaping Connect) {
-        self.limit = max(1, limit)
+        self.limit = ConcurrencyLimit(limit)
         self.connect = connect
         self.executor = EventLoopExecutor(MultiThreadedEventLoopGroup.singleton.next())
     }
@@ -56,7 +51,11 @@ public final class SMTPPool: Sendable {
     public func send(
         preparing prepare: (Extensions) throws(SMTPError) -> Submission
     ) async -> SubmissionOutcome {
-        if let used = await self.enter() {
+        guard await self.limit.enter() else {
+            return .notAttempted(
+                SMTPError(code: .cancelled, message: "the task was cancelled", stage: .connect))
+        }
+        if let used = self.idle.withLock({ $0.popLast() }) {
             let outcome = await used.outcome(of: prepare)
             if !outcome.meansThatTheServerLeft {
                 self.leave(used, after: outcome)
@@ -77,26 +76,12 @@ public final class SMTPPool: Sendable {
 
     /// Ends all connections with QUIT. The pool can be used again.
     public func close() async {
-        let connections = self.state.withLock { state in
-            defer { state.idle = [] }
-            return state.idle
+        let connections = self.idle.withLock { idle in
+            defer { idle = [] }
+            return idle
         }
         await withTaskGroup(of: Void.self) { group in
             for connection in connections { group.addTask { await connection.quit() } }
-        }
-    }
-
-    /// Waits for a place, and takes the connection that is idle there.
-    private func enter() async -> SMTPConnection? {
-        await withCheckedContinuation { continuation in
-            self.state.withLock { state in
-                if state.useCount < self.limit {
-                    state.useCount += 1
-                    continuation.resume(returning: state.idle.popLast())
-                } else {
-                    state.waiting.append(continuation)
-                }
-            }
         }
     }
 
@@ -105,16 +90,10 @@ public final class SMTPPool: Sendable {
         self.leave(keeping: outcome.leavesSessionOpen ? connection : nil)
     }
 
-    /// Hands the place, and the connection if it can be used again, to who waits longest.
+    /// Leaves the place, and the connection if it can be used again, to who waits longest.
     private func leave(keeping connection: SMTPConnection?) {
-        self.state.withLock { state in
-            if !state.waiting.isEmpty {
-                state.waiting.removeFirst().resume(returning: connection)
-            } else {
-                state.useCount -= 1
-                if let connection { state.idle.append(connection) }
-            }
-        }
+        if let connection { self.idle.withLock { $0.append(connection) } }
+        self.limit.leave()
     }
 }
 

@@ -44,6 +44,14 @@ struct ByteClassTests {
         #expect((UInt8(0)..<16).map(UInt8.hexDigit) == Array("0123456789ABCDEF".utf8))
     }
 
+    @Test func uppercasingTurnsTheLettersAToZOnly() {
+        for byte in UInt8.min...UInt8.max {
+            #expect(byte.asciiUppercased == ((0x61...0x7A).contains(byte) ? byte - 32 : byte))
+        }
+        // U+0131, U+017F and U+00DF turn into ASCII letters in Unicode, and must not here.
+        #expect("\u{131}\u{17F}ßàz8-".asciiUppercased.hasSameBytes(as: "\u{131}\u{17F}ßàZ8-"))
+    }
+
     @Test func lowercasingFoldsTheLettersAToZOnly() {
         for byte in UInt8.min...UInt8.max {
             let expected = (0x41...0x5A).contains(byte) ? byte + 32 : byte

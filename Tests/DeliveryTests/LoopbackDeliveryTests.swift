@@ -2,11 +2,13 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 import Composition
-import Delivery
+import EmailProvider
 import MIME
 import SMTP
 import Testing
 import Verification
+
+@testable import Delivery
 
 @Suite struct LoopbackDeliveryTests {
     private func message(
@@ -36,6 +38,23 @@ import Verification
             #expect(try self.received(result).content == message.mimeBytes())
             #expect(result.outcomes.map(\.result) == [.sent])
         }
+    }
+
+    @Test func aMessageThatCannotGoOutHasTheOutcomeThatAnyTransportWouldGiveIt() async throws {
+        var bad = try self.message(to: ["ada@example.com", "bob@example.com"])
+        let type = try #require(MediaType("application", String(repeating: "t", count: 1200)))
+        bad.attachments = [Attachment(name: "a", mediaType: type, content: [])]
+        let results = await LoopbackDelivery.deliver([bad, try self.message(to: ["ada@example.com"])])
+        let transport = try SMTPTransport(
+            SMTPSettings(host: "127.0.0.1", port: 9), context: SMTPTransportTests.context())
+        let error = #expect(throws: SMTPError.self) { try bad.submission() }
+        let outcome = SubmissionOutcome.notAttempted(try #require(error))
+        #expect(
+            results[0].outcomes == outcome.deliveryOutcomes(for: bad.recipients, settings: transport.settings))
+        #expect(results[0].outcomes.map(\.failure) == [.unavailable, .unavailable])
+        guard case .failed = results[0].transmission else { throw CancellationError() }
+        _ = try self.received(results[1])
+        await transport.close()
     }
 
     @Test func noMessagesMakeNoResultsAndNoProgress() async {

@@ -76,7 +76,7 @@ import Testing
             let recipient = try AddrSpec("bob@example.com")
             let log = await transport.check(DeliveryInquiry(sender: try AddrSpec(sender), recipients: [recipient]))
             #expect(log.failure == nil, "\(log)")
-            stages.append(try #require(log.stages.first { $0.name == "TLS" }))
+            stages.append(try #require(log.stages.first { $0.kind == .tls }))
         }
         await transport.close()
         await server.shutdown()

@@ -15,7 +15,7 @@ import Testing
 @Suite struct SMTPTransportTests {
     private struct NoTLS: Error {}
 
-    private static func context() -> DeliveryContext {
+    static func context() -> DeliveryContext {
         DeliveryContext(
             digests: SASLDigests(sha256: { $0 }, hmacSHA256: { $0 + $1 }, hmacMD5: { $0 + $1 }, nonce: { [1] }),
             encrypt: { _, _ in throw NoTLS() }, hostName: "client.example", now: 0)
@@ -61,7 +61,7 @@ import Testing
             let (outcomes, delivery) = await transport.sendInStages(try Self.message())
             #expect(outcomes.map(\.result) == [.sent])
             #expect(delivery.stages.map(\.name).suffix(3) == ["DATA", "message", "QUIT"])
-            #expect(delivery.stages.last { $0.name == "message" }?.said?.hasSuffix("octets): 250 2.0.0 kept") == true)
+            #expect(delivery.stages.last { $0.kind == .message }?.said?.hasSuffix("octets): 250 2.0.0 kept") == true)
         }
     }
 
@@ -180,7 +180,7 @@ import Testing
         let (outcomes, log) = await transport.sendInStages(try Self.message())
         #expect(outcomes.map(\.result) == [.notAttempted])
         #expect(log.failure == .unavailable)
-        #expect(log.stages.first { $0.result == .failed }?.name == "connect")
+        #expect(log.stages.first { $0.result == .failed }?.kind == .connect)
         #expect(log.stages.last?.result == .skipped)
     }
 

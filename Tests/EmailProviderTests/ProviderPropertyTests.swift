@@ -181,7 +181,7 @@ import Testing
     @Test func aPortInAnyFormIsThePort() throws {
         for value in ["465", #""465""#, #""&{esv.port}""#, #"{"$int": "&{esv.port|25}"}"#, "4.65e2"] {
             let text = Base.smtp(#""port": \#(value)"#, leavingOut: ["port"])
-            #expect(try EmailProvider.reading(text, placeholders: ["esv.port": "465"]).provider.port == 465)
+            #expect(try EmailProvider.reading(text, placeholders: ["esv.port": "465"]).provider.smtp?.port == 465)
         }
     }
 
@@ -200,6 +200,6 @@ import Testing
             Base.smtp(#""from": null, "timeout": null, "smtpProperties": null, "ssl": null, "threadPoolSize": null"#))
         #expect(problems.isEmpty)
         #expect(provider.from == nil)
-        #expect(provider.threadPoolSize == 20)
+        #expect(provider.smtp?.connectionLimit == 20)
     }
 }

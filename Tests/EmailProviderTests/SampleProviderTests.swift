@@ -42,11 +42,11 @@ import Testing
 
     @Test func settingsAreRead() throws {
         let (provider, _) = try EmailProvider.reading(try Self.sample("smtp-allowutf8"), placeholders: Self.values)
-        #expect(provider.host == "smtp.example.com")
-        #expect(provider.port == 587)
+        #expect(provider.smtp?.host == "smtp.example.com")
+        #expect(provider.smtp?.port == 587)
         #expect(provider.from?.string == #""Example Identity" <no-reply@example.com>"#)
-        #expect(provider.threadPoolSize == 20)
-        #expect(provider.mailEndpoint == nil)
+        #expect(provider.smtp?.connectionLimit == 20)
+        #expect(provider.graph == nil)
         #expect(
             provider.smtpProperties.map { "\($0.name) \($0.value)" } == [
                 "mail.smtp.starttls.required true", "mail.smtp.ssl.protocols TLSv1.2",

@@ -16,7 +16,8 @@ import Testing
         ("Saturday, 06-Nov-94 08:49:37 GMT", 784_111_777 + 3_155_760_000),
         ("", nil), ("-1", nil), ("1.5", nil), ("1 s", nil), ("soon", nil), ("Sun, 06 Nov 1994 08:49:37 CET", nil),
         ("Sun, 06 Nov 1994 24:49:37 GMT", nil), ("Sun, 31 Abc 1994 08:49:37 GMT", nil),
-        ("Sun, 00 Nov 1994 08:49:37 GMT", nil),
+        ("Sun, 00 Nov 1994 08:49:37 GMT", nil), ("Mon, 31 Feb 1994 08:49:37 GMT", nil),
+        ("Tue, 29 Feb 2000 00:00:00 GMT", 951_782_400), ("Mon, 29 Feb 2100 00:00:00 GMT", nil),
         ("Sun, 06 Nov 1994 08:49 GMT", nil), ("Sun, 06 Nov 1994", nil), ("Sun, 06 Nov 99999 08:49:37 GMT", nil),
         ("Sun, 06 Nov 1994 08:49:37 GMT GMT", nil), ("👍", nil),
     ]

@@ -47,6 +47,17 @@ import Testing
         try await peer.stop()
     }
 
+    @Test func addressesThatWereLookedUpBeforeAreNotLookedUpAgain() async throws {
+        let peer = try await ScriptedPeer.start(script: ScriptedPeer.script())
+        let addresses = try await HostAddresses.resolve("localhost", limit: .seconds(20))
+        #expect(addresses.descriptions.contains("127.0.0.1"))
+        // Nobody knows the name itself.
+        let connection = try await SMTPClient.connect(
+            host: "mail.invalid", port: peer.port, configuration: SMTPClient.Configuration(), addresses: addresses)
+        await connection.quit()
+        try await peer.stop()
+    }
+
     @Test func noAddressThatAnswersIsAnErrorOfAll() async throws {
         let peer = try await ScriptedPeer.start(script: ScriptedPeer.script())
         let error = await #expect(throws: SMTPError.self) {

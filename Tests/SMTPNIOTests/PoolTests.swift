@@ -33,6 +33,25 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func aMessageThatIsCancelledDoesNotWaitForAPlace() async throws {
+        let submission = try Submission.sample()
+        let pool = SMTPPool(limit: 1) { () throws(SMTPError) in
+            // Holds the only place until it is cancelled.
+            try? await Task.sleep(for: .seconds(3600))
+            throw SMTPError(code: .connectFailed, message: "it took too long", stage: .connect)
+        }
+        let holder = Task.immediate { await pool.send(submission) }
+        let waiter = Task.immediate { await pool.send(submission) }
+        waiter.cancel()
+        guard case .notAttempted(let error) = await waiter.value else {
+            Issue.record("it was tried")
+            return
+        }
+        #expect(error.code == .cancelled)
+        holder.cancel()
+        _ = await holder.value
+    }
+
     @Test func tasksOnItsExecutorRunOnTheThreadOfItsConnections() async throws {
         try await withServer { server, inbox in
             let threads = Mutex(Set<ObjectIdentifier?>())

@@ -25,7 +25,7 @@ struct LiveVerifier {
             transport = try self.connection.transport(to: subject.provider)
         } catch {
             live.obstacle = error
-            let reason = DeliveryStage(name: "settings", result: .failed, said: error.message, advice: error.fix)
+            let reason = DeliveryStage(.settings, result: .failed, said: error.message, advice: error.fix)
             live.deliveries = chosen.compactMap { subject.messages[$0].composed.message?.heldBack($0, by: reason) }
             return live
         }

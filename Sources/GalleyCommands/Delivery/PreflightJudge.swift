@@ -21,16 +21,13 @@ struct PreflightJudge {
     func failedStage(for sender: AddrSpec) -> DeliveryStage? {
         if let log = self.preflights.lazy.map(\.log).first(where: \.failsForAllSenders) { return log.failedStage }
         guard let stage = self.preflights.first(where: { $0.inquiry.sender == sender })?.log.failedStage,
-            !(self.sendsPartially && stage.name == "RCPT")
+            !(self.sendsPartially && stage.kind == .rcpt)
         else { return nil }
         return stage
     }
 }
 
 extension StageLog {
-    /// The stages that have to do with one sender and its recipients, of SMTP and MS Graph.
-    private static let stagesOfSender: Set = ["MAIL", "RCPT", "RSET", "QUIT", "mailbox"]
-
     /// The first stage that failed, where the whole did.
     fileprivate var failedStage: DeliveryStage? {
         self.failure == nil ? nil : self.stages.first { $0.result == .failed }
@@ -38,7 +35,7 @@ extension StageLog {
 
     /// Whether it failed before the provider heard of the sender: the settings, the connection, TLS or signing in.
     var failsForAllSenders: Bool {
-        self.failedStage.map { !Self.stagesOfSender.contains($0.name) } ?? false
+        self.failedStage.map { !$0.kind.concernsOneSender } ?? false
     }
 }
 

@@ -24,7 +24,7 @@ struct FixtureFolder {
         do throws(FileError) {
             bytes = try DiskFiles(self.root).read(path)
         } catch {
-            throw CommandError(.noInput, "\(error)")
+            throw CommandError(Problem(error), status: .noInput)
         }
         do throws(Problem) {
             self.manifest = try FixtureManifest(parsing: SourceFile(path: path, bytes: bytes))
@@ -113,9 +113,10 @@ struct FixtureFolder {
             return try DiskFiles(self.root).read(self.root + "/" + path)
         } catch {
             if error.code == .notFound { return nil }
-            throw CommandError(
-                error.code == .outside ? .ioError : .noInput, "\(error)",
-                fix: error.code == .outside ? "remove the link, or name another --output" : nil)
+            var problem = Problem(error)
+            guard error.code == .outside else { throw CommandError(problem, status: .noInput) }
+            problem.fix = "remove the link, or name another --output"
+            throw CommandError(problem, status: .ioError)
         }
     }
 

@@ -14,35 +14,31 @@ internal import Verification
 struct FixtureInputs {
     private(set) var list: [FixtureManifest.Input] = []
 
-    init(_ options: InputOptions, inputs: Inputs, plan: MessagePlan) throws(CommandError) {
+    init(_ options: InputOptions, inputs: Inputs, plan: MessagePlan) {
         var seen: Set<[UInt8]> = []
         let templates = plan.messages.compactMap(\.template?.template)
         for template in templates where seen.insert(Array(template.name.utf8)).inserted {
             var files: Set<[UInt8]> = []
-            let texts = (template.subject + template.message).map(\.text.file.path)
-            for path in [template.location.file] + texts where files.insert(Array(path.utf8)).inserted {
-                try self.add("template", path, root: inputs.templatesPath, template: template.name)
+            let texts = (template.subject + template.message).map(\.text.file)
+            for file in [inputs.file(template.location.file)].compactMap(\.self) + texts
+            where files.insert(Array(file.path.utf8)).inserted {
+                self.add("template", file, root: inputs.templatesPath, template: template.name)
             }
         }
-        if let path = inputs.provider.location?.file { try self.add("provider", path, root: options.provider ?? path) }
-        if let path = options.properties { try self.add("properties", path, root: path) }
-        for path in options.persona { try self.add("persona", path, root: path) }
-        if let path = options.request { try self.add("request", path, root: path) }
+        if let path = inputs.provider.location?.file {
+            self.add("provider", inputs.file(path), root: options.provider ?? path)
+        }
+        if let path = options.properties { self.add("properties", inputs.file(path), root: path) }
+        for path in options.persona { self.add("persona", inputs.file(path), root: path) }
+        if let path = options.request { self.add("request", inputs.file(path), root: path) }
     }
 
-    private mutating func add(
-        _ kind: String, _ path: String, root: String, template: String? = nil
-    ) throws(CommandError) {
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try DiskFiles.read(path)
-        } catch {
-            throw CommandError(.noInput, "\(error)")
-        }
+    private mutating func add(_ kind: String, _ file: SourceFile?, root: String, template: String? = nil) {
+        guard let file else { return }
         self.list.append(
             FixtureManifest.Input(
-                kind: kind, template: template, file: Self.portableName(of: path, root: root),
-                sha256: SHA256Digest.hex(of: bytes)))
+                kind: kind, template: template, file: Self.portableName(of: file.path, root: root),
+                sha256: SHA256Digest.hex(of: file.bytes)))
     }
 
     /// The path as it was given. An absolute one is taken from the current folder or, where the file is not below that,

@@ -12,7 +12,7 @@ struct MessageFolder {
     func lint(_ options: [ReportOption], environment: CommandEnvironment) throws(CommandError) {
         let files = DiskFiles(self.path)
         let listing = files.list(suffix: ".eml", ignoresCase: true)
-        if let failure = listing.failures.first { throw CommandError(.noInput, "\(failure)") }
+        if let failure = listing.failures.first { throw CommandError(Problem(failure), status: .noInput) }
         guard !listing.paths.isEmpty else {
             throw CommandError(
                 .noInput, "\(self.path): there is no .eml file here", fix: "name the folder that holds the messages")
@@ -24,7 +24,7 @@ struct MessageFolder {
             do throws(FileError) {
                 report.findings += MessageLint.findings(in: SourceFile(path: path, bytes: try files.read(path)))
             } catch {
-                throw CommandError(.noInput, "\(error)")
+                throw CommandError(Problem(error), status: .noInput)
             }
             progress.show("read", index + 1)
         }

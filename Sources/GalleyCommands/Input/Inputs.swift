@@ -26,6 +26,8 @@ struct Inputs {
     var isRaw = false
     /// Takes the values of placeholders that are secret out of a text.
     var redactor = SecretRedactor([])
+    /// The documents and the files of options, as they were when they were read, by their paths.
+    private var files: [[UInt8]: SourceFile] = [:]
 
     /// Reads what `options` name. Reading goes on past whatever is wrong.
     ///
@@ -74,6 +76,15 @@ struct Inputs {
         DiskFiles.exists("Templates") ? "Templates" : "."
     }
 
+    /// A document or the file of an option, as it was when it was read; `nil` where it was not.
+    func file(_ path: String) -> SourceFile? {
+        self.files[Array(path.utf8)]
+    }
+
+    private mutating func keep(_ file: SourceFile) {
+        self.files[Array(file.path.utf8)] = file
+    }
+
     private mutating func readTemplates(_ placeholders: Placeholders) {
         let files = DiskFiles(self.templatesPath)
         let tenant = TenantReader.read(files, for: .templates)
@@ -86,6 +97,7 @@ struct Inputs {
         }
         for document in documents {
             guard case .template = document.kind else { continue }
+            self.keep(document.file)
             let (template, problems) = EmailTemplate.read(document, files: files, placeholders: placeholders)
             self.templates.append(PreparedTemplate(template))
             self.templateProblems += problems
@@ -99,6 +111,7 @@ struct Inputs {
         let documents = tenant.documents.filter { if case .provider = $0.kind { true } else { false } }
         let active = documents.first { $0.kind == .provider(isDefault: false) } ?? documents.first
         if let active {
+            self.keep(active.file)
             let (provider, problems) = EmailProvider.read(active, placeholders: placeholders)
             self.provider = provider
             self.providerProblems += problems
@@ -114,7 +127,7 @@ struct Inputs {
         var names: Set<[UInt8]> = []
         for path in paths {
             do throws(Problem) {
-                let persona = try Persona(parsing: try Self.file(path))
+                let persona = try Persona(parsing: try self.read(path))
                 guard names.insert(Array(persona.name.utf8)).inserted else {
                     throw Problem(
                         .duplicate, "there are two personas with the name \(persona.name)",
@@ -135,7 +148,7 @@ struct Inputs {
     private mutating func readRequest(_ options: InputOptions) {
         if let path = options.request {
             do throws(Problem) {
-                let (request, problems) = try SendRequest.read(try Self.file(path))
+                let (request, problems) = try SendRequest.read(try self.read(path))
                 self.request = request
                 self.inputProblems += problems
             } catch {
@@ -152,7 +165,7 @@ struct Inputs {
     private mutating func readPlaceholders(_ path: String?, environment: CommandEnvironment) -> Placeholders {
         guard let path else { return Placeholders([:], environment: environment.variables) }
         do throws(Problem) {
-            let file = try PropertiesFile(parsing: try Self.file(path))
+            let file = try PropertiesFile(parsing: try self.read(path))
             return Placeholders(file.values, secrets: file.secrets, environment: environment.variables)
         } catch {
             self.inputProblems.append(error)
@@ -160,9 +173,11 @@ struct Inputs {
         }
     }
 
-    private static func file(_ path: String) throws(Problem) -> SourceFile {
+    private mutating func read(_ path: String) throws(Problem) -> SourceFile {
         do throws(FileError) {
-            return SourceFile(path: path, bytes: try DiskFiles.read(path))
+            let file = SourceFile(path: path, bytes: try DiskFiles.read(path))
+            self.keep(file)
+            return file
         } catch {
             throw Problem(error)
         }

@@ -133,7 +133,7 @@ extension Message {
         do throws(HeaderError) {
             return try encode(self)
         } catch {
-            throw CommandError(.badData, "the header field \(error.field) cannot be written: \(error.code)")
+            throw CommandError(.badData, "\(error)", fix: error.mend)
         }
     }
 }

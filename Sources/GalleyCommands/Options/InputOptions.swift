@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-public import ArgumentParser
-public import Composition
-internal import EmailProvider
-internal import MIME
+internal import ArgumentParser
 
 /// The options that say what is read.
 struct InputOptions: ParsableArguments {
@@ -54,48 +51,12 @@ struct InputOptions: ParsableArguments {
         help: ArgumentHelp("The recipient's languages, as in the header field Accept-Language.", valueName: "value"))
     var acceptLanguage: String?
 
-    @Option(help: ArgumentHelp("How HTML goes out: with a text part (alternative), or alone as AIC sends it (single)."))
-    var body: Composer.BodyForm = .alternative
-
-    @Option(
-        help: ArgumentHelp(
-            "How images go out that stand in the HTML as data: URLs: as parts that mail programs show (cid), or as they "
-                + "are, as AIC sends them (data)."))
-    var images: Composer.ImageForm = .cid
-
-    @Flag(help: "Sends the text part as format=flowed (RFC 3676), which readers wrap to their own width.")
-    var flowed = false
-
-    @Flag(
-        inversion: .prefixedNo,
-        help: "Whether MS Graph leaves a copy in the sent items of the mailbox. Its MIME form always does.")
-    var saveToSentItems = true
-
-    /// Whether none of the options says anything but the default.
+    /// Whether none of the options says anything.
     var isEmpty: Bool {
         let texts = [
             self.templates, self.provider, self.properties, self.request, self.to, self.cc, self.bcc, self.from,
             self.locale, self.acceptLanguage,
         ]
-        return texts.allSatisfy { $0 == nil } && self.persona.isEmpty && self.body == .alternative
-            && self.images == .cid && !self.flowed && self.saveToSentItems
-    }
-
-    /// Refuses what the MIME form of Microsoft Graph cannot say.
-    func validateForGraphMIME() throws {
-        if !self.saveToSentItems {
-            throw ValidationError(
-                "The MIME form of MS Graph always saves to the sent items: leave --no-save-to-sent-items out")
-        }
-    }
-
-    /// A composer for what the options say.
-    func composer(_ provider: EmailProvider, date: DateTime) -> Composer {
-        Composer(
-            provider: provider, bodyForm: self.body, imageForm: self.images, isTextFlowed: self.flowed,
-            savesToSentItems: self.saveToSentItems, date: date)
+        return texts.allSatisfy { $0 == nil } && self.persona.isEmpty
     }
 }
-
-extension Composer.BodyForm: ExpressibleByArgument {}
-extension Composer.ImageForm: ExpressibleByArgument {}

@@ -46,6 +46,8 @@ struct FixturesCommand: Subcommand {
 
     @OptionGroup var input: InputOptions
 
+    @OptionGroup var message: MessageOptions
+
     @Option(help: ArgumentHelp("The folder to write to. It is made where there is none.", valueName: "folder"))
     var output: String?
 
@@ -77,7 +79,7 @@ struct FixturesCommand: Subcommand {
         try self.report.validate()
         guard self.lint == nil else {
             guard self.output == nil, self.names.isEmpty, !self.check, !self.approve, !self.prune,
-                self.form == .both, self.input.isEmpty
+                self.form == .both, self.input.isEmpty, self.message.isEmpty
             else {
                 throw ValidationError("--lint goes with --report only")
             }
@@ -105,10 +107,10 @@ struct FixturesCommand: Subcommand {
                 fix: "name the folder that holds them with --templates")
         }
         let folder = try FixtureFolder(root: output)
-        let composer = self.input.composer(inputs.provider, date: date)
+        let composer = self.message.composer(inputs.provider, date: date)
         let made = try FixtureSet(
             plan, composer: composer, form: self.form,
-            inputs: try FixtureInputs(self.input, inputs: inputs, plan: plan).list, console: console)
+            inputs: FixtureInputs(self.input, inputs: inputs, plan: plan).list, console: console)
         let scope = FixtureScope(plan, names: self.names, inputs: inputs)
         if self.check {
             let report = try folder.compare(with: made, scope: scope, console: console)

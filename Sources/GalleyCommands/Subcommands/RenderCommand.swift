@@ -43,6 +43,8 @@ struct RenderCommand: Subcommand {
 
     @OptionGroup var input: InputOptions
 
+    @OptionGroup var message: MessageOptions
+
     @Option(
         name: .customLong("as"),
         help: """
@@ -67,7 +69,7 @@ struct RenderCommand: Subcommand {
     var explain = false
 
     func validate() throws {
-        if self.form == .graphMIME { try self.input.validateForGraphMIME() }
+        if self.form == .graphMIME { try self.message.validateForGraphMIME() }
         if self.inlinesCSS, self.explain || ![.html, .json].contains(self.form) {
             throw ValidationError(
                 "--inline-css changes HTML that is shown, not what is sent: it goes with --as html and --as json only")
@@ -86,7 +88,7 @@ struct RenderCommand: Subcommand {
                 : environment.console.writeOutput(explanation.text)
         }
         let planned = try inputs.singleMessage(named: self.name, to: "render")
-        var composer = self.input.composer(inputs.provider, date: date)
+        var composer = self.message.composer(inputs.provider, date: date)
         if self.form == .text { composer.bodyForm = .alternative }
         let composed = planned.compose(composer)
         let message = try composed.requireMessage(console: environment.console)

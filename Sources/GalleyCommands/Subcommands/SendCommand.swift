@@ -37,6 +37,8 @@ struct SendCommand: Subcommand {
     var test = false
 
     @OptionGroup var input: InputOptions
+
+    @OptionGroup var message: MessageOptions
     @OptionGroup var connection: ConnectionOptions
 
     @Flag(help: "Adds what was said, line by line, without credentials and content.")
@@ -45,7 +47,7 @@ struct SendCommand: Subcommand {
     @OptionGroup var reports: ReportOptions
 
     func validate() throws {
-        if self.connection.graphForm == .mime { try self.input.validateForGraphMIME() }
+        if self.connection.graphForm == .mime { try self.message.validateForGraphMIME() }
         if self.test, self.name != nil || self.input.request != nil {
             throw ValidationError("--test sends a message of its own: leave the template and --request out")
         }
@@ -55,7 +57,7 @@ struct SendCommand: Subcommand {
     func run(in environment: CommandEnvironment) async throws {
         let sourceDate = try environment.sourceDate()
         let (inputs, planned) = try self.planned(environment)
-        var composer = self.input.composer(
+        var composer = self.message.composer(
             inputs.provider, date: sourceDate ?? DateTime(secondsSinceEpoch: environment.now))
         // The same message sent twice is two messages, except where the result is to be the same each time.
         if sourceDate == nil { composer.uniqueness = MessageAuthentication.nonce() }

@@ -30,6 +30,8 @@ struct TemplatesListCommand: Subcommand {
 
     @OptionGroup var input: InputOptions
 
+    @OptionGroup var message: MessageOptions
+
     @Option(help: "The gate that decides how much the findings weigh: development, staging or production.")
     var gate: Gate = .development
 
@@ -50,7 +52,7 @@ struct TemplatesListCommand: Subcommand {
                 .noInput, "\(inputs.templatesPath): there is no email template here",
                 fix: "name the folder that holds them with --templates")
         }
-        let composer = self.input.composer(inputs.provider, date: date)
+        let composer = self.message.composer(inputs.provider, date: date)
         let verifier = Verifier(inputs: inputs, plan: plan, composer: composer, console: environment.console)
         let subject = verifier.composed()
         let list = TemplateList(inputs, drifts: subject.drifts, findings: Rules.verify(subject, at: self.gate))

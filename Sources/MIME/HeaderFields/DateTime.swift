@@ -18,7 +18,8 @@ public struct DateTime: Hashable, Sendable {
 
     /// From the first day of 1970 on.
     static let weekdays = Array("ThuFriSatSunMonTueWed".utf8)
-    static let months = Array("JanFebMarAprMayJunJulAugSepOctNovDec".utf8)
+    /// The names of the months, of three letters each.
+    package static let months = Array("JanFebMarAprMayJunJulAugSepOctNovDec".utf8)
 
     /// The years that a date field can name: RFC 5322 asks for four digits.
     static let representable = -62_167_219_200...253_402_300_799
@@ -84,7 +85,7 @@ extension DateTime: CustomStringConvertible {
     }
 
     /// The inverse of ``civilDate(daysSinceEpoch:)``; it is `nil` for a day that its month does not have.
-    static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int? {
+    package static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int? {
         let yearFromMarch = month <= 2 ? year - 1 : year
         let era = (yearFromMarch >= 0 ? yearFromMarch : yearFromMarch - 399) / 400
         let yearOfEra = yearFromMarch - era * 400

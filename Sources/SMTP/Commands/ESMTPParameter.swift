@@ -32,7 +32,7 @@ public struct ESMTPParameter: Hashable, Sendable {
                 throw CommandSyntaxError(.badParameter, "the value of a parameter must be visible ASCII without “=”")
             }
         }
-        self.keyword = String(decoding: keyword.map { $0.isAlpha ? $0 & 0xDF : $0 }, as: UTF8.self)
+        self.keyword = String(decoding: keyword.map(\.asciiUppercased), as: UTF8.self)
         self.value = value.map { String(decoding: $0, as: UTF8.self) }
     }
 

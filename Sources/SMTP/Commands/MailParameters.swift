@@ -47,7 +47,7 @@ public struct MailParameters: Hashable, Sendable {
             case "SIZE":
                 self.size = try Self.parseSize(parameter.value)
             case "BODY":
-                guard let body = parameter.value.flatMap({ Body(rawValue: $0.uppercased()) }) else {
+                guard let body = parameter.value.flatMap({ Body(rawValue: $0.asciiUppercased) }) else {
                     throw CommandSyntaxError(.badParameterValue, "BODY must be 7BIT or 8BITMIME")
                 }
                 self.body = body

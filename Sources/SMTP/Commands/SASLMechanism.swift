@@ -20,7 +20,7 @@ public struct SASLMechanism: Hashable, Sendable {
         guard (1...20).contains(bytes.count),
             bytes.allSatisfy({ $0.isAlphanumeric || $0 == .ascii("-") || $0 == .ascii("_") })
         else { throw CommandSyntaxError(.badAuthentication, "that is not the name of a SASL mechanism") }
-        self.name = String(decoding: bytes.map { $0.isAlpha ? $0 & 0xDF : $0 }, as: UTF8.self)
+        self.name = String(decoding: bytes.map(\.asciiUppercased), as: UTF8.self)
     }
 
     package var wireText: WireText {

@@ -15,7 +15,7 @@ public struct Verb: Hashable, Sendable {
     /// Takes a word of ASCII letters in any case.
     init?(_ bytes: some Collection<UInt8>) {
         guard !bytes.isEmpty, bytes.allSatisfy(\.isAlpha) else { return nil }
-        self.name = String(decoding: bytes.map { $0 & 0xDF }, as: UTF8.self)
+        self.name = String(decoding: bytes.map(\.asciiUppercased), as: UTF8.self)
     }
 
     /// EHLO (RFC 5321, section 4.1.1.1).

@@ -25,7 +25,7 @@ public struct EHLOKeyword: Hashable, Sendable {
         guard let first = bytes.first, first.isAlphanumeric,
             bytes.allSatisfy({ $0.isAlphanumeric || $0 == .ascii("-") })
         else { return nil }
-        self.name = String(decoding: bytes.map { $0.isAlpha ? $0 & 0xDF : $0 }, as: UTF8.self)
+        self.name = String(decoding: bytes.map(\.asciiUppercased), as: UTF8.self)
     }
 
     /// SIZE (RFC 1870).

@@ -39,11 +39,6 @@ package struct LineFramer: Sendable {
     /// How many octets of an unfinished line are kept.
     package var bufferedCount: Int { self.line.bytes.count }
 
-    /// Whether a line has begun and not ended.
-    package var isInsideLine: Bool {
-        self.isOverlong || self.endsWithCarriageReturn || !self.line.bytes.isEmpty
-    }
-
     /// Takes bytes off the front of `input` up to the next line end.
     ///
     /// - Returns: `nil` once all of `input` is taken and no line has ended. What follows a line stays in `input`, because

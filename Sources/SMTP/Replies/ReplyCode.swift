@@ -96,8 +96,6 @@ extension ReplyCode {
     public static var exceededStorage: ReplyCode { ReplyCode(552) }
     /// 553: mailbox name not allowed.
     public static var mailboxNameNotAllowed: ReplyCode { ReplyCode(553) }
-    /// 554: transaction failed.
-    public static var transactionFailed: ReplyCode { ReplyCode(554) }
     /// 555: parameters not recognized.
     public static var parametersNotRecognized: ReplyCode { ReplyCode(555) }
 }

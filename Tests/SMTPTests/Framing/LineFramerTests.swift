@@ -49,7 +49,7 @@ import Testing
         var input = Array("DATA\r\ncontent".utf8)[...]
         #expect(framer.next(&input) == Self.line("DATA"))
         #expect(input.elementsEqual("content".utf8))
-        #expect(!framer.isInsideLine)
+        #expect(framer.bufferedCount == 0)
     }
 
     @Test func linesAreLimited() {
@@ -69,6 +69,6 @@ import Testing
             #expect(framer.next(&input) == nil)
             #expect(framer.bufferedCount == 0)
         }
-        #expect(framer.isInsideLine)
+        #expect(framer.isOverlong)
     }
 }

@@ -53,14 +53,14 @@ extension RuleCase {
         RuleCase(
             "provider-stage-failed", "a server that refuses the sender", stops, at: "--provider",
             violation: scenario(
-                preflight(DeliveryStage(name: "MAIL", result: .failed, said: "550", advice: "verify it"))),
+                preflight(DeliveryStage(.mail, result: .failed, said: "550", advice: "verify it"))),
             neighbor: scenario(
-                preflight(DeliveryStage(name: "QUIT", result: .failed, said: "500", advice: "x"), fails: false))),
+                preflight(DeliveryStage(.quit, result: .failed, said: "500", advice: "x"), fails: false))),
         RuleCase(
             "provider-stage-concern", "STARTTLS that is not offered", warns, at: "--provider", hasFix: false,
             violation: scenario(
-                preflight(DeliveryStage(name: "STARTTLS", result: .skipped, said: "not offered", advice: "require it"))),
-            neighbor: scenario(preflight(DeliveryStage(name: "AUTH", result: .skipped, said: "auth.enable is false")))),
+                preflight(DeliveryStage(.starttls, result: .skipped, said: "not offered", advice: "require it"))),
+            neighbor: scenario(preflight(DeliveryStage(.auth, result: .skipped, said: "auth.enable is false")))),
         RuleCase(
             "test-message-refused", "a recipient who is not there", stops, at: "--provider",
             violation: scenario(delivery(.refused)), neighbor: scenario(delivery(.sent))),
