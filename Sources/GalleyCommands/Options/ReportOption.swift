@@ -42,7 +42,7 @@ extension [ReportOption] {
         guard self.count(where: { $0.path == nil }) <= 1 else {
             throw ValidationError("Only one --report can go to standard output; give the others a file: json=FILE")
         }
-        let paths = self.compactMap(\.path).map { Array($0.utf8) }
+        let paths = self.compactMap(\.path).map { [UInt8]($0.utf8) }
         guard Set(paths).count == paths.count else {
             throw ValidationError("Two reports cannot go to the same file")
         }

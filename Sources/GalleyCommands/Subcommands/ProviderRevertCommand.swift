@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ArgumentParser
+internal import ByteText
 internal import Composition
 internal import EmailProvider
 internal import JSONText
