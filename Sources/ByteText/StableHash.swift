@@ -42,7 +42,7 @@ package struct StableHash: Sendable {
         output.append(addingCapacity: count) { output in
             for digit in 0..<count {
                 let lane = digit < 16 ? self.lanes.0 : self.lanes.1
-                output.append(digits[Int(truncatingIfNeeded: lane &>> UInt64(60 &- 4 &* (digit & 15)) & 15)])
+                output.append(digits[Int(lane &>> UInt64(60 &- 4 &* (digit & 15)) & 15)])
             }
         }
         return output
