@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-public import Composition
+package import Composition
 
 /// Sends messages through a transport: as many at a time as it takes, and no more in a while than is wanted.
-public struct DeliveryQueue: Sendable {
+package struct DeliveryQueue: Sendable {
     /// How many messages may begin within any interval.
-    public struct Pace: Hashable, Sendable {
+    package struct Pace: Hashable, Sendable {
         /// The number of messages.
-        public var count: Int
+        package var count: Int
         /// The interval.
-        public var interval: Duration
+        package var interval: Duration
 
         /// Creates a pace.
-        public init(count: Int, interval: Duration) {
+        package init(count: Int, interval: Duration) {
             self.count = max(1, count)
             self.interval = interval
         }
 
         /// So many in a minute.
-        public static func perMinute(_ count: Int) -> Pace {
+        package static func perMinute(_ count: Int) -> Pace {
             Pace(count: count, interval: .seconds(60))
         }
     }
@@ -32,7 +32,7 @@ public struct DeliveryQueue: Sendable {
     /// - Parameters:
     ///   - transport: The way to the provider.
     ///   - pace: The most messages in a while; `nil` for as many as go.
-    public init(_ transport: any MessageTransport, pace: Pace? = nil) {
+    package init(_ transport: any MessageTransport, pace: Pace? = nil) {
         self.transport = transport
         self.pace = pace
     }
@@ -43,7 +43,7 @@ public struct DeliveryQueue: Sendable {
     ///   - messages: The messages; each begins in its turn.
     ///   - progress: Hears of each message that has come to its end, by its index.
     /// - Returns: What became of each for each recipient, in their order.
-    public func send(
+    package func send(
         _ messages: [Message],
         progress: @escaping @Sendable (_ index: Int, _ outcomes: [DeliveryOutcome]) -> Void = { _, _ in }
     ) async -> [[DeliveryOutcome]] {

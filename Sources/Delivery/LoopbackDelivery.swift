@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-public import Composition
+package import Composition
 internal import EmailProvider
 internal import JSONText
 internal import MIME
 internal import SMTP
 internal import SMTPNIO
 internal import Synchronization
-public import Verification
+package import Verification
 
 /// Sends messages through the real SMTP client to a server of this process on loopback, and keeps what arrives there.
 ///
 /// Nothing leaves the machine.
-public enum LoopbackDelivery {
+package enum LoopbackDelivery {
     /// Delivers messages one after the other on one connection.
     ///
     /// Without messages, no server is started and no connection is made.
@@ -22,7 +22,7 @@ public enum LoopbackDelivery {
     ///   - messages: The messages.
     ///   - progress: Called after each message with the number of those that are done.
     /// - Returns: What became of each, in their order.
-    public static func deliver(
+    package static func deliver(
         _ messages: [Message], progress: (Int) -> Void = { _ in }
     ) async -> [LoopbackResult] {
         guard !messages.isEmpty else { return [] }
@@ -80,11 +80,11 @@ public enum LoopbackDelivery {
 }
 
 /// What became of a message on loopback.
-public struct LoopbackResult: Sendable {
+package struct LoopbackResult: Sendable {
     /// What arrived, or why nothing did.
-    public var transmission: VerifiedMessage.Transmission
+    package var transmission: VerifiedMessage.Transmission
     /// The outcome for each recipient.
-    public var outcomes: [DeliveryOutcome]
+    package var outcomes: [DeliveryOutcome]
 
     init(
         _ message: Message, outcome: SubmissionOutcome, received: [ReceivedMessage] = [], settings: SMTPSettings

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-public import Composition
+package import Composition
 
 /// The way to one provider.
-public protocol MessageTransport: Sendable {
+package protocol MessageTransport: Sendable {
     /// How many messages may be on their way at a time.
     var concurrency: Int { get }
 
@@ -30,5 +30,5 @@ public protocol MessageTransport: Sendable {
 
 extension MessageTransport {
     /// Anywhere.
-    public var executor: (any TaskExecutor)? { nil }
+    package var executor: (any TaskExecutor)? { nil }
 }

@@ -7,18 +7,18 @@ internal import ByteText
 ///
 /// It has no control characters, spaces or characters beyond ASCII, no user name or password and no fragment: what is
 /// shown of it, in errors too, can be read as it stands.
-public struct EndpointURL: Hashable, Sendable {
+package struct EndpointURL: Hashable, Sendable {
     /// The URL as it was written.
-    public let text: String
+    package let text: String
     /// The host, in lower case; an IPv6 address without its brackets.
-    public let host: String
+    package let host: String
     /// The port; 443 where the URL names none.
-    public let port: Int
+    package let port: Int
     /// The segments of the path, percent-decoded.
     package let pathSegments: [[UInt8]]
 
     /// The longest URL in octets.
-    public static let octetLimit = 2048
+    package static let octetLimit = 2048
 
     /// Checks a URL.
     ///
@@ -28,7 +28,7 @@ public struct EndpointURL: Hashable, Sendable {
     ///   - text: The URL.
     ///   - property: The setting that it comes from, for the error.
     /// - Throws: ``GraphError`` with the code ``GraphError/Code/invalidEndpoint``.
-    public init(_ text: String, property: String) throws(GraphError) {
+    package init(_ text: String, property: String) throws(GraphError) {
         func fault(_ message: String) -> GraphError {
             GraphError(.invalidEndpoint, "\(property) \(message)", advice: "correct \(property) in the provider")
         }
@@ -88,7 +88,7 @@ public struct EndpointURL: Hashable, Sendable {
 
 extension EndpointURL: CustomStringConvertible {
     /// The URL without its query.
-    public var description: String {
+    package var description: String {
         String(decoding: self.text.utf8.prefix { $0 != .ascii("?") }, as: UTF8.self)
     }
 }
@@ -99,7 +99,7 @@ extension EndpointURL {
     ///     /v1.0/users/{id | userPrincipalName}/sendMail
     ///
     /// It is `nil` for `/me`, which tokens of applications do not have, and for URLs of another form.
-    public var user: String? {
+    package var user: String? {
         let segments = self.pathSegments
         guard segments.count >= 3, segments[segments.count - 1].equalsIgnoringASCIICase("sendMail".utf8),
             segments[segments.count - 3].equalsIgnoringASCIICase("users".utf8)

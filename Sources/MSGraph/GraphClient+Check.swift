@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Composition
-public import MIME
+package import Composition
+package import MIME
 
 extension GraphClient {
     /// Goes through the stages of sending without sending: settings, the connection to the token endpoint and the token,
@@ -12,7 +12,7 @@ extension GraphClient {
     /// - Parameters:
     ///   - senders: The senders to compare with the mailbox of the endpoint.
     ///   - limit: The longest time for each request and its reply, where that of the transport is longer.
-    public func check(senders: [AddrSpec], limit: Duration? = nil) async -> StageLog {
+    package func check(senders: [AddrSpec], limit: Duration? = nil) async -> StageLog {
         var stages = Preflight()
         await self.check(senders: senders, limit: limit, stages: &stages)
         return stages.log

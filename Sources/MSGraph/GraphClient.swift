@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import ByteText
-public import Composition
-public import EmailProvider
+package import Composition
+package import EmailProvider
 internal import JSONText
 internal import MIME
 internal import TaskLimits
@@ -15,9 +15,9 @@ internal import TaskLimits
 ///
 /// Copies of a client share its tokens and its limit. There should be one for a mailbox, which Graph lets send four
 /// messages at a time.
-public struct GraphClient: Sendable {
+package struct GraphClient: Sendable {
     /// The forms of a `sendMail` request.
-    public enum Form: String, Hashable, Sendable, CaseIterable {
+    package enum Form: String, Hashable, Sendable, CaseIterable {
         /// The JSON of a message.
         case json
         /// A whole MIME message in base64.
@@ -27,7 +27,7 @@ public struct GraphClient: Sendable {
     /// How many messages a mailbox takes at a time.
     ///
     /// Source: Microsoft Graph, "Microsoft Graph service-specific throttling limits", Outlook.
-    public static let mailboxConcurrency = 4
+    package static let mailboxConcurrency = 4
 
     let settings: GraphSettings
     let environment: GraphEnvironment
@@ -39,7 +39,7 @@ public struct GraphClient: Sendable {
     /// Creates a client. Settings that cannot be used show when it is asked to do something.
     ///
     /// - Parameter policy: When refused requests are sent again; ``RetryPolicy/never`` for `retryRequests: false`.
-    public init(
+    package init(
         _ settings: GraphSettings, transport: any HTTPTransport, environment: GraphEnvironment,
         policy: RetryPolicy = RetryPolicy()
     ) {
@@ -62,7 +62,7 @@ public struct GraphClient: Sendable {
     /// Hands a message over to Graph.
     ///
     /// Graph queues what it takes and delivers it later: failures after that come to the mailbox as mail.
-    public func send(_ message: Message, as form: Form = .json) async -> GraphDelivery {
+    package func send(_ message: Message, as form: Form = .json) async -> GraphDelivery {
         let tokenRequest: TokenRequest
         let body: Secret
         let url: EndpointURL

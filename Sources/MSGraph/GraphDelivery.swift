@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-public import Composition
+package import Composition
 
 /// What became of a message that was to be handed over to Graph.
-public struct GraphDelivery: Hashable, Sendable {
+package struct GraphDelivery: Hashable, Sendable {
     /// Why it was not taken; `nil` where it was.
-    public var error: GraphError?
+    package var error: GraphError?
     /// How often it was tried.
-    public var tries: Int
+    package var tries: Int
 
     /// Creates a result.
-    public init(error: GraphError?, tries: Int) {
+    package init(error: GraphError?, tries: Int) {
         self.error = error
         self.tries = tries
     }
 
     /// The result.
-    public var result: DeliveryOutcome.Result { self.error?.deliveryResult ?? .sent }
+    package var result: DeliveryOutcome.Result { self.error?.deliveryResult ?? .sent }
 
     /// What Graph said, or what went wrong, safe to show.
-    public var said: String {
+    package var said: String {
         self.error?.description
             ?? "202: accepted, to be delivered later; what fails then comes to the mailbox as mail"
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-public import Composition
+package import Composition
 
 /// Why Microsoft Graph did not take a message, or could not be asked to.
-public struct GraphError: Error, Hashable, Sendable {
+package struct GraphError: Error, Hashable, Sendable {
     /// The kinds of fault, by what to do about them.
-    public enum Code: String, Hashable, Sendable, CaseIterable {
+    package enum Code: String, Hashable, Sendable, CaseIterable {
         /// The client secret is known to the tenant only.
         case secretUnavailable
         /// An endpoint is no `https` URL, or a setting of the connection cannot be used.
@@ -42,18 +42,18 @@ public struct GraphError: Error, Hashable, Sendable {
     }
 
     /// The kind of fault.
-    public var code: Code
+    package var code: Code
     /// What is wrong, in words that are safe to show, without a full stop.
-    public var message: String
+    package var message: String
     /// What to do about it.
-    public var advice: String?
+    package var advice: String?
     /// The step of the set-up in Azure that is missing or wrong.
-    public var step: AzureStep?
+    package var step: AzureStep?
     /// The seconds that the server asks to wait before the next try.
-    public var retryAfter: Int?
+    package var retryAfter: Int?
 
     /// Creates an error. Without advice of its own it has that of the step.
-    public init(_ code: Code, _ message: String, advice: String? = nil, step: AzureStep? = nil) {
+    package init(_ code: Code, _ message: String, advice: String? = nil, step: AzureStep? = nil) {
         self.code = code
         self.message = message
         self.advice = advice ?? step?.advice
@@ -63,14 +63,14 @@ public struct GraphError: Error, Hashable, Sendable {
 
 extension GraphError: CustomStringConvertible {
     /// The message and the advice.
-    public var description: String {
+    package var description: String {
         self.advice.map { "\(self.message): \($0)" } ?? self.message
     }
 }
 
 extension GraphError {
     /// What the error means for a message.
-    public var deliveryResult: DeliveryOutcome.Result {
+    package var deliveryResult: DeliveryOutcome.Result {
         switch self.code {
         case .secretUnavailable, .invalidEndpoint, .invalidMessage, .connection, .signInRefused, .cancelled:
             .notAttempted
@@ -83,7 +83,7 @@ extension GraphError {
 
 extension GraphError {
     /// What kind of trouble the error is.
-    public var failure: DeliveryFailure {
+    package var failure: DeliveryFailure {
         switch self.code {
         case .secretUnavailable, .invalidEndpoint, .mailboxUnknown: .configuration
         case .signInRefused, .tokenRefused, .forbidden: .permission
@@ -98,7 +98,7 @@ extension GraphError {
 /// A step of the set-up in Azure that sending through Microsoft Graph needs.
 ///
 /// Source: PingOne Advanced Identity Cloud, "Email provider"; Microsoft Entra ID, error codes of the sign-in service.
-public enum AzureStep: String, Hashable, Sendable, CaseIterable {
+package enum AzureStep: String, Hashable, Sendable, CaseIterable {
     /// The tenant in the token endpoint.
     case tenant
     /// The registration of the application.
@@ -121,7 +121,7 @@ public enum AzureStep: String, Hashable, Sendable, CaseIterable {
     case conditionalAccess
 
     /// What to do, as a sentence without a full stop.
-    public var advice: String {
+    package var advice: String {
         switch self {
         case .tenant:
             "put the directory (tenant) ID or a verified domain into auth.tokenEndpoint: Microsoft Entra ID > Overview"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-public import ByteText
+package import ByteText
 
 /// An HTTP request, of which only the method and the URL are ever shown: its body holds a client secret or a message,
 /// its `Authorization` an access token.
-public struct HTTPRequest: Sendable {
+package struct HTTPRequest: Sendable {
     /// The methods that are used.
-    public enum Method: String, Hashable, Sendable {
+    package enum Method: String, Hashable, Sendable {
         /// Asks, and changes nothing.
         case get = "GET"
         /// Asks for a token, or hands over a message.
@@ -15,22 +15,22 @@ public struct HTTPRequest: Sendable {
     }
 
     /// The method.
-    public var method: Method
+    package var method: Method
     /// Where it goes.
-    public var url: EndpointURL
+    package var url: EndpointURL
     /// The media type of the body.
-    public var contentType: String?
+    package var contentType: String?
     /// The value of `User-Agent`.
-    public var userAgent: String
+    package var userAgent: String
     /// The access token, for `Authorization: Bearer`.
-    public var accessToken: Secret?
+    package var accessToken: Secret?
     /// The body.
-    public var body: Secret?
+    package var body: Secret?
     /// The longest time for the request and its reply, where that of the transport is longer.
-    public var limit: Duration?
+    package var limit: Duration?
 
     /// Creates a request.
-    public init(
+    package init(
         _ method: Method, _ url: EndpointURL, contentType: String? = nil, userAgent: String,
         accessToken: Secret? = nil, body: Secret? = nil
     ) {
@@ -45,38 +45,38 @@ public struct HTTPRequest: Sendable {
 
 extension HTTPRequest: CustomStringConvertible {
     /// The method and the URL.
-    public var description: String { "\(self.method.rawValue) \(self.url)" }
+    package var description: String { "\(self.method.rawValue) \(self.url)" }
 }
 
 /// The reply to a request.
-public struct HTTPReply: Sendable {
+package struct HTTPReply: Sendable {
     /// The status code.
-    public var status: Int
+    package var status: Int
     /// The value of `Retry-After`.
-    public var retryAfter: String?
+    package var retryAfter: String?
     /// The value of `Location`.
-    public var location: String?
+    package var location: String?
     /// The body, as far as it came.
-    public var body: [UInt8]
+    package var body: [UInt8]
     /// Why the body is not whole, if it is not.
-    public var bodyFailure: HTTPFailure?
+    package var bodyFailure: HTTPFailure?
     /// The connection, where it was made for this request.
-    public var connection: Connection?
+    package var connection: Connection?
 
     /// The largest body that is read, in octets.
-    public static let bodyLimit = 1 << 20
+    package static let bodyLimit = 1 << 20
 
     /// What is known about a connection.
-    public struct Connection: Hashable, Sendable {
+    package struct Connection: Hashable, Sendable {
         /// The address and port, such as `192.0.2.1:443`.
-        public var address: String
+        package var address: String
         /// The version of TLS, such as `TLS 1.3`.
-        public var tlsVersion: String
+        package var tlsVersion: String
         /// How long it took from the beginning of the request until TLS was done.
-        public var duration: Duration
+        package var duration: Duration
 
         /// Creates a description.
-        public init(address: String, tlsVersion: String, duration: Duration) {
+        package init(address: String, tlsVersion: String, duration: Duration) {
             self.address = address
             self.tlsVersion = tlsVersion
             self.duration = duration
@@ -84,7 +84,7 @@ public struct HTTPReply: Sendable {
     }
 
     /// Creates a reply.
-    public init(
+    package init(
         status: Int, retryAfter: String? = nil, location: String? = nil, body: [UInt8] = [],
         bodyFailure: HTTPFailure? = nil, connection: Connection? = nil
     ) {
@@ -99,16 +99,16 @@ public struct HTTPReply: Sendable {
 
 extension HTTPReply: CustomStringConvertible, CustomReflectable {
     /// The status. The body may hold a token.
-    public var description: String { "HTTP \(self.status)" }
+    package var description: String { "HTTP \(self.status)" }
 
     /// A mirror that sees the status only.
-    public var customMirror: Mirror { Mirror(self, children: ["status": self.status]) }
+    package var customMirror: Mirror { Mirror(self, children: ["status": self.status]) }
 }
 
 /// Why there is no reply, or none that is whole.
-public struct HTTPFailure: Error, Hashable, Sendable {
+package struct HTTPFailure: Error, Hashable, Sendable {
     /// The kinds of failure.
-    public enum Code: Hashable, Sendable {
+    package enum Code: Hashable, Sendable {
         /// The name of the host is not known.
         case nameUnknown
         /// There is no connection.
@@ -128,16 +128,16 @@ public struct HTTPFailure: Error, Hashable, Sendable {
     }
 
     /// The kind.
-    public var code: Code
+    package var code: Code
     /// What happened, safe to show.
-    public var message: String
+    package var message: String
     /// What to do about it.
-    public var advice: String?
+    package var advice: String?
     /// Whether the server may have got the request, or some of it.
-    public var mayHaveArrived: Bool
+    package var mayHaveArrived: Bool
 
     /// Creates a failure.
-    public init(_ code: Code, _ message: String, advice: String? = nil, mayHaveArrived: Bool) {
+    package init(_ code: Code, _ message: String, advice: String? = nil, mayHaveArrived: Bool) {
         self.code = code
         self.message = message
         self.advice = advice
@@ -148,7 +148,7 @@ public struct HTTPFailure: Error, Hashable, Sendable {
 /// Whatever carries requests.
 ///
 /// It follows no redirect and repeats no request: ``GraphClient`` decides on that.
-public protocol HTTPTransport: Sendable {
+package protocol HTTPTransport: Sendable {
     /// Sends a request and reads the reply.
     ///
     /// - Throws: A failure where not even the status came. A body that is cut off is no reason to throw.

@@ -4,18 +4,18 @@
 /// When a refused request is sent again.
 ///
 /// Only what the server has said it did not do is tried again; a request without a reply never is.
-public struct RetryPolicy: Hashable, Sendable {
+package struct RetryPolicy: Hashable, Sendable {
     /// How often a request is sent at most, the first time included.
-    public var tries: Int
+    package var tries: Int
     /// The wait after the first try, where the server names none; it doubles with each try.
-    public var firstWait: Duration
+    package var firstWait: Duration
     /// The longest wait of that kind.
-    public var longestWait: Duration
+    package var longestWait: Duration
     /// How long a message may wait in all. A server that asks for more is not asked again.
-    public var totalWait: Duration
+    package var totalWait: Duration
 
     /// Creates a policy.
-    public init(
+    package init(
         tries: Int = 5, firstWait: Duration = .seconds(1), longestWait: Duration = .seconds(30),
         totalWait: Duration = .seconds(120)
     ) {
@@ -26,7 +26,7 @@ public struct RetryPolicy: Hashable, Sendable {
     }
 
     /// No second try (`retryRequests: false`).
-    public static let never = RetryPolicy(tries: 1)
+    package static let never = RetryPolicy(tries: 1)
 
     /// How long to wait before the next try.
     ///
@@ -52,16 +52,16 @@ public struct RetryPolicy: Hashable, Sendable {
 }
 
 /// The clock and the dice of a client.
-public struct GraphEnvironment: Sendable {
+package struct GraphEnvironment: Sendable {
     /// Seconds since 1 January 1970, 00:00 UTC.
-    public var now: @Sendable () -> Int
+    package var now: @Sendable () -> Int
     /// Waits.
-    public var sleep: @Sendable (Duration) async throws -> Void
+    package var sleep: @Sendable (Duration) async throws -> Void
     /// A number from 0 up to 1.
-    public var random: @Sendable () -> Double
+    package var random: @Sendable () -> Double
 
     /// Creates an environment. What is left out is the real thing.
-    public init(
+    package init(
         now: @escaping @Sendable () -> Int,
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }

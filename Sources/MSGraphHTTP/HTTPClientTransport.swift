@@ -3,8 +3,8 @@
 
 internal import AsyncHTTPClient
 internal import ByteText
-public import EmailProvider
-public import MSGraph
+package import EmailProvider
+package import MSGraph
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
@@ -14,7 +14,7 @@ internal import TransportTLS
 /// Carries the requests of ``MSGraph/GraphClient`` over HTTP/1.1 and TLS.
 ///
 /// It must be shut down, which ``with(_:additionalRoots:totalTimeout:_:)`` does by itself.
-public struct HTTPClientTransport: HTTPTransport {
+package struct HTTPClientTransport: HTTPTransport {
     private let client: HTTPClient
     private let connections: ConnectionLog
     private let connectTimeout: Duration
@@ -30,7 +30,7 @@ public struct HTTPClientTransport: HTTPTransport {
     ///   - additionalRoots: Files of certificates in PEM form that count as roots too.
     ///   - totalTimeout: The longest time for one request and its reply.
     /// - Throws: ``MSGraph/GraphError`` with the code `invalidEndpoint` where one of them cannot be used.
-    public init(
+    package init(
         _ settings: GraphSettings, additionalRoots: [[UInt8]] = [], totalTimeout: Duration = .seconds(120)
     ) throws(GraphError) {
         try self.init(settings, additionalRoots: additionalRoots, totalTimeout: totalTimeout, addresses: [:])
@@ -75,7 +75,7 @@ public struct HTTPClientTransport: HTTPTransport {
     }
 
     /// Runs an operation with a transport, and shuts it down.
-    public static func with<Value>(
+    package static func with<Value>(
         _ settings: GraphSettings, additionalRoots: [[UInt8]] = [], totalTimeout: Duration = .seconds(120),
         _ operation: (HTTPClientTransport) async throws -> Value
     ) async throws -> Value {
@@ -91,13 +91,13 @@ public struct HTTPClientTransport: HTTPTransport {
     }
 
     /// Closes all connections. Whatever is under way fails.
-    public func shutDown() async {
+    package func shutDown() async {
         // It fails only where it was shut down before.
         try? await self.client.shutdown()
     }
 
     /// Sends a request and reads the reply, within the limits of time.
-    public func reply(to request: HTTPRequest) async throws(HTTPFailure) -> HTTPReply {
+    package func reply(to request: HTTPRequest) async throws(HTTPFailure) -> HTTPReply {
         let exchange = Exchange()
         let start = ContinuousClock.now
         let limit = min(self.totalTimeout, request.limit ?? self.totalTimeout)

@@ -3,7 +3,7 @@
 
 internal import NIOCore
 internal import NIOPosix
-public import SMTP
+package import SMTP
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -19,20 +19,20 @@ internal import Synchronization
 ///     let connection = try await SMTPClient.connect(host: "127.0.0.1", port: 1025)
 ///     let outcome = try await connection.send(submission)
 ///     await connection.quit()
-public enum SMTPClient {
+package enum SMTPClient {
     /// How long the client waits. Zero means without limit.
-    public struct Timeouts: Hashable, Sendable {
+    package struct Timeouts: Hashable, Sendable {
         /// For a TCP connection, DNS included.
-        public var connect: Duration
+        package var connect: Duration
         /// For each reply, from the moment the command has been written to the last line of the reply.
-        public var read: Duration
+        package var read: Duration
         /// For the server to take what is written.
-        public var write: Duration
+        package var write: Duration
         /// For all of a message, and for all that comes before the first, DNS and TCP included.
-        public var total: Duration
+        package var total: Duration
 
         /// Creates limits. The defaults are those of RFC 5321, section 4.5.3.2, for the slowest command but the last.
-        public init(
+        package init(
             connect: Duration = .seconds(30), read: Duration = .seconds(300), write: Duration = .seconds(300),
             total: Duration = .seconds(1800)
         ) {
@@ -50,20 +50,20 @@ public enum SMTPClient {
     }
 
     /// How the client behaves.
-    public struct Configuration: Sendable {
+    package struct Configuration: Sendable {
         /// What it says in a session.
-        public var session: ClientConfiguration
+        package var session: ClientConfiguration
         /// How long it waits.
-        public var timeouts: Timeouts
+        package var timeouts: Timeouts
         /// How it encrypts a connection, if it does.
         package var encryption: ClientEncryption?
         /// Whether a connection is encrypted from its first octet on, and not by STARTTLS.
         package var isTLSImplicit = false
         /// Hears what is said, without credentials and content, on an event loop.
-        public var observer: (@Sendable (SessionEvent) -> Void)?
+        package var observer: (@Sendable (SessionEvent) -> Void)?
 
         /// Creates a configuration.
-        public init(session: ClientConfiguration = ClientConfiguration(), timeouts: Timeouts = Timeouts()) {
+        package init(session: ClientConfiguration = ClientConfiguration(), timeouts: Timeouts = Timeouts()) {
             self.session = session
             self.timeouts = timeouts
         }
@@ -72,7 +72,7 @@ public enum SMTPClient {
     /// Connects to a server and introduces the client.
     ///
     /// - Throws: ``SMTP/SMTPError`` if there is no connection, or the server refuses the session.
-    public static func connect(
+    package static func connect(
         host: String, port: Int, configuration: Configuration = Configuration()
     ) async throws(SMTPError) -> SMTPConnection {
         try await self.connect(host: host, port: port, configuration: configuration, resolver: nil)

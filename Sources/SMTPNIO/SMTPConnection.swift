@@ -2,15 +2,15 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import NIOCore
-public import SMTP
+package import SMTP
 
 /// An open SMTP session, on which message after message can be sent.
-public struct SMTPConnection: Sendable {
+package struct SMTPConnection: Sendable {
     /// What the server offers.
-    public let extensions: Extensions
+    package let extensions: Extensions
 
     /// What TLS came to; `nil` if the connection is not encrypted.
-    public let tls: TLSDescription?
+    package let tls: TLSDescription?
 
     private let link: Link
 
@@ -27,7 +27,7 @@ public struct SMTPConnection: Sendable {
     ///
     /// - Returns: What the server made of it.
     /// - Throws: ``SMTP/SMTPError`` if the message was not handed over for another reason than the server's refusal.
-    public func send(_ submission: Submission) async throws(SMTPError) -> SubmissionOutcome {
+    package func send(_ submission: Submission) async throws(SMTPError) -> SubmissionOutcome {
         try await self.submit(submission, isRehearsal: false)
     }
 
@@ -35,7 +35,7 @@ public struct SMTPConnection: Sendable {
     ///
     /// - Returns: ``SMTP/SubmissionOutcome/rehearsed(refused:)`` or a refusal.
     /// - Throws: ``SMTP/SMTPError`` as ``send(_:)`` does.
-    public func rehearse(_ submission: Submission) async throws(SMTPError) -> SubmissionOutcome {
+    package func rehearse(_ submission: Submission) async throws(SMTPError) -> SubmissionOutcome {
         try await self.submit(submission, isRehearsal: true)
     }
 
@@ -48,7 +48,7 @@ public struct SMTPConnection: Sendable {
     }
 
     /// Ends the session with QUIT, and closes the connection whatever the server says to that.
-    public func quit() async {
+    package func quit() async {
         do throws(SMTPError) {
             try await self.link.run { handler, promise in handler.quit(promise: promise) }
         } catch {
@@ -57,7 +57,7 @@ public struct SMTPConnection: Sendable {
     }
 
     /// Closes the connection at once, without QUIT.
-    public func close() {
+    package func close() {
         self.link.cancel()
     }
 }

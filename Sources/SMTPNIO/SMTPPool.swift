@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Galley authors
 
 internal import NIOPosix
-public import SMTP
+package import SMTP
 internal import Synchronization
 internal import TaskLimits
 
@@ -13,13 +13,13 @@ internal import TaskLimits
 ///     }
 ///     let outcome = await pool.send(submission)
 ///     await pool.close()
-public final class SMTPPool: Sendable {
+package final class SMTPPool: Sendable {
     /// Opens a connection.
-    public typealias Connect = @Sendable () async throws(SMTPError) -> SMTPConnection
+    package typealias Connect = @Sendable () async throws(SMTPError) -> SMTPConnection
 
     /// The thread that serves the connections. To compose messages there too, in tasks with this preference, spares each
     /// of them the way from thread to thread and back. Nothing that blocks may run on it.
-    public let executor: any TaskExecutor
+    package let executor: any TaskExecutor
 
     private let limit: ConcurrencyLimit
     private let connect: Connect
@@ -30,7 +30,7 @@ public final class SMTPPool: Sendable {
     /// - Parameters:
     ///   - limit: The most connections at a time, at least one.
     ///   - connect: Opens a connection.
-    public init(limit: Int, connect: @escaping Connect) {
+    package init(limit: Int, connect: @escaping Connect) {
         self.limit = ConcurrencyLimit(limit)
         self.connect = connect
         self.executor = EventLoopExecutor(MultiThreadedEventLoopGroup.singleton.next())
@@ -40,7 +40,7 @@ public final class SMTPPool: Sendable {
     ///
     /// A server may close a connection between two messages. The message that finds out goes over a new one: its content
     /// was not handed over, so it cannot arrive twice. Nothing else is tried again.
-    public func send(_ submission: Submission) async -> SubmissionOutcome {
+    package func send(_ submission: Submission) async -> SubmissionOutcome {
         await self.send { _ in submission }
     }
 
@@ -48,7 +48,7 @@ public final class SMTPPool: Sendable {
     ///
     /// - Parameter prepare: Makes the message. Where it throws, the outcome is
     ///   ``SMTP/SubmissionOutcome/notAttempted(_:)`` with its error.
-    public func send(
+    package func send(
         preparing prepare: (Extensions) throws(SMTPError) -> Submission
     ) async -> SubmissionOutcome {
         guard await self.limit.enter() else {
@@ -75,7 +75,7 @@ public final class SMTPPool: Sendable {
     }
 
     /// Ends all connections with QUIT. The pool can be used again.
-    public func close() async {
+    package func close() async {
         let connections = self.idle.withLock { idle in
             defer { idle = [] }
             return idle

@@ -3,7 +3,7 @@
 
 internal import NIOCore
 internal import NIOPosix
-public import SMTP
+package import SMTP
 
 /// An SMTP server that hands every message to a function and delivers none.
 ///
@@ -12,20 +12,20 @@ public import SMTP
 ///     }
 ///     …
 ///     await server.shutdown()
-public final class SMTPServer: Sendable {
+package final class SMTPServer: Sendable {
     /// How the server behaves.
-    public struct Configuration: Hashable, Sendable {
+    package struct Configuration: Hashable, Sendable {
         /// What it says in a session.
-        public var session: ServerConfiguration
+        package var session: ServerConfiguration
         /// How long a client may say nothing. Zero means without limit.
-        public var idleTimeout: Duration
+        package var idleTimeout: Duration
         /// The most connections at a time; one more is told 421.
-        public var connectionLimit: Int
+        package var connectionLimit: Int
         /// How long ``SMTPServer/shutdown()`` waits for messages on their way.
-        public var shutdownLimit: Duration
+        package var shutdownLimit: Duration
 
         /// Creates a configuration.
-        public init(
+        package init(
             session: ServerConfiguration = ServerConfiguration(), idleTimeout: Duration = .seconds(300),
             connectionLimit: Int = 1000, shutdownLimit: Duration = .seconds(5)
         ) {
@@ -37,7 +37,7 @@ public final class SMTPServer: Sendable {
     }
 
     /// The port the server listens on.
-    public let port: Int
+    package let port: Int
 
     private let channel: any Channel
     private let channels: ServerChannels
@@ -54,7 +54,7 @@ public final class SMTPServer: Sendable {
     ///   - deliver: Keeps a message and gives the reply to the client. The client hears 250 only after that. Messages of
     ///     several connections come at the same time.
     /// - Throws: ``SMTP/SMTPError`` if the address is not free.
-    public static func start(
+    package static func start(
         host: String = "127.0.0.1", port: Int = 0, configuration: Configuration = Configuration(),
         deliver: @escaping @Sendable (ReceivedMessage) async -> Reply
     ) async throws(SMTPError) -> SMTPServer {
@@ -112,7 +112,7 @@ public final class SMTPServer: Sendable {
 
     /// Stops listening, ends idle sessions with 421, lets messages on their way come to their end within the limit, and
     /// returns when every connection is closed and every message that was handed over is kept.
-    public func shutdown() async {
+    package func shutdown() async {
         try? await self.channel.close().get()
         let open = self.channels.shutDown()
         for channel in open { channel.pipeline.fireUserInboundEventTriggered(ServerHandler.ShutdownEvent()) }

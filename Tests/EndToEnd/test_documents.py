@@ -82,9 +82,30 @@ class Sources(TestCase):
 
     def test_foundation_stays_at_the_edge(self):
         for path in ROOT.glob("Sources/**/*.swift"):
-            if path.relative_to(ROOT).parts[1] in ("GalleyCommands", "galley"):
+            if path.relative_to(ROOT).parts[1] == "GalleyCommands":
                 continue
             self.assertNotRegex(path.read_text(encoding="utf-8"), r"import Foundation", path.name)
+
+    def test_unsafe_code_stands_where_the_documentation_says(self):
+        unsafe = re.compile(
+            r"\bUnsafe\w*Pointer|[wW]ithUnsafe|\bunsafe(Load|BitCast|Downcast)|\bUnmanaged\b|\.pointee\b"
+            r"|\(unsafe\)|@unchecked")
+        found = {path.relative_to(ROOT / "Sources").as_posix() for path in ROOT.glob("Sources/**/*.swift")
+                 if unsafe.search(path.read_text(encoding="utf-8"))}
+        document = (ROOT / "Documentation/Architecture.md").read_text(encoding="utf-8")
+        table = document.partition("## Where unsafe code stands")[2].partition("\n## ")[0]
+        self.assertEqual(found, set(re.findall(r"`([^`]+\.swift)`", table)))
+
+    def test_each_package_is_seen_by_the_modules_that_the_documentation_names(self):
+        document = (ROOT / "Documentation/Dependencies.md").read_text(encoding="utf-8")
+        for package, imported in (("swift-nio", r"NIO(?!SSL)\w*"), ("swift-nio-ssl", "NIOSSL"),
+                                  ("async-http-client", "AsyncHTTPClient"), ("swift-crypto", "Crypto"),
+                                  ("swift-argument-parser", "ArgumentParser")):
+            with self.subTest(package):
+                seen = {path.relative_to(ROOT).parts[1] for path in ROOT.glob("Sources/**/*.swift")
+                        if re.search(rf"\bimport {imported}\b", path.read_text(encoding="utf-8"))}
+                row = re.search(rf"^\| \[{package}\].*?only (.*?) sees? it", document, re.MULTILINE)
+                self.assertEqual(seen, set(re.findall(r"`(\w+)`", row.group(1))))
 
     def test_wire_modules_do_not_narrow_characters_to_bytes(self):
         for module in ("ByteText", "MIME", "SMTP", "SMTPNIO"):

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Galley authors
 
-public import ArgumentParser
-public import MSGraph
+internal import ArgumentParser
+internal import MSGraph
 
 /// The options for talking to a provider.
 struct ConnectionOptions: ParsableArguments {
