@@ -46,7 +46,7 @@ import Verification
         bad.attachments = [Attachment(name: "a", mediaType: type, content: [])]
         let results = await LoopbackDelivery.deliver([bad, try self.message(to: ["ada@example.com"])])
         let transport = try SMTPTransport(
-            SMTPSettings(host: "127.0.0.1", port: 9), context: SMTPTransportTests.context())
+            SMTPSettings(host: "127.0.0.1", port: 9), of: .galley, context: SMTPTransportTests.context())
         let error = #expect(throws: SMTPError.self) { try bad.submission() }
         let outcome = SubmissionOutcome.notAttempted(try #require(error))
         #expect(
