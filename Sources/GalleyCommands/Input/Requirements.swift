@@ -109,12 +109,17 @@ extension GraphInspection {
     }
 
     /// Says what Microsoft Graph leaves out, and ends the command if there is something that it refuses.
+    func requireAccepted(console: Console) throws(CommandError) {
+        if self.tellRefusal(console: console) != nil { throw CommandError(.findings, []) }
+    }
+
+    /// Says what Microsoft Graph leaves out.
     ///
-    /// - Parameter status: What the process says then.
-    func requireAccepted(console: Console, otherwise status: ExitStatus = .findings) throws(CommandError) {
+    /// - Returns: The first thing that it refuses; `nil` where it takes everything.
+    func tellRefusal(console: Console) -> Finding? {
         let findings = self.findings
         for finding in findings { Diagnostic(finding).write(to: console) }
-        if findings.contains(where: { $0.severity == .error }) { throw CommandError(status, []) }
+        return findings.first { $0.severity == .error }
     }
 }
 

@@ -68,19 +68,7 @@ struct SendCommand: Subcommand {
                 .badData, "\(template.location): the template \(template.name) is disabled, so AIC would not send it",
                 fix: "set enabled to true")
         }
-        if self.connection.graphForm == .json, inputs.provider.kind == .msgraph {
-            var inspection = GraphInspection(for: inputs.provider, option: "--graph-form json")
-            inspection.add(composed, of: planned)
-            try inspection.requireAccepted(console: environment.console, otherwise: .unavailable)
-        }
-        let transport = try ProviderConnection(
-            options: self.connection, environment: environment, redactor: inputs.redactor
-        ).requiredTransport(to: inputs.provider)
-        let progress = Progress(environment.console, total: 1)
-        progress.show("sending", 0)
-        let (outcomes, log) = await transport.sendInStages(message)
-        await transport.close()
-        progress.end()
+        let (outcomes, log) = try await self.deliver(composed, message, of: planned, inputs, environment)
         let source = composed.sender.map { " (\($0.source.rawValue))" } ?? ""
         let report = SendingReport(
             conversation: ConversationView(
@@ -89,6 +77,35 @@ struct SendCommand: Subcommand {
             message: message, sender: composed.sender, planned: planned, outcomes: outcomes)
         try self.reports.report.write(report.text, json: report.json, environment: environment)
         if let failure = outcomes.worstFailure { throw CommandError(ExitStatus(failure), []) }
+    }
+
+    /// Sends a message, if it is one that the provider takes.
+    private func deliver(
+        _ composed: ComposedMessage, _ message: Message, of planned: PlannedMessage, _ inputs: Inputs,
+        _ environment: CommandEnvironment
+    ) async throws -> (outcomes: [DeliveryOutcome], log: StageLog) {
+        if self.connection.graphForm == .json, inputs.provider.kind == .msgraph {
+            var inspection = GraphInspection(for: inputs.provider, option: "--graph-form json")
+            inspection.add(composed, of: planned)
+            if let refusal = inspection.tellRefusal(console: environment.console) {
+                let stage = DeliveryStage(.sendMail, result: .failed, said: refusal.message, advice: refusal.fix)
+                let outcomes = message.recipients.map {
+                    DeliveryOutcome(
+                        recipient: $0, result: .notAttempted, reply: refusal.message, failure: .unavailable,
+                        advice: refusal.fix)
+                }
+                return (outcomes, StageLog(stages: [stage], failure: .unavailable))
+            }
+        }
+        let transport = try ProviderConnection(
+            options: self.connection, environment: environment, redactor: inputs.redactor
+        ).requiredTransport(to: inputs.provider)
+        let progress = Progress(environment.console, total: 1)
+        progress.show("sending", 0)
+        let delivery = await transport.sendInStages(message)
+        await transport.close()
+        progress.end()
+        return delivery
     }
 
     private func planned(_ environment: CommandEnvironment) throws -> (Inputs, PlannedMessage) {
