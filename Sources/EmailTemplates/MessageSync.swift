@@ -48,6 +48,7 @@ public struct MessageSync: Sendable {
     ) throws(Problem) {
         let content = try document.content(from: source)
         let styles = content["styles"]?.string ?? ""
+        let sent = content["message"]?.valuesByName ?? [:]
         var changes: [Change] = []
         var texts: [(tokens: [String], text: String)] = []
         for editor in content["html"]?.members ?? [] {
@@ -56,7 +57,7 @@ public struct MessageSync: Sendable {
                 locale.map(editor.name.isSameLocale) ?? true
             else { continue }
             let tokens = ["message", editor.name]
-            guard let old = content["message"]?[editor.name]?.string else {
+            guard let old = sent[Array(editor.name.utf8)]?.string else {
                 throw Problem(
                     .missingValue, "there is an editor copy for \(editor.name), but no sent copy",
                     at: document.location(of: nil, at: ["html", editor.name]),

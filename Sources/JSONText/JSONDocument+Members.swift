@@ -34,6 +34,23 @@ extension JSONDocument {
         return try document.appendingMembers(added, to: pointer, limits)
     }
 
+    /// The text with other strings in place of some of its own. Those that say the same already keep their spelling.
+    ///
+    /// - Parameters:
+    ///   - strings: Strings of this document with what they are to say; of one that is there twice the last counts.
+    ///   - limits: What the new text may cost.
+    package func replacing(
+        strings: [(node: JSONNode, text: String)], limits: Limits = Limits()
+    ) throws(JSONEditError) -> JSONDocument {
+        let places = Dictionary(strings.map { ($0.node.range.lowerBound, $0) }, uniquingKeysWith: { $1 })
+        let changes = places.values.sorted { $0.node.range.lowerBound < $1.node.range.lowerBound }.compactMap {
+            node, text in
+            node.string.map(text.hasSameBytes) == false
+                ? (range: node.range, text: JSONNode(.string(text)).serialized(.compact)) : nil
+        }
+        return changes.isEmpty ? self : try self.splicing(changes, .root, limits)
+    }
+
     private func removingMembers(
         of pointer: JSONPointer, _ limits: Limits, where isRemoved: (JSONMember) -> Bool
     ) throws(JSONEditError) -> JSONDocument {

@@ -75,7 +75,7 @@ extension TenantDocument {
     /// - Parameter texts: The new texts with their paths from the document.
     /// - Returns: The files that change: that of the document, and files beside it.
     public func replacing(texts: [(tokens: [String], text: String)]) throws(Problem) -> [FileContent] {
-        var json = self.json
+        var strings: [(node: JSONNode, text: String)] = []
         var files: [FileContent] = []
         for (tokens, text) in texts {
             let name = tokens.joined(separator: ".")
@@ -87,17 +87,20 @@ extension TenantDocument {
                 files.append(FileContent(path: try self.textPath(node, at: tokens), bytes: Array(text.utf8)))
                 continue
             }
-            let place = self.location(of: node, at: tokens)
             guard node.string != nil else {
-                throw Problem(.wrongType, "\(name) is \(node.kind), not a string", at: place, fix: "write a string")
+                throw Problem(
+                    .wrongType, "\(name) is \(node.kind), not a string", at: self.location(of: node, at: tokens),
+                    fix: "write a string")
             }
-            try self.requireUnique()
-            do throws(JSONEditError) {
-                let pointer = JSONPointer(self.pointer.tokens + tokens)
-                json = try json.replacing(pointer, with: JSONNode(.string(text)))
-            } catch {
-                throw Problem(error, at: place)
-            }
+            strings.append((node, text))
+        }
+        guard !strings.isEmpty else { return files }
+        try self.requireUnique()
+        let json: JSONDocument
+        do throws(JSONEditError) {
+            json = try self.json.replacing(strings: strings)
+        } catch {
+            throw Problem(error, at: self.location())
         }
         if json.bytes != self.json.bytes { files.append(FileContent(path: self.file.path, bytes: json.bytes)) }
         return files
