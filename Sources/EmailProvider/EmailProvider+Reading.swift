@@ -173,32 +173,28 @@ private struct ProviderReader {
     }
 
     private mutating func reportContradictions(for kind: EmailProvider.Kind) {
-        if kind == .smtp, self.value("ssl.enable", is: true) != nil, let value = self.value("starttls.enable", is: true)
+        if kind == .smtp, self.values["ssl.enable"]?.bool == true, let value = self.values["starttls.enable"],
+            value.bool == true
         {
             self.problems.append(
                 Problem(
                     .misplaced, "starttls.enable has no effect where ssl.enable is true", at: value.location,
                     fix: "set one of them to false: ssl.enable is for port 465, starttls.enable for 587 and 25"))
         }
-        if kind == .msgraph, let value = self.value("auth.enable", is: false) {
+        if kind == .msgraph, let value = self.values["auth.enable"], value.bool == false {
             self.problems.append(
                 Problem(
                     .outOfRange, "auth.enable is false, but msgraph always signs in", at: value.location,
                     fix: "set auth.enable to true"))
         }
-        if kind == .msgraph, let value = self.values["connectionTimeout"],
-            let other = self.values.properties["connectiontimeout"].map(\.int), value.int != other
+        if kind == .msgraph, let value = self.values["connectionTimeout"], let other = self.values["connectiontimeout"],
+            value.int != other.int
         {
             self.problems.append(
                 Problem(
                     .misplaced, "connectionTimeout contradicts connectiontimeout, which counts", at: value.location,
                     fix: "keep one of the two"))
         }
-    }
-
-    private func value(_ path: String, is flag: Bool) -> SettingValue? {
-        guard let value = self.values[path], case .flag(flag) = value.content else { return nil }
-        return value
     }
 
     private mutating func reportMisplaced(for kind: EmailProvider.Kind) {

@@ -29,10 +29,13 @@ struct SettingValue {
     /// The placeholders that gave the value.
     var placeholders: [String] { self.text?.placeholders ?? [] }
 
+    // Swift 6.3.1 cannot compile in release what compares one of these where it is inlined.
+    @inline(never)
     var bool: Bool? {
         if case .flag(let flag) = self.content { flag } else { nil }
     }
 
+    @inline(never)
     var int: Int? {
         if case .number(let number) = self.content { number } else { nil }
     }
