@@ -6,7 +6,7 @@ package enum Base64 {
     /// The octets that a line of 76 digits stands for (RFC 2045, section 6.8).
     private static let octetsInLine = 57
     /// How much output is made at a time: what has just been zeroed is still in the nearest cache.
-    private static let linesInPiece = 16
+    private static let linesInPiece = 26
 
     /// Encodes `bytes`, padded, without line breaks.
     package static func encode(_ bytes: [UInt8]) -> [UInt8] {
@@ -27,14 +27,14 @@ package enum Base64 {
     /// Encodes text of any line ending, with CR LF for each, onto `output` in the lines that other octets get.
     package static func appendLines(text: [UInt8], to output: inout [UInt8]) {
         let input = text.span.bytes
-        let piece = Self.linesInPiece * Self.octetsInLine
+        // Filled, it has all lines of a piece, and less than one more.
         var octets: [UInt8] = []
-        octets.grow(to: Self.octetsInLine + LineEnds.Writer.room(for: min(piece, text.count)))
-        var writer = LineEnds.Writer(position: 0, lineLimit: .max)
+        octets.grow(to: min(Self.linesInPiece * Self.octetsInLine, text.count * 2) + LineEnds.Writer.leastRoom)
+        var writer = LineEnds.Writer(position: 0)
         while writer.index < input.byteCount {
             var span = octets.mutableSpan
             var raw = span.mutableBytes
-            writer.write(input, upTo: min(writer.index + piece, input.byteCount), into: &raw)
+            writer.write(input, into: &raw)
             let isLast = writer.index == input.byteCount
             let count = isLast ? writer.position : writer.position / Self.octetsInLine * Self.octetsInLine
             Self.appendLines(raw.bytes.extracting(0..<count), isLast: isLast, to: &output)

@@ -6,7 +6,7 @@
 /// Like ``WireText`` it takes no control character but the tab. The array is longer than what has been written: to
 /// append a short text to an array takes several times as long as to store its octets.
 package struct WireLineBuffer: Sendable {
-    private var storage = [UInt8](repeating: 0, count: 256)
+    private var storage = [UInt8](repeating: 0, count: 1024)
     private var end = 0
     private var lineStart = 0
 

@@ -88,11 +88,10 @@ extension WireLines {
         if let offset = text.firstOffset(of: .nul) {
             throw WireTextError(code: .controlCharacter(.nul), offset: offset)
         }
-        let start = self.bytes.count
-        if let fault = LineEnds.appendCanonical(text, to: &self.bytes, lineLimit: limit) {
-            self.bytes.removeSubrange(start...)
-            throw fault
+        if let offset = LineEnds.firstLine(of: text, longerThan: limit) {
+            throw WireTextError(code: .lineTooLong(limit: limit), offset: offset)
         }
+        LineEnds.appendCanonical(text, to: &self.bytes)
         self.end(finalLineEnd)
     }
 

@@ -13,17 +13,17 @@ extension Message {
     }
 
     func entity(includesBcc: Bool) -> Entity {
-        let lists = [
-            (HeaderFieldName.replyTo, self.replyTo), (.to, self.to), (.cc, self.cc),
-            (.bcc, includesBcc ? self.bcc : AddressList()),
-        ]
         var fields: [HeaderField] = []
         fields.reserveCapacity(12 + self.customFields.count)
-        fields.append(HeaderField(.date, .date(self.date)))
-        fields.append(HeaderField(.from, .addresses(AddressList(mailboxes: [self.from]))))
-        for (name, list) in lists where !list.addresses.isEmpty {
-            fields.append(HeaderField(name, .addresses(list)))
+        func append(_ name: HeaderFieldName, _ list: AddressList) {
+            if !list.addresses.isEmpty { fields.append(HeaderField(name, .addresses(list))) }
         }
+        fields.append(HeaderField(.date, .date(self.date)))
+        append(.from, AddressList(mailboxes: [self.from]))
+        append(.replyTo, self.replyTo)
+        append(.to, self.to)
+        append(.cc, self.cc)
+        if includesBcc { append(.bcc, self.bcc) }
         fields.append(HeaderField(.subject, .unstructured(self.subject)))
         fields.append(HeaderField(.messageID, .messageID(self.messageID)))
         fields += self.unsubscribe?.headerFields ?? []

@@ -35,7 +35,7 @@ public enum ContentTransferEncoding: String, Hashable, Sendable {
         let plain = [ContentTransferEncoding.sevenBit, .eightBit].first {
             encodings.contains($0) && (measure.isASCII || $0 == .eightBit)
         }
-        if let plain, !measure.hasNUL, !LineEnds.hasLine(in: text, longerThan: 998) { return plain }
+        if let plain, !measure.hasNUL, LineEnds.firstLine(of: text, longerThan: 998) == nil { return plain }
         guard encodings.contains(.quotedPrintable) else { return .base64 }
         guard encodings.contains(.base64) else { return .quotedPrintable }
         return Self.isQuotedPrintableSmall(text, measure) ? .quotedPrintable : .base64

@@ -22,6 +22,7 @@ private struct EntitySerializer {
     private let form: HeaderForm
     private let encodings: [ContentTransferEncoding]
     private let attempt: Int
+    private(set) var lines = WireLines()
     private var header: HeaderWriter
     private var boundaries: Boundaries?
     private var isAmbiguous = false
@@ -33,14 +34,12 @@ private struct EntitySerializer {
         self.header = HeaderWriter(form: form)
     }
 
-    var lines: WireLines { self.header.lines }
-
     /// Whether parts may hold octets beyond ASCII, of which every multipart around them must tell (RFC 2045, section 6.4).
     private var mayBeEightBit: Bool { self.form == .internationalized || self.encodings.contains(.eightBit) }
 
     /// Whether no text holds a boundary.
     mutating func serialize(_ entity: Entity) throws(HeaderError) -> Bool {
-        self.header.lines.reserveCapacity(2048 + entity.textSize * 11 / 8)
+        self.lines.reserveCapacity(2048 + entity.textSize * 11 / 8)
         try self.write(entity, finalLineEnd: .ifMissing)
         return !self.isAmbiguous
     }
@@ -57,23 +56,24 @@ private struct EntitySerializer {
             try self.write(text, type, finalLineEnd: finalLineEnd)
         case .data(let type, let bytes):
             try self.writeBodyFields(type, .base64)
-            self.header.lines.append(base64: bytes, finalLineEnd: finalLineEnd)
+            self.lines.append(base64: bytes, finalLineEnd: finalLineEnd)
         case .alternative(let parts), .related(let parts), .mixed(let parts):
             guard !parts.isEmpty else { throw HeaderError(code: .noParts, field: .contentType) }
             let (boundary, delimiter) = try self.nextBoundary()
             try self.header.write(HeaderField(.contentType, .mediaType(entity.mediaType(boundary: boundary))))
             guard self.mayBeEightBit else {
-                self.header.lines.append("")
+                self.endHeader()
                 return try self.write(parts, between: delimiter, finalLineEnd: finalLineEnd)
             }
             // What the parts hold decides on a field before them.
-            var body = HeaderWriter(form: self.form)
-            swap(&self.header, &body)
+            self.header.move(to: &self.lines)
+            var body = WireLines()
+            swap(&self.lines, &body)
             try self.write(parts, between: delimiter, finalLineEnd: finalLineEnd)
-            swap(&self.header, &body)
-            if !body.lines.bytes.isASCII { try self.header.write(.eightBit) }
-            self.header.lines.append("")
-            self.header.lines.append(body.lines)
+            swap(&self.lines, &body)
+            if !body.bytes.isASCII { try self.header.write(.eightBit) }
+            self.endHeader()
+            self.lines.append(body)
         }
     }
 
@@ -81,15 +81,21 @@ private struct EntitySerializer {
         _ parts: [Entity], between delimiter: WireText, finalLineEnd: WireLines.FinalLineEnd
     ) throws(HeaderError) {
         for part in parts {
-            self.header.lines.append(delimiter)
+            self.lines.append(delimiter)
             try self.write(part, finalLineEnd: .always)
         }
-        self.header.lines.append(delimiter + "--")
-        if finalLineEnd == .always { self.header.lines.append("") }
+        self.lines.append(delimiter + "--")
+        if finalLineEnd == .always { self.lines.append("") }
+    }
+
+    private mutating func endHeader() {
+        self.header.move(to: &self.lines)
+        self.lines.append("")
     }
 
     private mutating func nextBoundary() throws(HeaderError) -> (boundary: String, delimiter: WireText) {
-        var boundaries = self.boundaries ?? Boundaries(header: self.header.lines, attempt: self.attempt)
+        self.header.move(to: &self.lines)
+        var boundaries = self.boundaries ?? Boundaries(header: self.lines, attempt: self.attempt)
         do throws(WireTextError) {
             let boundary = try boundaries.next()
             self.boundaries = boundaries
@@ -102,9 +108,13 @@ private struct EntitySerializer {
     private mutating func writeBodyFields(
         _ type: MediaType, _ encoding: ContentTransferEncoding
     ) throws(HeaderError) {
-        if let usual = BodyFields.usual(type)?[encoding] { return self.header.lines.append(usual) }
+        if let usual = BodyFields.usual(type, encoding) {
+            self.header.move(to: &self.lines)
+            return self.lines.append(usual)
+        }
         guard !type.isComposite else { throw HeaderError(code: .compositeType, field: .contentType) }
         try self.header.writeBodyFields(type, encoding)
+        self.endHeader()
     }
 
     private mutating func write(
@@ -116,26 +126,25 @@ private struct EntitySerializer {
         case .sevenBit, .eightBit, .binary:
             self.isAmbiguous = self.isAmbiguous || self.boundaries?.mayOccur(in: text) == true
             do throws(WireTextError) {
-                try self.header.lines.append(text: text, finalLineEnd: finalLineEnd)
+                try self.lines.append(text: text, finalLineEnd: finalLineEnd)
             } catch {
                 throw HeaderError(code: .lineTooLong, field: .contentTransferEncoding)
             }
         case .quotedPrintable:
-            self.header.lines.append(quotedPrintable: text, finalLineEnd: finalLineEnd)
+            self.lines.append(quotedPrintable: text, finalLineEnd: finalLineEnd)
         case .base64:
-            self.header.lines.append(base64Text: text, finalLineEnd: finalLineEnd)
+            self.lines.append(base64Text: text, finalLineEnd: finalLineEnd)
         }
     }
 }
 
 extension HeaderWriter {
-    /// Writes what says how a body is to be read, and the end of the header.
+    /// Writes what says how a body is to be read.
     fileprivate mutating func writeBodyFields(
         _ type: MediaType, _ encoding: ContentTransferEncoding
     ) throws(HeaderError) {
         try self.write(HeaderField(.contentType, .mediaType(type)))
         try self.write(encoding)
-        self.lines.append("")
     }
 
     fileprivate mutating func write(_ encoding: ContentTransferEncoding) throws(HeaderError) {
@@ -151,16 +160,19 @@ private struct BodyFields {
     private static let html = BodyFields(.html)
     private static let plainText = BodyFields(.plainText)
 
-    static func usual(_ type: MediaType) -> BodyFields? {
-        if type == .html { return Self.html }
-        return type == .plainText ? Self.plainText : nil
+    static func usual(_ type: MediaType, _ encoding: ContentTransferEncoding) -> WireLines? {
+        if type == .html { return Self.html[encoding] }
+        return type == .plainText ? Self.plainText[encoding] : nil
     }
 
     private init(_ type: MediaType) {
         func lines(_ encoding: ContentTransferEncoding) -> WireLines? {
             var header = HeaderWriter(form: .ascii)
             guard (try? header.writeBodyFields(type, encoding)) != nil else { return nil }
-            return header.lines
+            var lines = WireLines()
+            header.move(to: &lines)
+            lines.append("")
+            return lines
         }
         self.sevenBit = lines(.sevenBit)
         self.eightBit = lines(.eightBit)
@@ -169,7 +181,7 @@ private struct BodyFields {
     }
 
     // A dictionary would hash the encoding's name.
-    subscript(encoding: ContentTransferEncoding) -> WireLines? {
+    private subscript(encoding: ContentTransferEncoding) -> WireLines? {
         switch encoding {
         case .sevenBit: self.sevenBit
         case .eightBit: self.eightBit

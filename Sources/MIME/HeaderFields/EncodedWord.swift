@@ -82,7 +82,9 @@ public enum EncodedWord {
     private static func bLength(of count: Int) -> Int { (count + 2) / 3 * 4 }
 
     private static func qLength(of bytes: ArraySlice<UInt8>) -> Int {
-        bytes.reduce(0) { $0 + ($1.isPlainInQ || $1 == .space ? 1 : 3) }
+        var length = 0
+        for byte in bytes { length += byte.isPlainInQ || byte == .space ? 1 : 3 }
+        return length
     }
 
     private static let overhead = "=?UTF-8?Q??=".utf8.count

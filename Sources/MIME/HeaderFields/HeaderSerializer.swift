@@ -77,7 +77,9 @@ extension HeaderField {
     package func lines(form: HeaderForm) throws(HeaderError) -> WireLines {
         var writer = HeaderWriter(form: form)
         try writer.write(self)
-        return writer.lines
+        var lines = WireLines()
+        writer.move(to: &lines)
+        return lines
     }
 }
 

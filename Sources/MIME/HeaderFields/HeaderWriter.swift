@@ -7,7 +7,6 @@ internal import ByteText
 ///
 /// A value is written in chunks, between which a line may be folded. A fold stands for the space before a chunk.
 struct HeaderWriter {
-    var lines = WireLines()
     private let form: HeaderForm
     private var buffer = WireLineBuffer()
     /// Where in the line the chunk begins that is being written, with its space.
@@ -25,6 +24,12 @@ struct HeaderWriter {
 
     init(form: HeaderForm) {
         self.form = form
+    }
+
+    /// Moves the lines of the fields that were written to the end of others.
+    mutating func move(to lines: inout WireLines) {
+        lines.append(self.buffer)
+        self.buffer.removeAll()
     }
 
     mutating func write(_ field: HeaderField) throws(HeaderError) {
@@ -206,7 +211,6 @@ struct HeaderWriter {
     // MARK: - Lines
 
     private mutating func begin(_ name: HeaderFieldName) throws(WireTextError) {
-        self.buffer.removeAll()
         self.chunkStart = nil
         self.isFirstChunk = true
         self.holdsEncodedWord = false
@@ -259,7 +263,6 @@ struct HeaderWriter {
         try self.endChunk()
         try self.checkLine(self.buffer.lineLength)
         self.buffer.endLine()
-        self.lines.append(self.buffer)
     }
 
     private func checkLine(_ count: Int) throws(WireTextError) {

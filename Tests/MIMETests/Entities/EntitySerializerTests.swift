@@ -226,7 +226,9 @@ struct EntitySerializerTests {
                 [0x0D, 0x0A, 0x61, 0x61, 0x61, 0x61].randomElement(using: &generator) ?? 0
             }
             let longest = MessageReading.lines(text.withCRLFLineEnds).map(\.count).max() ?? 0
-            for limit in 0...12 { #expect(LineEnds.hasLine(in: text, longerThan: limit) == (longest > limit)) }
+            for limit in 0...12 {
+                #expect((LineEnds.firstLine(of: text, longerThan: limit) != nil) == (longest > limit))
+            }
         }
     }
 }
